@@ -1,0 +1,1 @@
+"""The chat front end: its words, rules, messengers and command line."""

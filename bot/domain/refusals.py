@@ -1,0 +1,55 @@
+"""Why the bot says no to a person: one closed list, worded once in bot.texts."""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Every reason for which a person is refused. `bot.texts.refusals` has words for each."""
+
+    NOT_UNDERSTOOD = "not_understood"
+    NOT_LINKED = "not_linked"
+    NOT_FOUND = "not_found"  # also "not yours": the two are one answer
+    CHOOSE_ONE = "choose_one"
+    SEVERAL_FOUND = "several_found"
+    NOT_A_DATE = "not_a_date"
+    DATE_UNCLEAR = "date_unclear"
+    FUTURE_DAY = "future_day"
+    BEFORE_ASSIGNMENT = "before_assignment"
+    SEALED_MONTH = "sealed_month"
+    TOO_LONG_AGO = "too_long_ago"
+    NOT_A_NUMBER = "not_a_number"
+    NUMBER_TOO_LARGE = "number_too_large"
+    NOT_MONEY = "not_money"
+    TEXT_EMPTY = "text_empty"
+    TEXT_TOO_LONG = "text_too_long"
+    NOTHING_TO_TAKE_BACK = "nothing_to_take_back"
+    NOTHING_OPEN = "nothing_open"
+    NO_ONE_ASSIGNED = "no_one_assigned"
+    CODE_WRONG = "code_wrong"
+    CODE_TRIES = "code_tries"
+    CODE_OTHER_ACCOUNT = "code_other_account"
+    CONTACT_NOT_OWN = "contact_not_own"
+    CONTACT_UNKNOWN = "contact_unknown"
+    MOVE_NOT_ALLOWED = "move_not_allowed"
+    FILE_WANTED = "file_wanted"
+    FILE_TOO_LARGE = "file_too_large"
+    FILE_NOT_WORKBOOK = "file_not_workbook"
+    FILE_NOT_PHOTO = "file_not_photo"
+    IMPORT_CHANGED = "import_changed"
+    UNREADABLE = "unreadable"
+    TOO_OLD = "too_old"
+    CONSENT_NEEDED = "consent_needed"
+    WORD_WANTED = "word_wanted"
+    TOO_FAST = "too_fast"
+
+
+class Refusal(Exception):
+    """A person asked for what cannot be done. Caught once, in handlers.respond.
+
+    `details` fill the blanks of the words ("how many found", "which day").
+    """
+
+    def __init__(self, reason: Reason, **details: str | int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.details = details

@@ -1,0 +1,1 @@
+"""One module for each messenger, behind the same two verbs."""

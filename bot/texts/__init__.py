@@ -1,0 +1,1 @@
+"""Every Vietnamese word that a person reads."""

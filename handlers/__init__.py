@@ -1,0 +1,1 @@
+"""One module a conversation, and the way in."""

@@ -1,0 +1,1 @@
+"""What happens without being asked: sending, and later the clock."""

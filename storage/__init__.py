@@ -1,0 +1,1 @@
+"""What is remembered, as modules of functions taking a session."""

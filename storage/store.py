@@ -1,0 +1,135 @@
+"""The database: where transactions begin and end, on either engine."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage.secrecy import Keys
+
+Session = AsyncSession
+
+_POSTGRES_SETTINGS = {
+    "idle_in_transaction_session_timeout": "30s",
+    "statement_timeout": "15s",
+    "lock_timeout": "3s",
+    "synchronous_commit": "on",  # no durability knob is turned down (reliability.md 0.12)
+    "application_name": "gandan",
+}
+
+
+def engine_url(database_url: str) -> URL:
+    """The address with our driver in it; raises ValueError for an engine that we don't know."""
+    url = make_url(database_url)
+    match url.get_backend_name():
+        case "sqlite":
+            return url.set(drivername="sqlite+aiosqlite")
+        case "postgresql":
+            return url.set(drivername="postgresql+asyncpg")
+    raise ValueError("the database is SQLite or PostgreSQL")
+
+
+@dataclass(frozen=True)
+class Store:
+    """An open database with the keys to what is encrypted in it.
+
+    SQLite takes one writer at a time, so writers queue here and begin with BEGIN IMMEDIATE: a
+    deferred transaction that turns to writing fails at once (reliability.md 0.11).
+    """
+
+    writer: AsyncEngine
+    reader: AsyncEngine
+    keys: Keys
+    queue: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def embedded(self) -> bool:
+        """Whether this is SQLite: one process, one file."""
+        return self.writer.dialect.name == "sqlite"
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Session]:
+        """A transaction that may write. Leaving with an exception rolls it back."""
+        if self.embedded:
+            async with self.queue, self._session(self.writer) as session, session.begin():
+                yield session
+        else:
+            async with self._session(self.writer) as session, session.begin():
+                yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Session]:
+        """A transaction that only reads: on SQLite it waits for no writer."""
+        async with self._session(self.reader) as session, session.begin():
+            yield session
+
+    def _session(self, engine: AsyncEngine) -> Session:
+        return AsyncSession(engine, expire_on_commit=False, info={"keys": self.keys})
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self.reader.dispose()
+        await self.writer.dispose()
+
+
+def opened(database_url: str, keys: Keys) -> Store:
+    """Open a database; nothing is asked of it yet."""
+    url = engine_url(database_url)
+    if url.get_backend_name() == "sqlite":
+        writer = create_async_engine(url, pool_size=1, max_overflow=0)
+        reader = create_async_engine(url, pool_size=4, max_overflow=0)
+        _prepare_sqlite(writer, "BEGIN IMMEDIATE")
+        _prepare_sqlite(reader, "BEGIN")
+        return Store(writer, reader, keys)
+    engine = create_async_engine(
+        url,
+        pool_size=10,
+        max_overflow=5,
+        pool_pre_ping=False,
+        connect_args={"server_settings": _POSTGRES_SETTINGS, "timeout": 5},
+    )
+    return Store(engine, engine, keys)
+
+
+def keys_of(session: Session) -> Keys:
+    """The keys of the store that a session belongs to."""
+    keys = session.info["keys"]
+    assert isinstance(keys, Keys)
+    return keys
+
+
+def file_of(database_url: str) -> Path | None:
+    """The file of a SQLite database; None for a server."""
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite" or url.database is None:
+        return None
+    return Path(url.database)
+
+
+def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
+    """WAL, full durability, and transactions that begin as we say (reliability.md 3.5)."""
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "busy_timeout=5000",
+            "foreign_keys=ON",
+            "wal_autocheckpoint=1000",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def started(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
