@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, event, make_url
+from sqlalchemy import URL, CursorResult, Executable, event, make_url
+from sqlalchemy import Table as SqlTable
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -133,3 +135,20 @@ def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
     @event.listens_for(engine.sync_engine, "begin")
     def started(connection: Any) -> None:
         connection.exec_driver_sql(begin)
+
+
+async def changed(session: Session, statement: Executable) -> int:
+    """Run an INSERT, UPDATE or DELETE; says how many rows it touched."""
+    result = await session.execute(statement)
+    assert isinstance(result, CursorResult)
+    return result.rowcount
+
+
+def insert_or_ignore(session: Session, table: SqlTable) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that leaves rows alone which are there already, on either engine.
+
+    What it returns still wants its `.values(…)`; both engines call the rest the same.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()

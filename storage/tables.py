@@ -21,6 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bot.domain.announcements import AnnouncementKind
@@ -776,3 +777,10 @@ class Demo(Table):
     id: Mapped[int] = mapped_column(primary_key=True)
     seed: Mapped[int]
     clock: Mapped[datetime]  # the sample world's present
+
+
+def core(table: type[Table]) -> SqlTable:
+    """A table without its class: for the hot paths, where a row needs no object."""
+    plain = table.__table__
+    assert isinstance(plain, SqlTable)
+    return plain

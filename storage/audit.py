@@ -1,0 +1,69 @@
+"""Who did what to which thing, never what it said (privacy.md 5.7)."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, insert, select
+
+from storage.store import Session
+from storage.tables import AuditRow, AuditSeal
+
+
+SETTLED = timedelta(minutes=1)
+
+
+async def note(
+    session: Session,
+    person_id: int | None,
+    action: str,
+    thing: str,
+    thing_id: str | int,
+    now: datetime,
+) -> None:
+    """Add a row, in the transaction that does the thing."""
+    await session.execute(
+        insert(AuditRow.__table__).values(
+            at=now, person_id=person_id, action=action, thing=thing, thing_id=str(thing_id)
+        )
+    )
+
+
+async def seal(session: Session, now: datetime) -> int:
+    """Chain the rows added since the last seal; says how many.
+
+    Apart from `note`, because a chain in the writing transaction would make all writers queue.
+    On PostgreSQL a row may turn up behind one with a higher id while its transaction is open
+    (30 s at most, storage.store), so a row is left alone for its first minute.
+    """
+    last = await session.scalar(select(func.max(AuditSeal.audit_id))) or 0
+    previous = await session.scalar(select(AuditSeal.hash).where(AuditSeal.audit_id == last)) or ""
+    rows = await session.scalars(
+        select(AuditRow)
+        .where(AuditRow.id > last, AuditRow.at <= now - SETTLED)
+        .order_by(AuditRow.id)
+    )
+    sealed = 0
+    for row in rows:
+        previous = _hash(previous, row)
+        session.add(AuditSeal(audit_id=row.id, hash=previous))
+        sealed += 1
+    return sealed
+
+
+async def first_broken(session: Session) -> int | None:
+    """The id of the first sealed row that was changed, removed or put in; None when all hold."""
+    rows = {row.id: row for row in await session.scalars(select(AuditRow))}
+    previous = ""
+    for seal_row in await session.scalars(select(AuditSeal).order_by(AuditSeal.audit_id)):
+        row = rows.get(seal_row.audit_id)
+        if row is None or _hash(previous, row) != seal_row.hash:
+            return seal_row.audit_id
+        previous = seal_row.hash
+    return None
+
+
+def _hash(previous: str, row: AuditRow) -> str:
+    parts = (
+        previous, row.id, row.at.isoformat(), row.person_id, row.action, row.thing, row.thing_id,
+    )  # fmt: skip
+    return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()

@@ -1,0 +1,60 @@
+"""The schema, step by step, on both engines."""
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, delete, text, update
+from sqlalchemy.exc import DBAPIError
+
+from storage import audit, schema
+from storage.store import Store
+from storage.tables import AuditRow, Table
+from tests.conftest import NOW
+
+
+async def test_every_step_goes_up_and_down_and_up_again(store: Store) -> None:
+    def stairs(connection: Connection) -> None:
+        config = schema.config(connection)
+        command.downgrade(config, "base")
+        command.upgrade(config, "head")
+
+    async with store.writer.begin() as connection:
+        await connection.run_sync(stairs)
+    assert await schema.is_current(store)
+
+
+async def test_the_steps_lead_to_the_tables_that_the_code_speaks_of(store: Store) -> None:
+    def differences(connection: Connection) -> list[object]:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, Table.metadata))
+
+    async with store.writer.begin() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_migrating_twice_changes_nothing(store: Store) -> None:
+    await schema.migrate(store)
+    assert await schema.is_current(store)
+
+
+async def test_a_database_without_schema_is_not_current(store: Store) -> None:
+    async with store.writer.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = 'of tomorrow'"))
+    try:
+        assert not await schema.is_current(store)
+    finally:
+        async with store.writer.begin() as connection:
+            await connection.execute(
+                text("UPDATE alembic_version SET version_num = :newest"),
+                {"newest": schema.newest()},
+            )
+
+
+@pytest.mark.parametrize("change", [update(AuditRow).values(action="nothing"), delete(AuditRow)])
+async def test_the_audit_can_only_be_added_to(store: Store, change: object) -> None:
+    async with store.begin() as session:
+        await audit.note(session, None, "imported", "commune", "1", NOW)
+    with pytest.raises(DBAPIError, match="only added to"):
+        async with store.begin() as session:
+            await session.execute(change)  # type: ignore[call-overload]  # either statement
