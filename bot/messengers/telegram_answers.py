@@ -86,7 +86,8 @@ def _network(trouble: aiogram.TelegramNetworkError, repeatable: bool) -> Outcome
         return Rejected("too large")
     cause = trouble.__cause__
     if isinstance(cause, ClientConnectorError | ConnectionTimeoutError):
-        return TryLater(why=type(cause).__name__)  # no connection, so not a byte was written
+        # No connection came about, so not a byte was written.
+        return TryLater(why=type(cause).__name__, reached=False)
     return _unclear(type(cause).__name__, repeatable)
 
 

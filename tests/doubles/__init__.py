@@ -1,1 +1,1 @@
-"""Tests of what their folder's namesake does."""
+"""Messengers of our own making, over real HTTP, that fail on demand."""
