@@ -1,0 +1,1 @@
+"""How people in Vietnam write: text, names, dates, money, phones, choices, complaints."""

@@ -1,0 +1,197 @@
+"""Words by which a complaint or a denunciation gives itself away (concerns.md 5.1).
+
+The bot asks, it never decides. So a doubt is asked about, but a late payment is an ordinary
+concern: receiving money is suspicious only where an official does it.
+"""
+
+from collections.abc import Iterable
+
+from bot.domain.vietnamese.text import letters_key, search_key
+
+_ALONE = """
+khiếu nại; khiếu kiện; khiếu tố; tố cáo; tố giác; đơn tố; đơn kiện; kiện cán bộ; kiện xã;
+tham nhũng; tham ô; hối lộ; đút lót; lót tay; ăn chặn; ăn bớt; ăn hối lộ; ăn tiền; bớt xén;
+xà xẻo; biển thủ; lạm quyền; lộng quyền; lạm dụng chức quyền; lợi dụng chức vụ;
+lợi dụng chức quyền; vòi vĩnh; vòi tiền; vòi quà; nhũng nhiễu; sách nhiễu; hạch sách; trù dập;
+ức hiếp; cửa quyền; chạy chọt; chạy hộ nghèo; chạy chế độ; chạy chức; mua chuộc; lại quả;
+lợi ích nhóm; quỹ đen; khai khống; kê khống; lập khống; rút ruột; cắt xén; chiếm đoạt; trục lợi;
+bao kê; ém tiền; nhận phong bì; đòi phong bì; đưa phong bì; bị đòi tiền; đòi chung tiền;
+đòi chung chi; chung tiền cho; đòi tiền mới; đưa tiền mới; nộp tiền mới được; có tiền mới;
+bồi dưỡng mới; tiền bôi trơn; ăn trên đầu; nhận tiền của dân; lấy tiền của dân;
+thu tiền của dân; giữ tiền của dân
+"""
+_OFFICIALS = """
+cán bộ; cb; công chức; lãnh đạo; chủ tịch; phó chủ tịch; bí thư; trưởng ấp; trưởng thôn;
+trưởng bản; trưởng xóm; trưởng khu; khu phố trưởng; trưởng khóm; tổ trưởng; ban ấp; ban thôn;
+ban quản lý; công an; địa chính; kiểm lâm; thanh tra; hiệu trưởng; đảng viên; cấp ủy; chi ủy;
+ủy ban; ubnd; thủ quỹ; kế toán; hội trưởng; chủ nhiệm; giám đốc; cảnh sát;
+quản lý thị trường; trưởng trạm; hải quan
+"""
+_DEEDS = """
+nhận tiền; lấy tiền; đòi tiền; xin tiền; bỏ túi; giữ lại tiền; giữ tiền; gom tiền; cầm tiền;
+nuốt tiền; nhận quà; đòi quà; gợi ý tiền; gợi ý bồi dưỡng; đòi bồi dưỡng; thu sai; thu khống;
+thu vô lý; thu tiền không biên lai; thu tiền không hóa đơn; thu tiền không có biên lai;
+thu tiền trái; thiên vị; bao che; dung túng; bè phái; o ép; dọa; hăm dọa; đe dọa; chửi;
+đánh dân; gây khó dễ; làm khó; làm sai; sai phạm; làm trái; vi phạm; lấn chiếm; chia chác;
+lấy đất; chiếm đất; tiêu cực; gian dối; khuất tất; ưu ái người nhà; đưa người nhà;
+cho người nhà; đưa bà con mình; hành dân; hành hạ; mờ ám; ngâm hồ sơ
+"""
+_GIFTS = """
+đưa tiền cho; chung chi cho; bồi dưỡng cho; biếu tiền cho; đưa quà cho; lo tiền cho;
+nộp tiền cho riêng
+"""
+_NOT_MEANT = """
+luật khiếu nại tố cáo; luật khiếu nại; luật tố cáo; luật khiếu nại và tố cáo;
+về khiếu nại tố cáo; phòng chống tham nhũng lãng phí tiêu cực; phòng chống tham nhũng tiêu cực;
+phòng chống tham nhũng; phòng chống tiêu cực; luật phòng chống tham nhũng; chống tham nhũng;
+phòng tham nhũng
+"""
+_DENIALS = ("không", "chưa", "ko", "k", "hông", "hổng", "chẳng", "hok", "kh")
+_AFTER_DENIAL = ("có", "gì", "đơn", "thư", "ý", "kiến", "bị", "ai", "phải", "hề")
+_JOINS = ("và", "hay", "hoặc", "hay là")
+_DUES = """
+hỗ trợ; trợ cấp; bồi thường; đền bù; bảo hiểm; lương; hưu; vay; chế độ; chính sách; cứu trợ;
+từ thiện; tuất; thưởng; công; quà; bảo trợ; ưu đãi; điện; nước; rác; quỹ; đóng; góp
+"""
+_OWN_DEEDS = ("gia đình", "hộ", "dân", "bà con", "nhân dân", "người dân")
+_NEAR = 7  # words between an official and the deed
+
+Word = tuple[str, str]  # without and with diacritics
+
+
+def looks_like_complaint(text: str) -> bool:
+    """Whether to ask "is this a complaint or denunciation?" before keeping anything."""
+    words = _words_of(text)
+    words = _without(words, _PHRASES_NOT_MEANT)
+    return (
+        any(_stands_alone(words, at) for at in range(len(words)))
+        or any(_official_did(words, at) for at in range(len(words)))
+        or any(_given_to_official(words, at) for at in range(len(words)))
+    )
+
+
+def _words_of(text: str) -> tuple[Word, ...]:
+    """Each word of the text both ways; a mark that is no letter parts words in both alike."""
+    plain = search_key(text).split()
+    spelled = letters_key(text.replace("-", " ").replace("'", " ").replace("’", " ")).split()
+    if len(plain) != len(spelled):  # odd scripts: then only the plain words are known
+        spelled = [f"{word}0" for word in plain]
+    return tuple(zip(plain, spelled, strict=True))
+
+
+def _phrases(*tables: str) -> tuple[tuple[Word, ...], ...]:
+    """Longest first, so that the longest that fits is taken away."""
+    parts = (part for table in tables for line in table.splitlines() for part in line.split(";"))
+    return tuple(sorted((_words_of(part) for part in parts if part.strip()), key=len, reverse=True))
+
+
+def _same(typed: Word, meant: Word) -> bool:
+    """A word typed without any diacritics may be any; one with them must be this one."""
+    return typed[0] == meant[0] and typed[1] in (meant[1], f"{typed[0]}0")
+
+
+def _stands_at(words: tuple[Word, ...], at: int, phrase: tuple[Word, ...]) -> bool:
+    there = words[at : at + len(phrase)]
+    return len(there) == len(phrase) and all(map(_same, there, phrase))
+
+
+def _first_at(
+    words: tuple[Word, ...], at: int, phrases: Iterable[tuple[Word, ...]]
+) -> tuple[Word, ...] | None:
+    return next((phrase for phrase in phrases if _stands_at(words, at, phrase)), None)
+
+
+def _without(words: tuple[Word, ...], phrases: tuple[tuple[Word, ...], ...]) -> tuple[Word, ...]:
+    kept: list[Word] = []
+    at = 0
+    while at < len(words):
+        phrase = _first_at(words, at, phrases)
+        if phrase is None:
+            kept.append(words[at])
+        at += len(phrase) if phrase else 1
+    return tuple(kept)
+
+
+def _stands_alone(words: tuple[Word, ...], at: int) -> bool:
+    phrase = _first_at(words, at, _PHRASES_ALONE)
+    if phrase is None or _harmless(words, at, len(phrase)):
+        return False
+    return not _denied(words, at)
+
+
+def _harmless(words: tuple[Word, ...], at: int, size: int) -> bool:
+    """Typed without diacritics, some phrases are also something harmless."""
+    pair = (" ".join(word for word, _ in words[at : at + size]), *words[at + size : at + size + 1])
+    before = words[at - 1][0] if at else ""
+    after = pair[1][0] if len(pair) > 1 else ""
+    match pair[0]:
+        case "an chan":  # làm ăn chăn nuôi
+            return after == "nuoi"
+        case "an tien":  # làm ăn, tiền bạc
+            return before == "lam"
+        case "an bot":  # ăn bột
+            return before in ("chau", "be", "con", "cho", "nho", "tre") or after == "sua"
+        case "lai qua":  # lại quá
+            return words[at][1].endswith("0") and words[at + 1][1].endswith("0")
+        case _:
+            return False
+
+
+def _denied(words: tuple[Word, ...], at: int) -> bool:
+    """ "Không có khiếu nại, tố cáo gì": the commonest harmless sentence with these words."""
+    while at:
+        at -= 1
+        if any(_same(words[at], word) for word in _DENIAL_WORDS):
+            return True
+        if _first_at(words, at, _PHRASES_DENIABLE):
+            continue
+        if not any(_same(words[at], word) for word in _BETWEEN_WORDS):
+            return False
+    return False
+
+
+def _official_did(words: tuple[Word, ...], at: int) -> bool:
+    official = _first_at(words, at, _PHRASES_OFFICIALS)
+    if official is None:
+        return False
+    start = at + len(official)
+    for place in range(start, min(start + _NEAR, len(words))):
+        if _first_at(words, place, _PHRASES_OWN):
+            return False  # somebody else does what follows
+        deed = _first_at(words, place, _PHRASES_DEEDS)
+        if deed is not None and not _denied(words, place):
+            return not _is_due(words, place, deed)
+    return False
+
+
+def _is_due(words: tuple[Word, ...], at: int, deed: tuple[Word, ...]) -> bool:
+    """Receiving or collecting what is due, as support or a fee, is no accusation."""
+    if deed[0][0] not in ("nhan", "giu", "lay", "gom", "cam"):
+        return False
+    end = at + len(deed)
+    rest = " ".join(word for word, _ in words[end : end + 8])
+    if "cua dan" in rest or "cua ho" in rest or "cua ba con" in rest or "cua nguoi" in rest:
+        return False
+    return deed[0][0] == "nhan" and _first_at(words, end, _PHRASES_DUES) is not None
+
+
+def _given_to_official(words: tuple[Word, ...], at: int) -> bool:
+    gift = _first_at(words, at, _PHRASES_GIFTS)
+    if gift is None or _denied(words, at):
+        return False
+    after = range(at + len(gift), min(at + len(gift) + 3, len(words)))
+    return any(_first_at(words, place, _PHRASES_OFFICIALS) for place in after)
+
+
+_PHRASES_ALONE = _phrases(_ALONE)
+_PHRASES_OFFICIALS = _phrases(_OFFICIALS)
+_PHRASES_DEEDS = _phrases(_DEEDS)
+_PHRASES_GIFTS = _phrases(_GIFTS)
+_PHRASES_NOT_MEANT = _phrases(_NOT_MEANT)
+_PHRASES_DUES = _phrases(_DUES)
+_PHRASES_OWN = _phrases(";".join(_OWN_DEEDS))
+_DENIAL_WORDS = tuple(_words_of(word)[0] for word in _DENIALS)
+_BETWEEN_WORDS = tuple(_words_of(word)[0] for word in _AFTER_DENIAL + _JOINS) + tuple(
+    word for phrase in _phrases("khiếu nại; khiếu kiện; tố cáo; tố giác") for word in phrase
+)
+_PHRASES_DENIABLE = _phrases("khiếu nại; khiếu kiện; tố cáo; tố giác")

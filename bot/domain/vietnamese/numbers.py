@@ -1,0 +1,61 @@
+"""Numbers written in words, as people say them, without diacritics."""
+
+DIGIT_NAMES = ("khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin")
+_LAST = {1: ("mot",), 4: ("tu", "bon"), 5: ("lam", "nham", "nam")}
+_LONGEST = 6  # "chin tram chin muoi chin"
+
+
+def _below_a_hundred() -> dict[str, int]:
+    words = {word: value for value, word in enumerate(DIGIT_NAMES)} | {
+        "tu": 4,
+        "muoi": 10,
+        "chuc": 10,
+    }
+    for unit in range(1, 10):
+        for last in _LAST.get(unit, (DIGIT_NAMES[unit],)):
+            words[f"muoi {last}"] = 10 + unit
+    for ten in range(1, 10):
+        words[f"{DIGIT_NAMES[ten]} chuc"] = ten * 10
+        if ten > 1:
+            words |= _with_tens(ten)
+    return words
+
+
+def _with_tens(ten: int) -> dict[str, int]:
+    """From hai mươi to hai mươi chín, and the short hai mốt.
+
+    "Hai ba" and "hai năm" are left out: they mean two or three, or two years.
+    """
+    words = {f"{DIGIT_NAMES[ten]} muoi": ten * 10}
+    for unit in range(1, 10):
+        for last in _LAST.get(unit, (DIGIT_NAMES[unit],)):
+            words[f"{DIGIT_NAMES[ten]} muoi {last}"] = ten * 10 + unit
+            clear = unit != ten + 1 and last not in ("nam", "bon")
+            if clear or last in ("tu", "lam", "nham"):
+                words[f"{DIGIT_NAMES[ten]} {last}"] = ten * 10 + unit
+    return words
+
+
+NUMBER_WORDS: dict[str, int] = _below_a_hundred()
+"""Every way to say 0 to 99, without diacritics."""
+
+
+def read_words(words: str) -> int | None:
+    """The number that plain words say, from 0 to 999; None when they say none."""
+    if words in NUMBER_WORDS:
+        return NUMBER_WORDS[words]
+    parts = words.split()
+    if len(parts) > _LONGEST or "tram" not in parts[:2]:
+        return None
+    at = parts.index("tram")
+    hundreds = NUMBER_WORDS.get(parts[0], 0) if at else 1
+    rest = parts[at + 1 :]
+    if not 1 <= hundreds <= 9:
+        return None
+    if not rest:
+        return hundreds * 100
+    if rest[0] in ("linh", "le"):
+        last = NUMBER_WORDS.get(" ".join(rest[1:]))
+        return hundreds * 100 + last if last is not None and 0 < last < 10 else None
+    tens = NUMBER_WORDS.get(" ".join(rest))
+    return hundreds * 100 + tens if tens is not None and tens >= 10 else None
