@@ -1,0 +1,95 @@
+"""Filling an empty database with the sample commune, and naming the people one can be in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from random import Random
+
+from sqlalchemy import column, func, select, table
+
+from bot.domain.people import ConsentState
+from storage.sample.changes import changed
+from storage.sample.commune import CAST_CODES, COMMUNE_CODE, Commune, laid_out
+from storage.sample.concerns import raised
+from storage.sample.history import visited
+from storage.sample.homes import settled
+from storage.store import Session, keys_of
+from storage.tables import Demo, LinkedAddress, Person, Table, Unit
+
+SURFACE, ACCOUNT = "console", "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Three people whom one can be in the terminal: person ids."""
+
+    member: int
+    secretary: int
+    office: int
+
+
+async def plant(session: Session, *, seed: int = 7, today: date, now: datetime) -> None:
+    """Fill an empty, migrated database. The same seed and day give the same commune."""
+    commune = laid_out(Random(seed), today)  # noqa: S311 - a made-up world, nothing secret
+    rng = Random(f"{seed}:{today}")  # noqa: S311
+    homes = settled(Random(seed + 1), commune)  # noqa: S311
+    history = visited(rng, commune, homes, today)
+    concerns = raised(rng, commune, homes, history)
+    changes = changed(rng, commune, homes, history)
+    _phones(session, commune)
+    for rows in (
+        commune.units, commune.people, commune.roles, _cast_addresses(commune, now),
+        homes.households, homes.assignments, homes.numbers, history.visits, history.help,
+        history.promises, concerns.concerns, concerns.households, concerns.moves,
+        changes.changes, changes.states, [Demo(id=1, seed=seed, clock=now)],
+    ):  # fmt: skip
+        await _write(session, rows)
+    session.expunge_all()
+
+
+async def cast(session: Session) -> Cast:
+    """Who can be played in the terminal; raises LookupError in a database without a sample."""
+    query = (
+        select(Person.code, Person.id)
+        .join(Unit, Unit.id == Person.commune_id)
+        .where(Unit.code == COMMUNE_CODE, Person.code.in_(CAST_CODES.values()))
+    )
+    found = {row.code: row.id for row in await session.execute(query)}
+    if len(found) < len(CAST_CODES):
+        raise LookupError("this database has no sample commune")
+    return Cast(**{part: found[code] for part, code in CAST_CODES.items()})
+
+
+def _phones(session: Session, commune: Commune) -> None:
+    """A few numbers that can be nobody's: no network has the prefix 010."""
+    keys = keys_of(session)
+    for place, person in enumerate((commune.member, commune.secretary, commune.office), 1):
+        number = f"+8410000000{place}"
+        person.phone = keys.encrypt(number, f"people.phone:{person.id}")
+        person.phone_index = keys.digest(number, "phone")
+
+
+def _cast_addresses(commune: Commune, now: datetime) -> list[LinkedAddress]:
+    addresses = []
+    for place, (part, code) in enumerate(CAST_CODES.items(), 1):
+        person = next(person for person in commune.people if person.code == code)
+        person.consent, person.consent_at = ConsentState.GIVEN, now
+        person.consent_version = "1"
+        addresses.append(
+            LinkedAddress(
+                id=place, surface=SURFACE, account=ACCOUNT, external_id=part,
+                person_id=person.id, linked_at=now,
+            )
+        )  # fmt: skip
+    return addresses
+
+
+async def _write(session: Session, rows: Sequence[Table]) -> None:
+    """One kind of row at a time: the flush makes executemany of it."""
+    session.add_all(rows)
+    await session.flush()
+    name = rows[0].__tablename__
+    if session.get_bind().dialect.name == "postgresql" and hasattr(rows[0], "id"):
+        # ids were given, so the next one must be told to the sequence
+        last = select(func.max(column("id"))).select_from(table(name)).scalar_subquery()
+        await session.execute(select(func.setval(func.pg_get_serial_sequence(name, "id"), last)))
