@@ -107,6 +107,7 @@ class Outgoing:
     attachment: Attachment | None = None
     urgency: Urgency = Urgency.LIVE
     ask_contact: bool = False  # offers to share one's own phone number, where a messenger can
+    numbered: bool = True  # whether a typed 2 means the second choice, where there are no buttons
 
     def __post_init__(self) -> None:
         if not self.text.strip():
@@ -131,6 +132,7 @@ class Letter:
     ways: tuple[Choice, ...] = ()
     attachment: Attachment | None = None
     ask_contact: bool = False
+    numbered: bool = True
     edits: str | None = None  # the message to change instead of sending a new one
     tap_id: str | None = None
 
@@ -151,13 +153,14 @@ class Sent:
 class TryLater:
     """Surely not sent, worth another try.
 
-    `after` is in seconds, where the messenger named it. `flood` means that we wrote too fast:
-    then no attempt is counted.
+    `after` is in seconds, where the messenger named it. `flood` means that we wrote too fast,
+    and not `reached` that no connection came about: then no attempt is counted.
     """
 
     after: float | None = None
     flood: bool = False
     why: str = ""
+    reached: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +220,8 @@ def encoded(incoming: Incoming) -> bytes:
         return [reference.reference, reference.name, reference.size, reference.media_type]
 
     body = {
+        "chat": incoming.address.external_id,
+        "message": incoming.message_id,
         "text": incoming.text,
         "choice": incoming.choice,
         "tapped": incoming.tapped,

@@ -492,6 +492,7 @@ class ConcernHousehold(Table):
     told_at: Mapped[datetime | None]
     told_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     satisfaction: Mapped[Satisfaction | None]
+    remark: Mapped[str] = mapped_column(default="")  # why it is not satisfied
 
 
 class ConcernMove(Table):
@@ -506,6 +507,7 @@ class ConcernMove(Table):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     moved_at: Mapped[datetime]
     note: Mapped[str] = mapped_column(default="")
+    inbox_id: Mapped[int | None]  # the message in which its words came; may be purged
 
 
 class HouseholdChange(Table):
@@ -653,6 +655,10 @@ class OutboxRow(Table):
         Index(
             "ix_outbox_sending", "lease_until",
             sqlite_where=text("status = 'SENDING'"), postgresql_where=text("status = 'SENDING'"),
+        ),
+        Index(
+            "ix_outbox_unknown", "settled_at",
+            sqlite_where=text("status = 'UNKNOWN'"), postgresql_where=text("status = 'UNKNOWN'"),
         ),
         Index(None, "settled_at"),
     )  # fmt: skip

@@ -86,14 +86,21 @@ def engine(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture
+def migrated(engine: str, request: pytest.FixtureRequest) -> str:
+    """What the engine's empty database comes from; asked for outside of any event loop."""
+    source = "sqlite_template" if engine == "sqlite" else "postgres_url"
+    return str(request.getfixturevalue(source))
+
+
 @pytest_asyncio.fixture
-async def database_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+async def database_url(engine: str, migrated: str, tmp_path: Path) -> str:
     """An empty, migrated database."""
     if engine == "sqlite":
         path = tmp_path / "gandan.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        shutil.copy(migrated, path)
         return f"sqlite:///{path}"
-    url = str(request.getfixturevalue("postgres_url"))
+    url = migrated
     store = opened(url, KEYS)
     async with store.writer.begin() as connection:
         await connection.execute(text(EMPTY))

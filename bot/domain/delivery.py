@@ -7,6 +7,8 @@ MOST_TRIES = 8
 LEASE = timedelta(seconds=60)
 LONGEST_SEND = timedelta(seconds=20)
 POISON_TRIES = 5
+UNKNOWN_HOLDS_BACK = timedelta(seconds=30)  # so long, a letter that may have arrived goes first
+FLOOD_PAUSE = 30.0  # seconds, where a messenger says "too fast" but not how long to wait
 
 
 class Delivery(StrEnum):
@@ -38,6 +40,11 @@ OPEN = (Delivery.QUEUED, Delivery.SENDING)
 def retry_after(attempts: int) -> timedelta:
     """How long to wait after the n-th failure to send: 1, 2, 4 … 60 s."""
     return timedelta(seconds=min(60, 2 ** max(0, attempts - 1)))
+
+
+def spread(letter_id: int) -> float:
+    """0.8 to 1.2, so that letters that failed together don't come back together."""
+    return 0.8 + 0.4 * (letter_id * 2654435761 % 1000) / 999
 
 
 def try_again_after(attempts: int) -> timedelta:

@@ -679,6 +679,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("status = 'SENDING'"),
     )
     op.create_index(op.f("ix_outbox_settled_at"), "outbox", ["settled_at"], unique=False)
+    op.create_index(
+        "ix_outbox_unknown",
+        "outbox",
+        ["settled_at"],
+        unique=False,
+        sqlite_where=sa.text("status = 'UNKNOWN'"),
+        postgresql_where=sa.text("status = 'UNKNOWN'"),
+    )
     op.create_table(
         "promises",
         sa.Column("id", ID, nullable=False),
@@ -722,6 +730,7 @@ def upgrade() -> None:
         sa.Column("told_at", MOMENT, nullable=True),
         sa.Column("told_by", ID, nullable=True),
         sa.Column("satisfaction", sa.Text(), nullable=True),
+        sa.Column("remark", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["concern_id"], ["concerns.id"], name=op.f("fk_concern_households_concern_id")
         ),
@@ -748,6 +757,7 @@ def upgrade() -> None:
         sa.Column("person_id", ID, nullable=True),
         sa.Column("moved_at", MOMENT, nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("inbox_id", ID, nullable=True),
         sa.ForeignKeyConstraint(
             ["concern_id"], ["concerns.id"], name=op.f("fk_concern_moves_concern_id")
         ),

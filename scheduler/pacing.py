@@ -1,0 +1,172 @@
+"""Which slots a letter needs, and what a messenger's answer does to the pace of its account."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.domain.delivery import FLOOD_PAUSE, retry_after, spread
+from bot.messages import AccountRefused, Address, Outcome, TryLater, Urgency
+from storage import rates
+from storage.outbox import Due
+from storage.rates import Slot, Standing
+from storage.store import Session
+
+AHEAD_FOR_ANSWERS = 2.0
+AHEAD_FOR_BULK = 0.3  # bulk takes its slots late, so that an answer finds one soon
+BULK_BESIDE_ANSWERS = 0.8
+ANSWERS_LATELY = 3.0
+REFUSED_PAUSE = 60.0
+SLOWED = 0.8
+SLOWED_FOR = timedelta(minutes=10)
+SLOWEST = 5.0
+_SOON = 0.02
+
+log = structlog.get_logger()
+Account = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many letters a second, and how many at once after a pause."""
+
+    rate: float
+    burst: int
+
+    @classmethod
+    def of_account(cls, rate: float) -> "Pace":
+        """A fifth of a second's letters at once: in no second more than 1.2 times the rate."""
+        return cls(rate, max(1, round(rate / 5)))
+
+
+ONE_CHAT = Pace(1, 3)
+_MARK = Pace(1000, 1000)  # no limit: it only remembers when it was last used
+
+
+@dataclass
+class Pacing:
+    """The pace of each account, in letters a second, and how it fares at the moment."""
+
+    paces: Mapping[Account, float]
+    one_chat: Pace = ONE_CHAT
+    _slowed: dict[Account, tuple[float, datetime]] = field(default_factory=dict, init=False)
+    _unreached: dict[Account, int] = field(default_factory=dict, init=False)
+    _beside_answers: set[Account] = field(default_factory=set, init=False)
+
+    async def willing(
+        self, session: Session, accounts: Collection[Account], now: datetime
+    ) -> list[Account]:
+        """The accounts that may send at all; notes on which of them answers went out lately."""
+        keys = [key for account in accounts for key in (_whole(account), _answers(account))]
+        stands = await rates.standing(session, keys, now.timestamp())
+        self._beside_answers = {a for a in accounts if _lately(stands.get(_answers(a)))}
+        return [a for a in accounts if not _shut(stands.get(_whole(a)))]
+
+    def slots(self, due: Due, now: datetime) -> tuple[list[Slot], float]:
+        """What a letter has to reserve, and how far ahead it may."""
+        account = account_of(due.address)
+        pace = self._pace(account, now)
+        chat = Slot(_chat(due.address), self.one_chat.rate, self.one_chat.burst, ahead=False)
+        slots = [Slot(_whole(account), pace.rate, pace.burst), chat]
+        if due.urgency is Urgency.LIVE:
+            self._beside_answers.add(account)
+            slots.append(Slot(_answers(account), _MARK.rate, _MARK.burst))
+            return slots, AHEAD_FOR_ANSWERS
+        share = BULK_BESIDE_ANSWERS if account in self._beside_answers else 1
+        slots.append(Slot(_bulk(account), pace.rate * share, pace.burst))
+        return slots, AHEAD_FOR_BULK
+
+    async def until_free(
+        self, session: Session, slots: Sequence[Slot], ahead: float, now: datetime
+    ) -> float:
+        """In how many seconds it is worth asking again for slots that were too far off."""
+        stands = await rates.standing(session, [s.key for s in slots], now.timestamp())
+        longest = _SOON
+        for slot in slots:
+            if (stand := stands.get(slot.key)) is not None:
+                early = ahead / 2 if slot.ahead and not stand.shut else 0
+                longest = max(longest, stand.seconds - early)
+        return longest
+
+    async def shut_for(self, session: Session, due: Due, now: datetime) -> float:
+        """For how many seconds account or chat is shut; 0 when neither is."""
+        keys = [_whole(account_of(due.address)), _chat(due.address)]
+        stands = await rates.standing(session, keys, now.timestamp())
+        return max((stand.seconds for stand in stands.values() if stand.shut), default=0)
+
+    async def heed(self, session: Session, due: Due, outcome: Outcome, now: datetime) -> None:
+        """Shut what the messenger's answer says has to rest."""
+        account = account_of(due.address)
+        match outcome:
+            case TryLater(flood=True):
+                await self._rest_after_flood(session, due, outcome.after, now)
+            case TryLater(reached=False):
+                failures = self._unreached[account] = self._unreached.get(account, 0) + 1
+                rest = retry_after(failures).total_seconds() * spread(due.id)
+                await rates.block(session, _whole(account), rest, now.timestamp())
+                log.warning("messenger_unreached", surface=account[0], failures=failures)
+                return
+            case AccountRefused():
+                await rates.block(session, _whole(account), REFUSED_PAUSE, now.timestamp())
+                log.error("account_refused", surface=account[0])
+            case _:
+                pass
+        self._unreached.pop(account, None)
+
+    async def _rest_after_flood(
+        self, session: Session, due: Due, after: float | None, now: datetime
+    ) -> None:
+        """The whole account rests, unless it was plainly this one chat that had too much."""
+        account = account_of(due.address)
+        rest = (FLOOD_PAUSE if after is None else after) + spread(due.id) - 0.7  # 0.1 to 0.5 more
+        whole, chat = _whole(account), _chat(due.address)
+        stands = await rates.standing(session, [whole, chat], now.timestamp())
+        chat_alone = _ahead(stands.get(chat)) > 0 >= _ahead(stands.get(whole))
+        await rates.block(session, chat if chat_alone else whole, rest, now.timestamp())
+        log.warning("flood", surface=account[0], seconds=rest, one_chat=chat_alone)
+        if not chat_alone:
+            factor = self._factor(account, now) * SLOWED
+            self._slowed[account] = (factor, now + SLOWED_FOR)
+
+    def _pace(self, account: Account, now: datetime) -> Pace:
+        rate = self.paces[account]
+        return Pace.of_account(max(min(SLOWEST, rate), rate * self._factor(account, now)))
+
+    def _factor(self, account: Account, now: datetime) -> float:
+        factor, until = self._slowed.get(account, (1.0, now))
+        return factor if now < until else 1.0
+
+
+def account_of(address: Address) -> Account:
+    """The account that an address is written to from."""
+    return address.surface, address.account
+
+
+def _whole(account: Account) -> str:
+    return ":".join(("account", *account))
+
+
+def _bulk(account: Account) -> str:
+    return ":".join(("bulk", *account))
+
+
+def _answers(account: Account) -> str:
+    return ":".join(("answers", *account))
+
+
+def _chat(address: Address) -> str:
+    return ":".join(("chat", address.surface, address.account, address.external_id))
+
+
+def _shut(stand: Standing | None) -> bool:
+    return stand is not None and stand.shut
+
+
+def _ahead(stand: Standing | None) -> float:
+    return stand.seconds if stand is not None else 0
+
+
+def _lately(stand: Standing | None) -> bool:
+    """The mark of a letter stands one second back, as its burst is one second's."""
+    return stand is not None and stand.seconds > -1 - ANSWERS_LATELY

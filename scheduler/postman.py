@@ -1,0 +1,271 @@
+"""Everything that leaves goes through here: in order for each chat, at the pace allowed, once."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+from uuid import uuid4
+
+import structlog
+
+from bot.domain.delivery import LONGEST_SEND
+from bot.messages import Address, Ambiguous, Letter, Outcome, Urgency
+from scheduler.pacing import Account, Pacing, account_of
+from storage import outbox, rates, settlement
+from storage.outbox import Due
+from storage.store import Store
+
+MOST_IN_FLIGHT = 8
+MOST_BULK_IN_FLIGHT = 6  # so that an answer never waits for a place
+LONGEST_STOP = 25.0
+WORTH_WAITING = 2.0  # seconds; a slot further off is waited for in the outbox
+POLL = 1.0
+HOUSEKEEPING = timedelta(minutes=1)
+SETTLE_PAUSES = (0.2, 0.5, 1, 2, 4, 8)  # seconds between tries to write down what was sent
+
+log = structlog.get_logger()
+
+
+class Sender(Protocol):
+    """What the postman needs of a messenger."""
+
+    async def send(self, letter: Letter) -> Outcome: ...
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class Postman:
+    """Sends what is due on some accounts.
+
+    Every process has one of its own; on PostgreSQL there may be any number of processes.
+    """
+
+    store: Store
+    senders: Mapping[Account, Sender]
+    pacing: Pacing
+    clock: Callable[[], datetime] = _utc_now
+    pause: Callable[[float], Awaitable[object]] = asyncio.sleep
+    name: str = field(default_factory=lambda: f"postman-{uuid4().hex}")
+    _waiting: deque[Due] = field(default_factory=deque, init=False)
+    _flying: dict[Address, tuple[Urgency, asyncio.Task[None]]] = field(
+        default_factory=dict, init=False
+    )
+    _news: asyncio.Event = field(default_factory=asyncio.Event, init=False)
+    _to_be_looked_for: bool = field(default=True, init=False)
+    _stopping: bool = field(default=False, init=False)
+
+    def wake(self) -> None:
+        """There may be something due in the outbox."""
+        self._to_be_looked_for = True
+        self._news.set()
+
+    def deliver(self, letter_id: int, address: Address) -> None:
+        """Send an answer written with `leased_by=name`, once its transaction is committed."""
+        if account_of(address) in self.senders:
+            self._waiting.append(Due(letter_id, address, Urgency.LIVE))
+            self._news.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Send until told to stop; then finish what is in flight and give the rest back."""
+        try:
+            async with asyncio.TaskGroup() as flights:
+                watch = flights.create_task(self._heed(stop))
+                await self._work(flights, stop)
+                watch.cancel()
+                self._stopping = True
+                await self._land()
+        finally:
+            await self._give_back()
+
+    async def round(self) -> int:
+        """Send what was handed over, and what is due as far as one claim goes; how many began."""
+        self._waiting.extend(await self._claimed(MOST_IN_FLIGHT))
+        return await self.flush()
+
+    async def flush(self) -> int:
+        """Send only what was handed over; how many letters that were."""
+        begun = 0
+        async with asyncio.TaskGroup() as flights:
+            while self._waiting or self._flying:
+                self._news.clear()
+                begun += self._start(flights)
+                if self._flying:
+                    await self._news.wait()
+        return begun
+
+    # --- The loop ------------------------------------------------------------------------------
+
+    async def _heed(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self._news.set()
+
+    async def _work(self, flights: asyncio.TaskGroup, stop: asyncio.Event) -> None:
+        kept_house: datetime | None = None
+        failures = 0
+        while not stop.is_set():
+            self._news.clear()
+            self._start(flights)
+            try:
+                if kept_house is None or self.clock() >= kept_house + HOUSEKEEPING:
+                    await self._keep_house(alone=kept_house is None and self.store.embedded)
+                    kept_house = self.clock()
+                if self._to_be_looked_for and (room := self._room()):
+                    claimed = await self._claimed(room)
+                    self._waiting.extend(claimed)
+                    self._to_be_looked_for = bool(claimed)
+                    self._start(flights)
+                failures = 0
+            except Exception as trouble:  # the database is away: a postman waits, never dies
+                failures += 1
+                log.warning("postman_waits", failures=failures, error=_place(trouble))
+            await self._rest(POLL * min(2**failures, 10))
+
+    async def _rest(self, longest: float) -> None:
+        try:
+            async with asyncio.timeout(longest):
+                await self._news.wait()
+        except TimeoutError:
+            self._to_be_looked_for = True
+
+    def _room(self) -> int:
+        """How many to claim; two or three are not worth a transaction while others fly."""
+        room = MOST_IN_FLIGHT - len(self._flying) - len(self._waiting)
+        return max(0, room) if room >= MOST_IN_FLIGHT // 2 or not self._flying else 0
+
+    async def _claimed(self, room: int) -> list[Due]:
+        now = self.clock()
+        async with self.store.begin() as session:
+            willing = await self.pacing.willing(session, self.senders, now)
+            return await outbox.claim(session, self.name, now, room, willing)
+
+    async def _keep_house(self, *, alone: bool) -> None:
+        now = self.clock()
+        async with self.store.begin() as session:
+            left = await settlement.recover(session, now, alone=alone)
+            late = await outbox.expire(session, now)
+        if left or late:
+            log.warning("letters_settled", left_by_a_dead_postman=left, too_late=late)
+
+    def _start(self, flights: asyncio.TaskGroup) -> int:
+        """Send off what may go: one a chat, bulk only while a place is left for answers."""
+        begun = 0
+        for _ in range(len(self._waiting)):
+            due = self._waiting.popleft()
+            if self._may_fly(due):
+                self._flying[due.address] = due.urgency, flights.create_task(self._fly(due))
+                begun += 1
+            else:
+                self._waiting.append(due)
+        return begun
+
+    def _may_fly(self, due: Due) -> bool:
+        if due.address in self._flying or len(self._flying) >= MOST_IN_FLIGHT:
+            return False
+        bulk = sum(urgency is not Urgency.LIVE for urgency, _ in self._flying.values())
+        return due.urgency is Urgency.LIVE or bulk < MOST_BULK_IN_FLIGHT
+
+    async def _land(self) -> None:
+        """Wait for what is in flight; what takes too long becomes unknown when its lease ends."""
+        try:
+            async with asyncio.timeout(LONGEST_STOP):
+                while self._flying:
+                    self._news.clear()
+                    await self._news.wait()
+        except TimeoutError:
+            log.error("letters_left_in_flight", count=len(self._flying))
+            for _, flight in self._flying.values():
+                flight.cancel()
+
+    async def _give_back(self) -> None:
+        self._waiting.clear()
+        async with self.store.begin() as session:
+            await outbox.give_back(session, self.name)
+
+    # --- One letter ----------------------------------------------------------------------------
+
+    async def _fly(self, due: Due) -> None:
+        try:
+            letter = await self._stamped(due)
+            if letter is not None:
+                await self._settle(due, await self._send(letter))
+        except Exception as trouble:  # one bad letter does not hold up the rest
+            log.error("letter_failed", letter=due.id, error=_place(trouble))
+        finally:
+            del self._flying[due.address]
+            self._news.set()
+
+    async def _stamped(self, due: Due) -> Letter | None:
+        """The letter, once its slot has come and its stamp is committed; None if it may not go."""
+        while not self._stopping:
+            now = self.clock()
+            slots, ahead = self.pacing.slots(due, now)
+            async with self.store.begin() as session:
+                wait = await rates.reserve(session, slots, now.timestamp(), ahead)
+                if wait == 0:
+                    return await outbox.stamp(session, due.id, self.name, now)
+                reserved = wait is not None
+                if wait is None:
+                    wait = await self.pacing.until_free(session, slots, ahead, now)
+                if not reserved and wait > WORTH_WAITING:
+                    until = now + timedelta(seconds=wait)
+                    await outbox.hold(session, due.id, self.name, until)
+                    return None
+            await self.pause(wait)
+            if reserved:
+                return await self._stamped_in_its_slot(due)
+        return None
+
+    async def _stamped_in_its_slot(self, due: Due) -> Letter | None:
+        """After a wait: the account may have been shut meanwhile."""
+        if self._stopping:
+            return None
+        now = self.clock()
+        async with self.store.begin() as session:
+            shut = await self.pacing.shut_for(session, due, now)
+            if shut:
+                await outbox.hold(session, due.id, self.name, now + timedelta(seconds=shut))
+                return None
+            return await outbox.stamp(session, due.id, self.name, now)
+
+    async def _send(self, letter: Letter) -> Outcome:
+        """No transaction is open here, and whatever goes wrong, the letter may have arrived."""
+        try:
+            async with asyncio.timeout(LONGEST_SEND.total_seconds()):
+                return await self.senders[account_of(letter.address)].send(letter)
+        except TimeoutError:
+            return Ambiguous("no answer in time")
+        except Exception as trouble:
+            log.error("send_failed", letter=letter.id, error=_place(trouble))
+            return Ambiguous(type(trouble).__name__)
+
+    async def _settle(self, due: Due, outcome: Outcome) -> None:
+        """Write down what became of it, again and again: else it would count as unknown."""
+        for wait in (*SETTLE_PAUSES, None):
+            try:
+                async with self.store.begin() as session:
+                    now = self.clock()
+                    await self.pacing.heed(session, due, outcome, now)
+                    await settlement.settle(session, due.id, self.name, outcome, now)
+                return
+            except Exception as trouble:
+                log.warning("settling_failed", letter=due.id, error=_place(trouble))
+                if wait is None:
+                    raise
+                await self.pause(wait)
+
+
+def _place(trouble: BaseException) -> str:
+    """What went wrong where, without the message: it may hold a token or what was written."""
+    trace = trouble.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return type(trouble).__name__
+    file = Path(trace.tb_frame.f_code.co_filename).name
+    return f"{type(trouble).__name__}, {file}:{trace.tb_lineno}"

@@ -1,0 +1,398 @@
+"""Everything we say, written down in the transaction that made it true.
+
+A letter that waits for another try keeps its place: `not_before` stays, and a lease without an
+owner says until when it rests. So it still holds back what was written to the same chat later.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    exists,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.domain.delivery import (
+    LEASE,
+    UNKNOWN_HOLDS_BACK,
+    Delivery,
+)
+from bot.messages import (
+    Address,
+    Attachment,
+    Letter,
+    Outgoing,
+    Urgency,
+    packed,
+    unpacked,
+)
+from storage.store import Session
+from storage.tables import File, LinkedAddress, OutboxRow
+
+TABLE: Any = OutboxRow.__table__
+_FILES: Any = File.__table__
+_ADDRESSES: Any = LinkedAddress.__table__
+
+# Written out, not bound: only so do the partial indexes apply.
+QUEUED: ColumnElement[Delivery] = literal_column(f"'{Delivery.QUEUED.value}'")
+SENDING: ColumnElement[Delivery] = literal_column(f"'{Delivery.SENDING.value}'")
+UNKNOWN: ColumnElement[Delivery] = literal_column(f"'{Delivery.UNKNOWN.value}'")
+_OF_A_LEASE = ("id", "surface", "account", "chat", "urgency", "priority", "not_before")
+AT_REST = {"lease_owner": "", "lease_until": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One of many letters written at once; `file_id` names a file that is stored already."""
+
+    address: Address
+    outgoing: Outgoing
+    key: str | None = None
+    person_id: int | None = None
+    not_before: datetime | None = None
+    expires_at: datetime | None = None
+    file_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A letter that we hold a lease on: enough to ask for its slot."""
+
+    id: int
+    address: Address
+    urgency: Urgency
+
+
+async def put(
+    session: Session,
+    address: Address,
+    outgoing: Outgoing,
+    now: datetime,
+    *,
+    key: str | None = None,
+    person_id: int | None = None,
+    inbox_id: int | None = None,
+    edits: str | None = None,
+    tap_id: str | None = None,
+    not_before: datetime | None = None,
+    expires_at: datetime | None = None,
+    leased_by: str = "",
+) -> int | None:
+    """Write a letter; None when one with this key is there already.
+
+    `leased_by` names the postman who will be handed it at once, so that it need not be claimed.
+    """
+    posting = Posting(address, outgoing, key, person_id, not_before, expires_at)
+    row = _row(posting, now, await _stored(session, outgoing.attachment, person_id, now))
+    row["inbox_id"] = inbox_id
+    row["payload"] |= {k: v for k, v in (("edits", edits), ("tap_id", tap_id)) if v is not None}
+    if leased_by:
+        row |= {"lease_owner": leased_by, "lease_until": now + LEASE}
+    statement = _insert(session).values(row).on_conflict_do_nothing().returning(TABLE.c.id)
+    letter_id: int | None = (await session.execute(statement)).scalar()
+    return letter_id
+
+
+async def put_many(session: Session, postings: Sequence[Posting], now: datetime) -> int:
+    """Write many letters, each attachment only once; how many had not been there."""
+    if not postings:
+        return 0
+    files: dict[Attachment, int | None] = {}
+    rows = []
+    for posting in postings:
+        attachment = posting.outgoing.attachment
+        if attachment is not None and attachment not in files:
+            files[attachment] = await _stored(session, attachment, None, now)
+        stored = files[attachment] if attachment else None
+        rows.append(_row(posting, now, posting.file_id or stored))
+    statement = _insert(session).on_conflict_do_nothing().returning(TABLE.c.id)
+    return len((await session.execute(statement, rows)).scalars().all())
+
+
+async def claim(
+    session: Session, owner: str, now: datetime, limit: int, accounts: Collection[tuple[str, str]]
+) -> list[Due]:
+    """Lease what is due on these accounts, the most urgent first."""
+    if not accounts or limit < 1:
+        return []
+    o = TABLE.alias("o")
+    due = (
+        select(o.c.id)
+        .where(
+            o.c.status == QUEUED,
+            o.c.not_before <= now,
+            _in_time(o, now),
+            or_(o.c.lease_until.is_(None), o.c.lease_until <= now),
+            tuple_(o.c.surface, o.c.account).in_(sorted(accounts)),
+            ~_held_back(o, now),
+        )
+        .order_by(o.c.priority, o.c.not_before, o.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    rows = await session.execute(
+        update(TABLE)
+        .where(TABLE.c.id.in_(select(due.c.id)))
+        .values(lease_owner=owner, lease_until=now + LEASE)
+        .returning(*(TABLE.c[column] for column in _OF_A_LEASE))
+    )
+    ordered = sorted(rows, key=lambda row: (row.priority, row.not_before, row.id))
+    return [
+        Due(row.id, Address(row.surface, row.account, row.chat), Urgency(row.urgency))
+        for row in ordered
+    ]
+
+
+async def stamp(session: Session, letter_id: int, owner: str, now: datetime) -> Letter | None:
+    """Write down that the letter is about to be sent; only after the commit may it be.
+
+    None when we no longer may: the lease is lost, an earlier letter to the chat is open, it is
+    too late, or the chat is no longer that person's. Then the letter is settled or let go.
+    """
+    statement = (
+        update(TABLE)
+        .where(
+            *ours(letter_id, owner),
+            TABLE.c.status == QUEUED,
+            _in_time(TABLE, now),
+            _still_theirs(),
+            ~_held_back(TABLE, now),
+        )
+        .values(status=Delivery.SENDING, attempts=TABLE.c.attempts + 1, lease_until=now + LEASE)
+        .returning(
+            TABLE.c.id,
+            TABLE.c.surface,
+            TABLE.c.account,
+            TABLE.c.chat,
+            TABLE.c.payload,
+            TABLE.c.file_id,
+        )
+    )
+    row = (await session.execute(statement)).one_or_none()
+    if row is None:
+        await _drop_or_let_go(session, letter_id, owner, now)
+        return None
+    try:
+        return _letter(row, await _attachment(session, row.file_id))
+    except (ValueError, KeyError, TypeError):  # written by another version, or its file is gone
+        await session.execute(
+            update(TABLE)
+            .where(*ours(letter_id, owner))
+            .values(status=Delivery.FAILED, error="unreadable", settled_at=now)
+        )
+        return None
+
+
+async def hold(session: Session, letter_id: int, owner: str, until: datetime) -> None:
+    """Let go of a letter that was not sent; nobody claims it before `until`."""
+    await session.execute(
+        update(TABLE)
+        .where(*ours(letter_id, owner), TABLE.c.status == QUEUED)
+        .values(lease_owner="", lease_until=until)
+    )
+
+
+async def expire(session: Session, now: datetime) -> int:
+    """Settle what is too late to be sent; how many letters that were."""
+    return await _drop(session, "too late", now, TABLE.c.expires_at <= now)
+
+
+async def withdraw(session: Session, key_prefix: str, now: datetime) -> int:
+    """Drop letters that still wait; their keys stay taken. How many that were."""
+    return await _drop(
+        session, "withdrawn", now, TABLE.c.key.startswith(key_prefix, autoescape=True)
+    )
+
+
+async def give_back(session: Session, owner: str) -> None:
+    """Let go of everything that this postman has leased but not begun to send."""
+    await session.execute(
+        update(TABLE).where(TABLE.c.status == QUEUED, TABLE.c.lease_owner == owner).values(AT_REST)
+    )
+
+
+async def counts(session: Session, now: datetime) -> dict[str, int]:
+    """What is open, what came of the last day's letters, and how long the oldest answer waits."""
+    found = {status.name.lower(): 0 for status in Delivery}
+    is_open = TABLE.c.status.in_([QUEUED, SENDING])
+    of_today = and_(TABLE.c.settled_at > now - timedelta(days=1), ~is_open)
+    for which in (is_open, of_today):
+        rows = await session.execute(
+            select(TABLE.c.status, func.count()).where(which).group_by(TABLE.c.status)
+        )
+        found |= {status.name.lower(): count for status, count in rows}
+    oldest = await session.scalar(
+        select(func.min(TABLE.c.not_before)).where(TABLE.c.status == QUEUED, TABLE.c.priority == 0)
+    )
+    waits = (now - oldest).total_seconds() if oldest is not None else 0
+    return found | {"oldest_answer_seconds": max(0, int(waits))}
+
+
+# --- Who may be sent ---------------------------------------------------------------------------
+
+
+def _held_back(o: Any, now: datetime) -> ColumnElement[bool]:
+    """Whether another letter to the same chat has to come first.
+
+    That is one on its way, an earlier one that is due and no less urgent, or an earlier one that
+    may have arrived a moment ago. A reminder for tomorrow holds back nothing.
+    """
+    e, u = TABLE.alias("earlier"), TABLE.alias("unsure")
+    waiting = and_(
+        e.c.id < o.c.id, e.c.priority <= o.c.priority, e.c.not_before <= now, _in_time(e, now)
+    )
+    return or_(
+        exists(
+            _of_the_chat(e, o).where(
+                e.c.status.in_([QUEUED, SENDING]),
+                e.c.id != o.c.id,
+                or_(e.c.status == SENDING, waiting),
+            )
+        ),
+        exists(
+            _of_the_chat(u, o).where(
+                u.c.status == UNKNOWN,
+                u.c.settled_at > now - UNKNOWN_HOLDS_BACK,
+                u.c.id < o.c.id,
+            )
+        ),
+    )
+
+
+def _of_the_chat(other: Any, o: Any) -> Select[Any]:
+    return select(other.c.id).where(
+        other.c.surface == o.c.surface, other.c.account == o.c.account, other.c.chat == o.c.chat
+    )
+
+
+def _in_time(o: Any, now: datetime) -> ColumnElement[bool]:
+    return or_(o.c.expires_at.is_(None), o.c.expires_at > now)
+
+
+def _still_theirs() -> ColumnElement[bool]:
+    """Whether the chat still belongs to whom the letter is for."""
+    return or_(
+        TABLE.c.person_id.is_(None),
+        exists(
+            select(_ADDRESSES.c.id).where(
+                _ADDRESSES.c.surface == TABLE.c.surface,
+                _ADDRESSES.c.account == TABLE.c.account,
+                _ADDRESSES.c.external_id == TABLE.c.chat,
+                _ADDRESSES.c.person_id == TABLE.c.person_id,
+            )
+        ),
+    )
+
+
+def ours(letter_id: int, owner: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return TABLE.c.id == letter_id, TABLE.c.lease_owner == owner
+
+
+async def _drop_or_let_go(session: Session, letter_id: int, owner: str, now: datetime) -> None:
+    this = and_(*ours(letter_id, owner))
+    if await _drop(session, "too late", now, this, TABLE.c.expires_at <= now):
+        return
+    if await _drop(session, "no longer this person's chat", now, this, ~_still_theirs()):
+        return
+    await session.execute(update(TABLE).where(this, TABLE.c.status == QUEUED).values(AT_REST))
+
+
+async def _drop(session: Session, why: str, now: datetime, *which: ColumnElement[bool]) -> int:
+    dropped = await session.execute(
+        update(TABLE)
+        .where(TABLE.c.status == QUEUED, *which)
+        .values(status=Delivery.EXPIRED, error=why, settled_at=now)
+    )
+    return int(dropped.rowcount)  # type: ignore[attr-defined]  # of an UPDATE
+
+
+# --- How it is stored --------------------------------------------------------------------------
+
+
+def _insert(session: Session) -> Any:
+    embedded = session.get_bind().dialect.name == "sqlite"
+    return sqlite.insert(TABLE) if embedded else postgresql.insert(TABLE)
+
+
+def _row(posting: Posting, now: datetime, file_id: int | None) -> dict[str, Any]:
+    address, outgoing = posting.address, posting.outgoing
+    payload: dict[str, Any] = {"text": outgoing.text}
+    if outgoing.choices:
+        payload["choices"] = packed(outgoing.choices)
+    if outgoing.ways:
+        payload["ways"] = packed(outgoing.ways)
+    if outgoing.ask_contact:
+        payload["ask_contact"] = True
+    if not outgoing.numbered:
+        payload["numbered"] = False
+    return {
+        "key": posting.key,
+        "surface": address.surface,
+        "account": address.account,
+        "chat": address.external_id,
+        "person_id": posting.person_id,
+        "urgency": outgoing.urgency.value,
+        "priority": outgoing.urgency.priority,
+        "payload": payload,
+        "file_id": file_id,
+        "not_before": posting.not_before or now,
+        "expires_at": posting.expires_at,
+        "status": Delivery.QUEUED,
+        "created_at": now,
+    }
+
+
+async def _stored(
+    session: Session, attachment: Attachment | None, person_id: int | None, now: datetime
+) -> int | None:
+    if attachment is None:
+        return None
+    statement = insert(_FILES).values(
+        person_id=person_id,
+        name=attachment.name,
+        media_type=attachment.media_type,
+        content=attachment.content,
+        created_at=now,
+    )
+    file_id: int | None = await session.scalar(statement.returning(_FILES.c.id))
+    return file_id
+
+
+async def _attachment(session: Session, file_id: int | None) -> Attachment | None:
+    if file_id is None:
+        return None
+    f = _FILES.c
+    row = await session.execute(select(f.name, f.content, f.media_type).where(f.id == file_id))
+    found = row.one_or_none()
+    if found is None:
+        raise ValueError("the file is gone")
+    return Attachment(found.name, found.content, found.media_type)
+
+
+def _letter(row: Any, attachment: Attachment | None) -> Letter:
+    payload = row.payload
+    return Letter(
+        row.id,
+        Address(row.surface, row.account, row.chat),
+        payload["text"],
+        unpacked(payload.get("choices", [])),
+        unpacked(payload.get("ways", [])),
+        attachment,
+        ask_contact=payload.get("ask_contact", False),
+        numbered=payload.get("numbered", True),
+        edits=payload.get("edits"),
+        tap_id=payload.get("tap_id"),
+    )

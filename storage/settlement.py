@@ -1,0 +1,133 @@
+"""What became of a letter, or of one whose postman died: the table of reliability.md 3.3."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, select, true, tuple_, update
+
+from bot.domain.delivery import FLOOD_PAUSE, MOST_TRIES, Delivery, retry_after, spread
+from bot.messages import (
+    AccountRefused,
+    Ambiguous,
+    Outcome,
+    OutsideWindow,
+    RecipientGone,
+    Rejected,
+    Sent,
+    TryLater,
+)
+from storage.outbox import AT_REST, QUEUED, SENDING, TABLE, UNKNOWN, ours
+from storage.store import Session
+from storage.tables import LinkedAddress
+
+_ADDRESSES: Any = LinkedAddress.__table__
+
+
+async def settle(
+    session: Session, letter_id: int, owner: str, outcome: Outcome, now: datetime
+) -> None:
+    """Write down what became of a letter that was stamped (reliability.md 3.3)."""
+    match outcome:
+        case Sent(message_id):
+            await _end(session, letter_id, owner, Delivery.SENT, "", now, message_id)
+        case Rejected(why):
+            await _end(session, letter_id, owner, Delivery.FAILED, why, now)
+        case RecipientGone(why):
+            await _end(session, letter_id, owner, Delivery.FAILED, why, now)
+            await _mark_gone(session, letter_id, now)
+        case OutsideWindow(why):
+            await _end(session, letter_id, owner, Delivery.CALL_NEEDED, why, now)
+        case Ambiguous(why):
+            await _repeat_or_leave(session, letter_id, owner, why, now)
+        case AccountRefused(why):
+            await _back(session, letter_id, owner, why, None, counted=False)
+        case TryLater():
+            await _try_later(session, letter_id, owner, outcome, now)
+
+
+async def recover(session: Session, now: datetime, *, alone: bool = False) -> int:
+    """Settle what a dead postman left half done; how many letters that were.
+
+    What was stamped may have arrived, so it becomes unknown, unless repeating does no harm.
+    `alone` says that no other postman is at work, so that no lease need be waited for.
+    """
+    left = and_(TABLE.c.status == SENDING, true() if alone else TABLE.c.lease_until <= now)
+    again = and_(TABLE.c.payload["edits"].as_string().is_not(None), TABLE.c.attempts < MOST_TRIES)
+    unknown = {"status": Delivery.UNKNOWN, "error": "the postman died", "settled_at": now}
+    repeated = await session.execute(
+        update(TABLE).where(left, again).values(status=Delivery.QUEUED, **AT_REST)
+    )
+    left_open = await session.execute(update(TABLE).where(left).values(unknown))
+    if alone:
+        await session.execute(
+            update(TABLE).where(TABLE.c.status == QUEUED, TABLE.c.lease_owner != "").values(AT_REST)
+        )
+    return int(repeated.rowcount + left_open.rowcount)  # type: ignore[attr-defined]  # of an UPDATE
+
+
+async def _end(
+    session: Session, letter_id: int, owner: str, status: Delivery, why: str, now: datetime,
+    message_id: str = "",
+) -> None:  # fmt: skip
+    """The last word on a letter; it may come after the lease ran out, if nobody else has it."""
+    await session.execute(
+        update(TABLE)
+        .where(*ours(letter_id, owner), TABLE.c.status.in_([SENDING, UNKNOWN]))
+        .values(status=status, error=why, settled_at=now, provider_message_id=message_id)
+    )
+
+
+async def _back(
+    session: Session, letter_id: int, owner: str, why: str, until: datetime | None, *, counted: bool
+) -> None:
+    values = {"status": Delivery.QUEUED, "error": why, "lease_owner": "", "lease_until": until}
+    if not counted:
+        values["attempts"] = TABLE.c.attempts - 1
+    await session.execute(
+        update(TABLE)
+        .where(*ours(letter_id, owner), TABLE.c.status.in_([SENDING, UNKNOWN]))
+        .values(settled_at=None, **values)
+    )
+
+
+async def _try_later(
+    session: Session, letter_id: int, owner: str, outcome: TryLater, now: datetime
+) -> None:
+    counted = outcome.reached and not outcome.flood
+    attempts = (await _tries(session, letter_id, owner))[0]
+    if counted and attempts >= MOST_TRIES:
+        await _end(session, letter_id, owner, Delivery.FAILED, outcome.why, now)
+        return
+    wait = retry_after(attempts) * spread(letter_id)
+    if outcome.after is not None or outcome.flood:
+        wait = timedelta(seconds=FLOOD_PAUSE if outcome.after is None else outcome.after)
+    await _back(session, letter_id, owner, outcome.why, now + wait, counted=counted)
+
+
+async def _repeat_or_leave(
+    session: Session, letter_id: int, owner: str, why: str, now: datetime
+) -> None:
+    attempts, repeatable = await _tries(session, letter_id, owner)
+    if repeatable and attempts < MOST_TRIES:
+        until = now + retry_after(attempts) * spread(letter_id)
+        await _back(session, letter_id, owner, why, until, counted=True)
+    else:
+        await _end(session, letter_id, owner, Delivery.UNKNOWN, why, now)
+
+
+async def _tries(session: Session, letter_id: int, owner: str) -> tuple[int, bool]:
+    row = await session.execute(
+        select(TABLE.c.attempts, TABLE.c.payload).where(*ours(letter_id, owner))
+    )
+    attempts, payload = row.one_or_none() or (0, {})
+    return attempts, "edits" in payload
+
+
+async def _mark_gone(session: Session, letter_id: int, now: datetime) -> None:
+    chat = select(TABLE.c.surface, TABLE.c.account, TABLE.c.chat).where(TABLE.c.id == letter_id)
+    a = _ADDRESSES.c
+    await session.execute(
+        update(_ADDRESSES)
+        .where(tuple_(a.surface, a.account, a.external_id).in_(chat))
+        .values(gone_at=now)
+    )
