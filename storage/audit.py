@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, insert, select
 
 from storage.store import Session
-from storage.tables import AuditRow, AuditSeal
+from storage.tables import AuditRow, AuditSeal, core
 
 
 SETTLED = timedelta(minutes=1)
@@ -22,7 +22,7 @@ async def note(
 ) -> None:
     """Add a row, in the transaction that does the thing."""
     await session.execute(
-        insert(AuditRow.__table__).values(
+        insert(core(AuditRow)).values(
             at=now, person_id=person_id, action=action, thing=thing, thing_id=str(thing_id)
         )
     )

@@ -167,8 +167,8 @@ async def failed(session: Session, inbox_id: int, error_id: str, now: datetime) 
     return dead
 
 
-async def put_file(session: Session, inbox_id: int, attachment: Attachment, now: datetime) -> None:
-    """Keep the file that came with a message, so that the message can be handled."""
+async def put_file(session: Session, inbox_id: int, attachment: Attachment, now: datetime) -> int:
+    """Keep the file that came with a message, so that the message can be handled; its id."""
     file = File(
         name=attachment.name,
         media_type=attachment.media_type,
@@ -177,7 +177,22 @@ async def put_file(session: Session, inbox_id: int, attachment: Attachment, now:
     )
     session.add(file)
     await session.flush()
-    await session.execute(update(_inbox).where(_inbox.c.id == inbox_id).values(file_id=file.id))
+    await session.execute(
+        update(_inbox)
+        .where(_inbox.c.id == inbox_id)
+        .values(file_id=file.id, next_at=now)
+    )
+    return file.id
+
+
+async def forgo_file(session: Session, inbox_id: int) -> None:
+    """The file can't be had, or is nobody's business: let the message be handled without it."""
+    await session.execute(update(_inbox).where(_inbox.c.id == inbox_id).values(wants_file=""))
+
+
+async def postpone(session: Session, inbox_id: int, until: datetime) -> None:
+    """Leave a message alone for a while: its file is being fetched, or could not be had yet."""
+    await session.execute(update(_inbox).where(_inbox.c.id == inbox_id).values(next_at=until))
 
 
 async def blank(session: Session, inbox_ids: Sequence[int]) -> None:

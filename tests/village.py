@@ -6,13 +6,13 @@ Xã Thạnh Lộc (code TL) has two hamlet cells and one of the school:
   1 ông Ba Lành (H001, poor, needs help), 2 bà Tư Hạnh (H002), 3 Danh Sóc (H003),
   4 H'Hen Niê (H004). Household H005 (Sáu Thảo) has nobody.
 * cell 06 (Ấp 6): secretary Dũng; member Cúc with H006 (Năm Rô) as number 1.
-* cell TH (school): secretary Giang; member Hà of the school looks after H007 (Út Mười) of cell 05.
+* cell TH (school): secretary Giang; member Hà of the school has H007 (Út Mười) of cell 05.
 
-The committee's office is Én, the leader Lâm, the administrator Khoa. Another commune, Xã Xa (code XX),
-has cell 01 with secretary Oanh and member Phúc, who has X001 (Chín Tâm).
+The committee's office is Én, the leader Lâm, the administrator Khoa. Another commune, Xã Xa
+(code XX), has cell 01 with secretary Oanh and member Phúc, who has X001 (Chín Tâm).
 
-Everybody has agreed to the notice and writes from the terminal as their first name. Assignments began
-on 1/9/2026. Nobody has been visited yet.
+Everybody has agreed to the notice and writes from the terminal as their first name.
+Assignments began on 1/9/2026. Nobody has been visited yet.
 """
 
 from dataclasses import dataclass, field
@@ -70,9 +70,15 @@ async def _cells(session: Session, village: Village) -> None:
     ):
         parent = village.units[commune]
         unit = Unit(
-            level=UnitLevel.CELL, kind=kind, code=code, name=name, since=SINCE,
-            parent_id=parent, commune_id=parent, meeting_days="10",
-        )  # fmt: skip
+            level=UnitLevel.CELL,
+            kind=kind,
+            code=code,
+            name=name,
+            since=SINCE,
+            parent_id=parent,
+            commune_id=parent,
+            meeting_days="10",
+        )
         session.add(unit)
         await session.flush()
         village.units[code] = unit.id
@@ -94,10 +100,15 @@ async def _people(session: Session, village: Village, now: datetime) -> None:
     ):
         commune = village.units["XX" if cell == "01" else "TL"]
         person = Person(
-            commune_id=commune, code=f"DV-{first}", name=full, sort_key=sort_key(full),
+            commune_id=commune,
+            code=f"DV-{first}",
+            name=full,
+            sort_key=sort_key(full),
             cell_id=None if cell == "TL" else village.units[cell],
-            consent=ConsentState.GIVEN, consent_at=now, consent_version="1",
-        )  # fmt: skip
+            consent=ConsentState.GIVEN,
+            consent_at=now,
+            consent_version="1",
+        )
         session.add(person)
         await session.flush()
         village.people[first] = person.id
@@ -111,7 +122,7 @@ async def _people(session: Session, village: Village, now: datetime) -> None:
                 external_id=first,
                 person_id=person.id,
                 linked_at=now,
-            )  # fmt: skip
+            )
         )
 
 
@@ -128,9 +139,14 @@ async def _households(session: Session, village: Village) -> None:
     ):
         household = Household(
             commune_id=village.units["XX" if cell == "01" else "TL"],
-            cell_id=village.units[cell], code=code, head=head, alias=alias, address=address,
-            search_key=search_key(f"{head} {alias} {address} {code}"), since=SINCE,
-        )  # fmt: skip
+            cell_id=village.units[cell],
+            code=code,
+            head=head,
+            alias=alias,
+            address=address,
+            search_key=search_key(f"{head} {alias} {address} {code}"),
+            since=SINCE,
+        )
         session.add(household)
         await session.flush()
         village.households[code] = household.id
@@ -143,7 +159,7 @@ async def _households(session: Session, village: Village) -> None:
                 workers=2,
                 needs_help=poor,
                 household_class=HouseholdClass.POOR if poor else HouseholdClass.NONE,
-            )  # fmt: skip
+            )
         )
         if who:
             person_id = village.people[who]
@@ -154,6 +170,6 @@ async def _households(session: Session, village: Village) -> None:
                     kind=AssignmentKind.MAIN,
                     since=SINCE,
                     basis="QĐ 01-QĐ/ĐU ngày 25/8/2026",
-                )  # fmt: skip
+                )
             )
             session.add(BookNumber(person_id=person_id, household_id=household.id, number=number))

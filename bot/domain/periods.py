@@ -1,9 +1,10 @@
 """Months and days as the commune counts them (Asia/Ho_Chi_Minh)."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+FIRST_HOUR, LAST_HOUR = time(7, 0), time(20, 30)
 
 
 def day_of(moment: datetime) -> date:
@@ -34,3 +35,12 @@ def month_before(month: str) -> str:
 def start_of(day: date) -> datetime:
     """The moment at which a Vietnamese day begins, in UTC."""
     return datetime(day.year, day.month, day.day, tzinfo=VIETNAM).astimezone(UTC)
+
+
+def next_daytime(now: datetime) -> datetime:
+    """Now, or the next 07:00 when it is evening or night (vietnamese.md 7.2)."""
+    local = now.astimezone(VIETNAM)
+    if FIRST_HOUR <= local.time() <= LAST_HOUR:
+        return now
+    morning = local.replace(hour=7, minute=0, second=0, microsecond=0)
+    return (morning if local.time() < FIRST_HOUR else morning + timedelta(days=1)).astimezone(UTC)

@@ -1,0 +1,187 @@
+"""The command line. What a command needs is imported when it runs, so that help is instant."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+FAILED, REFUSED = 1, 2
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Gần Dân: household visits and citizens' concerns, reported by chat.",
+)
+webhook = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Our address, as the messenger knows it.")
+app.add_typer(webhook, name="webhook")
+
+
+def main() -> None:
+    """Run the command line; an error is one sentence, never a traceback."""
+    app()
+
+
+def _fail(sentence: str, code: int = FAILED) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(code)
+
+
+def _settings() -> "Settings":
+    from pydantic import ValidationError
+
+    from bot.settings import PREFIX, Settings
+
+    try:
+        return Settings()
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        name = f"{PREFIX}{'_'.join(map(str, first['loc'])).upper()}"
+        _fail(f"{name} does not fit: {first['msg']}", REFUSED)
+    except OSError as wrong:
+        _fail(f"a file named by a setting can't be read: {wrong.strerror}", REFUSED)
+
+
+def _do(work: Coroutine[Any, Any, int]) -> None:
+    """Run to the end; what is amiss outside of us is one sentence."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from bot.app import Unfit
+
+    try:
+        code = asyncio.run(work)
+    except Unfit as unfit:
+        _fail(str(unfit), REFUSED)
+    except (SQLAlchemyError, OSError) as away:
+        _fail(f"the database or the network is away ({type(away).__name__}): `gandan doctor` tells more")
+    if code:
+        raise typer.Exit(code)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"gandan {version('gandan')}")
+        raise typer.Exit
+
+
+@app.callback()
+def gandan(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    """Household visits and citizens' concerns, reported by chat."""
+
+
+@app.command()
+def secret() -> None:
+    """Print a fresh secret key."""
+    import secrets
+
+    typer.echo(secrets.token_urlsafe(48))
+
+
+@app.command()
+def migrate() -> None:
+    """Create or upgrade the schema."""
+    from bot import commands
+
+    _do(commands.migrate(_settings()))
+
+
+@app.command()
+def run() -> None:
+    """Serve every messenger that is set up, until SIGTERM."""
+    from bot import commands
+
+    _do(commands.run(_settings()))
+
+
+@app.command()
+def chat(
+    name: Annotated[str, typer.Option("--as", help="Who to be: member, secretary, office.")] = "",
+) -> None:
+    """Talk to the bot in the terminal, on the sample commune."""
+    from bot import terminal
+
+    _do(terminal.chat(_settings(), name, sys.stdin))
+
+
+@app.command()
+def template(file: Annotated[Path, typer.Argument(help="Where to write it, as .xlsx.")]) -> None:
+    """Write a blank workbook for the import."""
+    from bot import commands
+
+    _do(commands.template(file))
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="The filled-in workbook.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    frequency: Annotated[
+        str, typer.Option(help="At the first import: all (monthly) or focus.")
+    ] = "",
+) -> None:
+    """Read the commune's lists from a workbook, all or nothing."""
+    from bot import commands
+
+    if frequency not in ("", "all", "focus"):
+        _fail("--frequency is all or focus", REFUSED)
+    _do(commands.import_workbook(_settings(), file, dry_run, frequency))
+
+
+@app.command()
+def invite(
+    cell: Annotated[str, typer.Option(help="Only members of this cell.")] = "",
+    out: Annotated[Path | None, typer.Option(help="Write the codes to this .xlsx.")] = None,
+    slips: Annotated[Path | None, typer.Option(help="Write slips to print to this .docx.")] = None,
+) -> None:
+    """Make one-time linking codes for members who have none linked."""
+    from bot import commands
+
+    _do(commands.invite(_settings(), cell, out, slips))
+
+
+@app.command()
+def doctor() -> None:
+    """Check settings, database, schema, tokens, clock and what waits; say how to mend it."""
+    from bot import doctoring
+
+    _do(doctoring.doctor(_settings()))
+
+
+@webhook.command("set")
+def webhook_set() -> None:
+    """Tell the messenger our address."""
+    from bot import commands
+
+    _do(commands.webhook(_settings(), "set"))
+
+
+@webhook.command("show")
+def webhook_show() -> None:
+    """Say which address the messenger knows, and how it fares."""
+    from bot import commands
+
+    _do(commands.webhook(_settings(), "show"))
+
+
+@webhook.command("delete")
+def webhook_delete() -> None:
+    """Let the messenger forget our address."""
+    from bot import commands
+
+    _do(commands.webhook(_settings(), "delete"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""What the environment says: where the database is, which messengers, under which address."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "GANDAN_"
+
+
+class Settings(BaseSettings):
+    """All settings, from GANDAN_… variables, a .env file, or files named by GANDAN_…_FILE."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", extra="ignore", str_strip_whitespace=True
+    )
+
+    database_url: str = "sqlite:///gandan.db"
+    listen: str = "127.0.0.1:8080"
+    public_url: str = ""
+    secret_key: SecretStr = SecretStr("")
+    telegram_token: SecretStr = SecretStr("")
+    telegram_api: str = "https://api.telegram.org"
+    telegram_mode: str = Field("polling", pattern="^(polling|webhook)$")
+    telegram_secret: SecretStr = SecretStr("")
+    telegram_rate: float = Field(25, gt=0, le=1000)
+    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    log_format: str = Field("console", pattern="^(console|json)$")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_files(cls, values: Any) -> Any:
+        """A secret may stand in a file of its own; its variable then names the file."""
+        import os
+
+        for name in cls.model_fields:
+            path = os.environ.get(f"{PREFIX}{name.upper()}_FILE")
+            if path and isinstance(values, dict) and not values.get(name):
+                values[name] = Path(path).read_text(encoding="utf-8").strip()
+        return values
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("listen")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if not host or not port.isdigit() or int(port) > 65535:
+            raise ValueError("host:port is wanted, as in 127.0.0.1:8080")
+        return value
+
+    @cached_property
+    def host_and_port(self) -> tuple[str, int]:
+        """Where the web server listens."""
+        host, _, port = self.listen.rpartition(":")
+        return host, int(port)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The secret keys, the one that encrypts first."""
+        parts = self.secret_key.get_secret_value().split(",")
+        return tuple(part.strip() for part in parts if part.strip())

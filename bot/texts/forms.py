@@ -1,0 +1,88 @@
+"""What every form says: the ways through it, and the question when words sound like a complaint."""
+
+from bot.domain.refusals import Reason
+from bot.messages import Choice, Outgoing
+from bot.texts.refusals import reason
+
+BACK = "Quay lại"
+SKIP = "Bỏ qua"
+CANCEL = "Hủy"
+DONE = "Xong"
+MORE = "Xem thêm"
+NOTHING_BEFORE = "Đây là bước đầu tiên."
+
+WAYS_TYPED = {
+    "quay lai": "back",
+    "lui": "back",
+    "tro lai": "back",
+    "bo qua": "skip",
+    "khong co": "skip",
+    "khong": "skip",
+    "ko": "skip",
+    "huy": "cancel",
+    "huy bo": "cancel",
+    "thoat": "cancel",
+    "0": "cancel",
+    "xem them": "more",
+    "them": "more",
+    "xong": "done",
+}
+"""What people type, as search keys, to move through a form."""
+
+COMPLAINT, ORDINARY = "complaint", "ordinary"
+
+
+def ticked(label: str) -> str:
+    """A label that has been chosen."""
+    return f"✓ {label}"
+
+
+def cancelled(title: str) -> Outgoing:
+    """The form was left."""
+    return Outgoing(f"Đã dừng: {title}. Chưa ghi gì mới.", (Choice("Về trang chính", "/menu"),))
+
+
+def kept_so_far(why: Reason, piece: str) -> str:
+    """Several answers came in one message, and one of them did not fit."""
+    shown = piece if len(piece) <= 40 else piece[:39] + "…"
+    return f"Phần trước đã nhận. Chưa rõ phần “{shown}”. {reason(why) if '{' not in reason(why) else ''}".strip()
+
+
+def resumed(title: str) -> str:
+    """An open form is taken up again."""
+    return f"Đồng chí đang ghi dở: {title}."
+
+
+def still_open(title: str) -> str:
+    """Under an answer to something else, while a form waits."""
+    return f"Còn ghi dở: {title}. Nhắn “tiep” để ghi tiếp."
+
+
+def another_open(title: str, command: str) -> Outgoing:
+    """A second form was asked for while one has answers in it."""
+    return Outgoing(
+        f"Đồng chí đang ghi dở: {title}. Ghi tiếp việc đó, hay bỏ để làm việc mới?",
+        (Choice("Ghi tiếp việc đang dở", "/tiep"), Choice("Bỏ, làm việc mới", f"/moi {command}")),
+    )
+
+
+def complaint_or_concern() -> Outgoing:
+    """The bot asks, it never decides (concerns.md 5.1)."""
+    return Outgoing(
+        "Nội dung này có thể thuộc diện khiếu nại hoặc tố cáo. "
+        "Loại đó hệ thống không lưu, để bảo vệ người cung cấp thông tin.\n"
+        "Xin đồng chí chọn giúp:",
+        (
+            Choice("Tố cáo, khiếu nại: xem nơi gửi đơn", COMPLAINT),
+            Choice("Phản ánh thường", ORDINARY),
+        ),
+        (Choice(CANCEL, "cancel"),),
+    )
+
+
+def where_complaints_go() -> str:
+    """Where to go with a complaint or denunciation; nothing of it is kept."""
+    return (
+        "Hệ thống không lưu nội dung vừa rồi. Xin hướng dẫn người dân gửi đơn hoặc đến "
+        "Trụ sở tiếp công dân của xã; đồng chí Bí thư Đảng ủy tiếp dân ít nhất hai ngày mỗi tháng."
+    )

@@ -1,0 +1,37 @@
+"""How households are listed and asked for."""
+
+from datetime import date
+
+from bot.messages import LONGEST_LABEL
+from bot.texts.common import mention, shortened
+
+
+def label(
+    number: int | None,
+    name: str,
+    address: str,
+    last_visit: date | None,
+    visited_this_month: bool,
+    today: date,
+) -> str:
+    """A household to choose: number, calling name, group, and how long ago it was visited."""
+    place = address.split(",")[0]
+    tail = since_visit(last_visit, visited_this_month, today)
+    head = shortened(" · ".join(filter(None, (mention(number, name), place))), 40)
+    return shortened(f"{head} – {tail}", LONGEST_LABEL)
+
+
+def since_visit(last_visit: date | None, visited_this_month: bool, today: date) -> str:
+    """The human clock: days since somebody was last there."""
+    if visited_this_month:
+        return "đã thăm tháng này"
+    if last_visit is None:
+        return "chưa thăm lần nào"
+    return f"{(today - last_visit).days} ngày chưa thăm"
+
+
+def which(title: str, *, narrowed: bool) -> str:
+    """The question for a household."""
+    if narrowed:
+        return f"{title}: có mấy hộ gần giống, đồng chí chọn đúng hộ giúp."
+    return f"{title}: hộ nào? Bấm tên hộ, hoặc nhắn số hộ trong sổ, hay tên thường gọi."

@@ -1,0 +1,89 @@
+"""Words for every reason to say no: what is missing, and how to mend it in one step."""
+
+from datetime import date
+
+from bot.domain.refusals import Reason, Refusal
+from bot.texts.common import day
+
+_WORDS: dict[Reason, str] = {
+    Reason.NOT_UNDERSTOOD: "Hệ thống chưa hiểu câu này. Đồng chí chọn một việc bên dưới, "
+    "hoặc nhắn “huongdan” để xem cách dùng.",
+    Reason.NOT_LINKED: "Tài khoản này chưa được kích hoạt. Xin liên hệ người đã cấp mã cho ông/bà.",
+    Reason.NOT_FOUND: "Hệ thống không tìm thấy nội dung này trong phần việc của đồng chí.",
+    Reason.CHOOSE_ONE: "Hệ thống chưa nhận ra lựa chọn. Đồng chí bấm hoặc nhắn số của một mục.",
+    Reason.SEVERAL_FOUND: "Có {count} hộ gần giống “{words}”. Đồng chí chọn đúng hộ giúp.",
+    Reason.NOT_A_DATE: "Hệ thống chưa hiểu ngày này. Đồng chí nhắn như: hôm nay, hôm qua, "
+    "thứ ba, 15/11.",
+    Reason.DATE_UNCLEAR: "Hệ thống cần một ngày cụ thể, ví dụ: hôm qua, 15/11.",
+    Reason.FUTURE_DAY: "Ngày này chưa đến. Đồng chí nhắn lại một ngày đã qua, "
+    "ví dụ: hôm nay, hôm qua, 15/11.",
+    Reason.BEFORE_ASSIGNMENT: "Đồng chí phụ trách hộ này từ ngày {since}. "
+    "Đồng chí nhắn lại ngày thăm từ hôm đó trở đi.",
+    Reason.SEALED_MONTH: "Số liệu đến hết ngày {through} chi bộ đã chốt và báo cáo. "
+    "Nếu cần bổ sung, đồng chí báo với bí thư chi bộ.",
+    Reason.TOO_LONG_AGO: "Ngày này đã quá hai tháng. "
+    "Đồng chí kiểm tra lại ngày, ví dụ: hôm qua, 15/11.",
+    Reason.NOT_A_NUMBER: "Hệ thống chưa hiểu con số này. Đồng chí nhắn bằng chữ số, ví dụ: 2.",
+    Reason.NUMBER_TOO_LARGE: "Con số này lớn quá, đồng chí kiểm tra lại giúp.",
+    Reason.NOT_MONEY: "Hệ thống chưa rõ số tiền. Đồng chí nhắn như: 30 triệu, 500 nghìn, 1tr2.",
+    Reason.TEXT_EMPTY: "Hệ thống chưa nhận được chữ nào. Đồng chí nhắn lại nội dung giúp.",
+    Reason.TEXT_TOO_LONG: "Nội dung dài quá {most} chữ. Đồng chí nhắn ngắn lại giúp, "
+    "phần đã ghi trước đó vẫn còn.",
+    Reason.CHANGE_TOO_OLD: "Ngày này đã quá hai năm. Đồng chí kiểm tra lại năm, "
+    "ví dụ: 15/10/2026, tháng 10.",
+    Reason.PLACE_TOO_EXACT: "Để giữ riêng tư cho người đi xa, hệ thống chỉ ghi tên tỉnh "
+    "hoặc tên nước. Đồng chí nhắn lại, ví dụ: Đồng Nai.",
+    Reason.NOT_A_PLACE: "Hệ thống chưa rõ nơi này. Đồng chí nhắn tên tỉnh hoặc tên nước, "
+    "ví dụ: Đồng Nai, Nhật Bản.",
+    Reason.DECISION_WANTED: "Diện hộ chỉ đổi khi có quyết định. Đồng chí nhắn số và ngày, "
+    "ví dụ: 45/QĐ-UBND ngày 10/11/2026.",
+    Reason.WORKERS_OVER_PERSONS: "Số lao động không quá số khẩu ({persons}). "
+    "Đồng chí nhắn lại số lao động giúp.",
+    Reason.NOTHING_TO_TAKE_BACK: "Trong 24 giờ qua không có báo cáo nào của đồng chí "
+    "còn sửa được. Việc cũ hơn xin báo với bí thư chi bộ.",
+    Reason.NOTHING_OPEN: "Hiện không có việc nào đang ghi dở.",
+    Reason.NO_ONE_ASSIGNED: "Đồng chí chưa được phân công hộ nào. "
+    "Nếu chưa đúng, xin báo với bí thư chi bộ.",
+    Reason.CODE_WRONG: "Mã này không dùng được: có thể gõ nhầm, đã dùng, hoặc hết hạn. "
+    "Xin kiểm tra lại, hoặc liên hệ người đã cấp mã cho ông/bà.",
+    Reason.CODE_TRIES: "Mã đã nhập sai nhiều lần. Xin thử lại sau một giờ, "
+    "hoặc liên hệ người đã cấp mã cho ông/bà.",
+    Reason.CODE_OTHER_ACCOUNT: "Mã này dùng cho một tài khoản nhắn tin khác. "
+    "Xin xem lại nơi ghi trên phiếu kích hoạt.",
+    Reason.CONTACT_NOT_OWN: "Hệ thống chỉ nhận số điện thoại của chính ông/bà, "
+    "gửi bằng nút bên dưới.",
+    Reason.CONTACT_UNKNOWN: "Số điện thoại này chưa có trong danh sách. "
+    "Xin liên hệ người đã cấp mã cho ông/bà.",
+    Reason.MOVE_NOT_ALLOWED: "Việc này đã được xử lý hoặc chưa đến bước đó. "
+    "Đồng chí xem lại tình trạng mới nhất.",
+    Reason.FILE_WANTED: "Đồng chí gửi tệp vào đây giúp.",
+    Reason.FILE_TOO_LARGE: "Tệp lớn quá {most} MB nên hệ thống không nhận được.",
+    Reason.FILE_NOT_WORKBOOK: "Hệ thống chỉ nhận tệp Excel (đuôi .xlsx).",
+    Reason.FILE_NOT_PHOTO: "Ở bước này hệ thống chỉ nhận ảnh hoặc chữ.",
+    Reason.IMPORT_CHANGED: "Danh sách đã thay đổi từ lúc xem trước. Đồng chí gửi lại tệp giúp.",
+    Reason.UNREADABLE: "Hệ thống chưa đọc được loại tin này. Đồng chí nhắn bằng chữ giúp; "
+    "muốn nói thành chữ, bấm micrô trên bàn phím.",
+    Reason.TOO_OLD: "Tin này đã quá cũ nên hệ thống không ghi. Đồng chí nhắn lại giúp.",
+    Reason.CONSENT_NEEDED: "Xin đồng chí đọc thông báo và chọn “Đồng ý” trước khi bắt đầu.",
+    Reason.WORD_WANTED: "Để chắc chắn, đồng chí gõ đúng chữ “{word}”.",
+    Reason.TOO_FAST: "Hệ thống nhận được nhiều tin quá nhanh. Đồng chí chờ một phút rồi nhắn tiếp.",
+}
+
+
+def refusal(said: Refusal) -> str:
+    """The words for a refusal, with its details filled in."""
+    return _WORDS[said.reason].format(**_readable(said.details))
+
+
+def reason(why: Reason) -> str:
+    """The words for a reason that needs no details."""
+    return _WORDS[why]
+
+
+def _readable(details: dict[str, str | int]) -> dict[str, str]:
+    return {
+        name: day(date.fromisoformat(value))
+        if name in ("since", "through") and isinstance(value, str)
+        else str(value)
+        for name, value in details.items()
+    }

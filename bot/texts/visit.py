@@ -1,0 +1,144 @@
+"""What is said around a household visit."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.domain.visits import HelpKind, HelpStatus, NotDoneReason, Topic, VisitKind
+from bot.messages import Choice, Outgoing
+from bot.texts.common import (
+    HELP_KINDS,
+    HELP_STATUS,
+    NOT_DONE,
+    TOPICS,
+    VISIT_KINDS,
+    day,
+    mention,
+    money,
+    short_day,
+    shortened,
+)
+
+TITLE = "Thăm hộ"
+TODAY, YESTERDAY, DAY_BEFORE = "Hôm nay", "Hôm qua", "Hôm kia"
+FINE = "Tại nhà: ổn định, không có gì mới"
+HOME = "Tại nhà: có nội dung cần ghi"
+ABSENT = "Đến nhưng gia đình đi vắng"
+NOT_VISITED = "Chưa thăm được"
+SAVE = "Lưu"
+MORE = "Ghi thêm: giúp đỡ, lời hẹn, ghi chú"
+ADD_HELP, ADD_PROMISE, ADD_NOTE = "Giúp đỡ", "Lời hẹn", "Ghi chú"
+KEPT, NOT_KEPT = "Đã làm", "Chưa làm"
+RIGHT, OTHER_DAY = "Đúng", "Chọn ngày khác"
+WHICH_HELP = "Giúp đỡ việc gì?"
+WHICH_STATUS = "Việc giúp này đã đến đâu?"
+WHICH_AMOUNT = "Số tiền khoảng bao nhiêu? Ví dụ: 30 triệu. Không có thì bấm “Bỏ qua”."
+WHICH_REASON = "Vì sao chưa thăm được?"
+WHICH_PROMISE = "Đồng chí hẹn việc gì với gia đình? Nhắn ngắn gọn một câu."
+WHICH_DUE = "Hẹn đến ngày nào? Ví dụ: ngày mai, thứ sáu tới, 15/12."
+WHICH_NOTE = "Đồng chí nhắn ghi chú (chỉ việc của hộ cần nhớ)."
+
+
+def asks_promise(promises: Sequence[str], who: str) -> str:
+    """About what was promised last time."""
+    return f"{who}\nLần trước đồng chí hẹn: {shortened('; '.join(promises), 160)}. Đã làm chưa?"
+
+
+def asks_day(who: str) -> str:
+    """When the visit was."""
+    return f"{who}\nĐồng chí thăm ngày nào? Bấm chọn, hoặc nhắn ngày, ví dụ 15/11."
+
+
+def asks_sure_day(guess: date) -> str:
+    """A day that could be meant otherwise is shown back."""
+    return f"Có phải đồng chí muốn nói ngày {day(guess)}?"
+
+
+def asks_how(who: str, on: date, today: date) -> str:
+    """How the contact was."""
+    return f"{who}, {short_day(on, today)}.\nKết quả thế nào?"
+
+
+def asks_content(who: str) -> str:
+    """What was done; several may be chosen."""
+    return f"{who}\nĐã làm những việc gì? Chọn một hay nhiều mục (nhắn được cả “1 3”), rồi “Lưu”."
+
+
+def asks_more(helps: Sequence[str], promise: str, note: str) -> str:
+    """What else belongs to the visit; what has been added so far stands above."""
+    added = [*helps]
+    if promise:
+        added.append(f"Hẹn: {shortened(promise, 60)}")
+    if note:
+        added.append(f"Ghi chú: {shortened(note, 60)}")
+    lines = [f"· {line}" for line in added]
+    return "\n".join([*lines, "Ghi thêm gì nữa không?" if added else "Ghi thêm gì?"])
+
+
+def help_line(kind: HelpKind, status: HelpStatus, amount: int | None) -> str:
+    """One kind of help, and how far it came."""
+    line = f"{HELP_KINDS[kind]} ({HELP_STATUS[status].lower()}"
+    return f"{line}, {money(amount)})" if amount else f"{line})"
+
+
+def what_was_done(kind: VisitKind, reason: NotDoneReason | None, nothing_new: bool) -> str:
+    """A contact in a few words."""
+    if kind is VisitKind.NOT_DONE:
+        if reason is NotDoneReason.ABSENT_HH:
+            return "đã đến, gia đình đi vắng"
+        return f"chưa thăm ({NOT_DONE[reason or NotDoneReason.OTHER_REASON].lower()})"
+    line = VISIT_KINDS[kind].lower()
+    return f"{line}, ổn định, không có gì mới" if nothing_new else line
+
+
+def topics(chosen: Sequence[Topic]) -> str:
+    """What was talked about, in one line."""
+    return ", ".join(TOPICS[topic].lower() for topic in chosen)
+
+
+def saved(
+    number: int | None,
+    name: str,
+    on: date,
+    today: date,
+    done: str,
+    details: Sequence[str],
+    visited: int,
+    due: int,
+    counts: bool,
+    follow: Sequence[Choice],
+) -> Outgoing:
+    """The receipt: what was recorded, how the month stands, what else is open for the household."""
+    lines = [
+        "Đã ghi nhận.",
+        f"{mention(number, name)}, {short_day(on, today)}: {done}.",
+        *(f"· {shortened(detail, 90)}" for detail in details),
+    ]
+    month = f"Tháng {on.month}" if on.month == today.month else f"Tháng {today.month}"
+    left = due - visited
+    lines.append(
+        f"{month}: {visited}/{due} hộ đã thăm, còn {left} hộ."
+        if left
+        else f"{month}: {visited}/{due} hộ, đã thăm đủ. Cảm ơn đồng chí."
+    )
+    if not counts:
+        lines.append("Lần này được ghi riêng; chỉ thăm tại nhà mới tính là đã thăm.")
+    lines.append("Nếu chưa đúng, chọn “Sửa” trong 24 giờ.")
+    return Outgoing("\n".join(lines), tuple(follow))
+
+
+NEXT_HOUSEHOLD = "Thăm hộ tiếp theo"
+ADD_CONCERN, ADD_CHANGE = "Ghi phản ánh của hộ này", "Ghi thay đổi của hộ này"
+CORRECT = "Sửa"
+
+
+def tell_answer(code: str) -> str:
+    """An answer that the household has not heard yet."""
+    return f"Báo kết quả {code} cho hộ"
+
+
+def already_saved(number: int | None, name: str) -> Outgoing:
+    """The same confirmation came twice."""
+    return Outgoing(
+        f"{mention(number, name)}: báo cáo này đã ghi nhận rồi.",
+        (Choice(NEXT_HOUSEHOLD, "/thamho"), Choice(CORRECT, "/sua")),
+    )

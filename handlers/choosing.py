@@ -1,0 +1,103 @@
+"""The question "which household", the same wherever it is asked."""
+
+from bot.domain.refusals import Reason, Refusal
+from bot.messages import Choice
+from bot.texts import households as words
+from handlers.forms import Answers, Asking, Question
+from handlers.turn import Turn
+from storage import households
+from storage.households import Card
+from storage.tables import Json
+
+KEY = "household"
+
+
+def household_question(title: str) -> Question:
+    """Asks for one of the actor's own households, due first; a typed number is the book's.
+
+    The answers then hold its id, and its number and name for wording further questions.
+    """
+
+    async def ask(turn: Turn, answers: Answers) -> Asking:
+        cards = await households.book(turn.session, turn.actor, turn.today)
+        if not cards:
+            raise Refusal(Reason.NO_ONE_ASSIGNED)
+        narrowed = answers.get("narrowed")
+        if isinstance(narrowed, list):
+            cards = [card for card in cards if card.id in narrowed]
+        options = tuple(_option(turn, card) for card in cards)
+        return Asking(words.which(title, narrowed=narrowed is not None), options, numbered=False)
+
+    return Question(KEY, ask, read=_read, check=_check, then=_after)
+
+
+def id_in(answers: Answers) -> int:
+    """The chosen household's id."""
+    value = answers[KEY]
+    assert isinstance(value, int)
+    return value
+
+
+async def chosen(turn: Turn, answers: Answers) -> Card:
+    """The chosen household, if it is still the actor's own."""
+    return await _own(turn, id_in(answers))
+
+
+async def known(turn: Turn, household_id: int) -> Answers:
+    """What a form knows once one of the actor's own households is chosen."""
+    card = await _own(turn, household_id)
+    return {KEY: card.id, "number": card.number, "name": card.name}
+
+
+async def named(turn: Turn) -> Answers:
+    """What a form knows beforehand when the command came with words for a household."""
+    if not turn.words:
+        return {}
+    cards, certain = await households.find_cards(
+        turn.session, turn.actor, turn.words, turn.today, own=True
+    )
+    if not cards:
+        raise Refusal(Reason.NOT_FOUND)
+    if not certain:
+        return {"narrowed": [card.id for card in cards]}
+    return {KEY: cards[0].id, "number": cards[0].number, "name": cards[0].name}
+
+
+async def _own(turn: Turn, household_id: int) -> Card:
+    card = await households.one_of(turn.session, turn.actor, household_id, turn.today)
+    if card.assigned_since is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return card
+
+
+def _option(turn: Turn, card: Card) -> Choice:
+    label = words.label(
+        card.number, card.name, card.address, card.last_home_visit, card.visited_this_month,
+        turn.today,
+    )  # fmt: skip
+    return Choice(label, str(card.id))
+
+
+async def _read(turn: Turn, answers: Answers, text: str) -> Json:
+    cards, certain = await households.find_cards(
+        turn.session, turn.actor, text, turn.today, own=True
+    )
+    if not cards:
+        raise Refusal(Reason.NOT_FOUND)
+    return cards[0].id if certain else [card.id for card in cards]
+
+
+async def _check(turn: Turn, answers: Answers, value: Json) -> Answers:
+    if isinstance(value, list):
+        return {}
+    assert isinstance(value, (int, str))
+    return await known(turn, int(value))
+
+
+def _after(answers: Answers) -> Answers:
+    """Several that could be meant are offered, and the question is put once more."""
+    value = answers[KEY]
+    if isinstance(value, list):
+        rest = {key: kept for key, kept in answers.items() if key != KEY}
+        return {**rest, "narrowed": value}
+    return {key: kept for key, kept in answers.items() if key != "narrowed"}

@@ -1,0 +1,139 @@
+"""The table of commands: what people type, who may, and which conversation answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.people import CELL_LEADS, IMPORTERS, OFFICE, Actor, Role
+from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.text import search_key
+from bot.messages import Outgoing
+from bot.texts import forms as form_words
+from bot.texts import menus
+from handlers import (
+    account,
+    assignments,
+    change,
+    concern,
+    correction,
+    guide,
+    household,
+    importing,
+    inviting,
+    month,
+    pending,
+    visit,
+)
+from handlers import forms as engine
+from handlers.forms import Form
+from handlers.turn import Handler, Turn
+
+EVERYBODY: tuple[Role, ...] = tuple(Role)
+REPORTERS = (Role.MEMBER,)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command by its name and other names, all as search keys without spaces.
+
+    `takes_words`: without the slash it may still have words after it ("ho 3").
+    """
+
+    name: str
+    aliases: tuple[str, ...]
+    roles: tuple[Role, ...]
+    handler: Handler
+    opens_form: bool = False
+    takes_words: bool = False
+
+    def open_to(self, actor: Actor) -> bool:
+        """Whether the actor's roles allow it."""
+        return self.roles is EVERYBODY or actor.holds(*self.roles)
+
+
+async def leave(turn: Turn) -> Outgoing:
+    """Leave the open form."""
+    form = FORMS.get(turn.draft.form)
+    if form is None:
+        return menus.menu(turn.actor)
+    turn.draft.close()
+    return form_words.cancelled(form.title)
+
+
+async def go_on(turn: Turn) -> Outgoing:
+    """Take the open form up again."""
+    form = FORMS.get(turn.draft.form)
+    if form is None:
+        raise Refusal(Reason.NOTHING_OPEN)
+    return await engine.go_on(turn, form, form_words.resumed(form.title))
+
+
+async def instead(turn: Turn) -> Outgoing:
+    """Give up the open form for what the words ask for."""
+    turn.draft.close()
+    command, words = command_in(f"/{turn.words.removeprefix('/')}", turn.actor)
+    if command is None or command.handler is instead:
+        return menus.menu(turn.actor)
+    return await command.handler(turn.saying(words))
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("/thamho", ("thamho", "tham", "baocao"), REPORTERS, visit.start, opens_form=True),
+    Command("/phananh", ("phananh", "kiennghi"), REPORTERS, concern.start, opens_form=True),
+    Command("/thaydoi", ("thaydoi", "biendong"), REPORTERS, change.start, opens_form=True),
+    Command("/hodan", ("hodan", "ho"), (*REPORTERS, *CELL_LEADS), household.find, takes_words=True),
+    Command("/pa", ("pa",), (*REPORTERS, *CELL_LEADS, *OFFICE), concern.show, takes_words=True),
+    Command("/thangnay", ("thangnay",), REPORTERS, month.this_month),
+    Command("/viec", ("viec",), (*CELL_LEADS, *OFFICE), pending.waiting),
+    Command("/xuly", ("xuly",), (*CELL_LEADS, *OFFICE), pending.move, opens_form=True),
+    Command("/baoho", ("baoho", "dathongbao"), REPORTERS, concern.tell, opens_form=True),
+    Command("/phancong", ("phancong",), CELL_LEADS, assignments.show),
+    Command("/nhapdanhsach", ("nhapdanhsach",), IMPORTERS, importing.start, opens_form=True),
+    Command("/capma", ("capma",), IMPORTERS, inviting.slips),
+    Command("/sua", ("sua", "hoantac"), REPORTERS, correction.last, opens_form=True),
+    Command("/taikhoan", ("taikhoan", "toi"), EVERYBODY, account.show),
+    Command("/dulieu", ("dulieu",), EVERYBODY, account.my_data),
+    Command("/huykichhoat", ("huykichhoat",), EVERYBODY, account.unlink, opens_form=True),
+    Command("/huongdan", ("huongdan", "trogiup"), EVERYBODY, guide.guide),
+    Command("/menu", ("menu", "start"), EVERYBODY, guide.menu),
+    Command("/huy", ("huy",), EVERYBODY, leave),
+    Command("/tiep", ("tiep", "tieptuc"), EVERYBODY, go_on),
+    Command("/moi", ("moi",), EVERYBODY, instead),
+)
+
+FORMS: dict[str, Form] = {
+    form.name: form
+    for form in (
+        visit.FORM,
+        concern.FORM,
+        concern.TELLING,
+        change.FORM,
+        pending.FORM,
+        importing.FORM,
+        correction.FORM,
+        account.FORM,
+    )
+}
+
+_LONGEST = 3  # words that a command may be spread over: "thang nay", "nhap danh sach"
+
+
+def command_in(text: str, actor: Actor, in_form: bool = False) -> tuple[Command | None, str]:
+    """The command that a message is, for this actor, and the words after it.
+
+    With a slash it may stand before other words; without, it is one only as the whole message
+    (contract.md, In chat). A command that the actor may not use is no command.
+    """
+    slashed = text.startswith("/")
+    tokens = text.removeprefix("/").split()
+    for length in range(min(_LONGEST, len(tokens)), 0, -1):
+        name = search_key(" ".join(tokens[:length])).replace(" ", "")
+        rest = tokens[length:]
+        for command in _named(name, actor):
+            alone = not rest or (command.takes_words and not in_form)
+            if slashed or alone:
+                return command, " ".join(rest)
+    return None, ""
+
+
+def _named(name: str, actor: Actor) -> Sequence[Command]:
+    return [c for c in COMMANDS if name in c.aliases and c.open_to(actor)]

@@ -1,0 +1,363 @@
+"""The form engine: questions as data, each answer kept, any text at any moment answered."""
+
+import re
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.complaints import looks_like_complaint
+from bot.domain.vietnamese.labels import match_choice, match_choices
+from bot.domain.vietnamese.text import search_key
+from bot.messages import CHOICES_A_PAGE, Choice, Outgoing
+from bot.texts import forms as words
+from handlers.turn import Turn
+from storage import inbox
+from storage.tables import Json
+
+Answers = dict[str, Json]
+Condition = Callable[[Answers], bool]
+Tidying = Callable[[Answers], Answers]
+MOST_TRAIL = 12
+SKIPPED = None
+"""The answer to a question that was skipped."""
+
+BACK, SKIP, CANCEL, DONE, MORE = "back", "skip", "cancel", "done", "more"
+_LIST = re.compile(r"[\d\s,;+&]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question as a person reads it; an option's action is the answer's value."""
+
+    text: str
+    options: tuple[Choice, ...] = ()
+    numbered: bool = True  # False where a typed number is not a place in this list
+    done: str = ""  # with `several`: the label that ends the choosing
+
+
+async def no_words(turn: Turn, answers: Answers, text: str) -> Json:
+    """For questions that are answered by choosing only."""
+    raise Refusal(Reason.CHOOSE_ONE)
+
+
+async def nothing_more(turn: Turn, answers: Answers, value: Json) -> Answers:
+    """For answers that need no look at what is stored."""
+    return {}
+
+
+def always(answers: Answers) -> bool:
+    """For questions that everybody is asked."""
+    return True
+
+
+def as_it_is(answers: Answers) -> Answers:
+    """For answers after which nothing needs tidying."""
+    return answers
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a form.
+
+    `ask` words it and offers choices; `read` turns typed words into a value or refuses.
+    `several` lets choices be ticked one by one or typed together ("1 3 5"); the value is a list.
+    `free` marks words of a household or member, which are taken whole and looked over for
+    complaints (concerns.md 5.1). `check` looks at an answer, tapped or typed, against what is
+    stored: it refuses, or returns what else is now known. `then` tidies the answers afterwards,
+    so that a question can be put again. Skipping stores None; an `ask` that returns None has
+    nothing to ask, which counts as skipped.
+    """
+
+    key: str
+    ask: Callable[[Turn, Answers], Awaitable[Asking | None]]
+    read: Callable[[Turn, Answers, str], Awaitable[Json]] = no_words
+    check: Callable[[Turn, Answers, Json], Awaitable[Answers]] = nothing_more
+    when: Condition = always
+    then: Tidying = as_it_is
+    skippable: bool = False
+    several: bool = False
+    free: bool = False
+    file: bool = False  # takes a photo or document; the answer is the file's id
+    zero: bool = False  # a typed 0 is an answer here, and not the way out
+    lists: bool = False  # numbers typed one after another ("3, 5") are one answer
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A conversation as data. `save` runs when no question is left, and ends the form.
+
+    `referred` words the end of a form whose whole matter turned out to be a complaint; without
+    it the complaint's words are dropped and the form goes on.
+    """
+
+    name: str
+    title: str
+    questions: tuple[Question, ...]
+    save: Callable[[Turn, Answers], Awaitable[Outgoing]]
+    referred: Callable[[Turn], Outgoing] | None = None
+    by_key: Mapping[str, Question] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_key", {question.key: question for question in self.questions})
+
+    def open_question(self, answers: Answers) -> Question | None:
+        """The first question that is due and has no answer; None when all is said."""
+        for question in self.questions:
+            if question.key not in answers and question.when(answers):
+                return question
+        return None
+
+
+async def begin(turn: Turn, form: Form, answers: Answers | None = None) -> Outgoing:
+    """Open a form, with some answers known beforehand."""
+    draft = turn.draft
+    draft.close()
+    draft.form, draft.answers = form.name, dict(answers or {})
+    draft.effect_key = secrets.token_hex(8)
+    return await go_on(turn, form)
+
+
+async def go_on(turn: Turn, form: Form, lead: str = "") -> Outgoing:
+    """Ask the next open question, or save. `lead` stands above the question."""
+    draft = turn.draft
+    if draft.held:
+        return _held_question(turn)
+    while question := form.open_question(draft.answers):
+        asking = await question.ask(turn, draft.answers)
+        if asking is not None:
+            return _worded(turn, question, asking, lead)
+        draft.answers[question.key] = SKIPPED
+    saving = draft.effect_key
+    answer = await form.save(turn, dict(draft.answers))
+    if draft.effect_key == saving:
+        draft.close()
+    return answer
+
+
+async def take(turn: Turn, form: Form, text: str, tapped: str | None) -> Outgoing:
+    """Take what was said as the answer to the open question.
+
+    A tap brings its action in `tapped`. Several answers in one message are taken one after the
+    other as far as they go; the first that does not fit is asked about, the others are kept.
+    """
+    if turn.draft.held:
+        return await _judge_held(turn, form, text, tapped)
+    if tapped is not None:
+        return await _act(turn, form, tapped)
+    question = form.open_question(turn.draft.answers)
+    way = words.WAYS_TYPED.get(search_key(text))
+    counted = question is not None and question.zero and search_key(text).isdigit()
+    if way is not None and not counted:
+        return await _act(turn, form, way)
+    whole = question is None or question.free or (question.lists and _LIST.fullmatch(text))
+    pieces = [text] if whole else _pieces(text)
+    if len(pieces) == 1:
+        return await _take_one(turn, form, text)
+    return await _take_pieces(turn, form, text, pieces)
+
+
+async def take_file(turn: Turn, form: Form) -> Outgoing:
+    """Take a photo or document as the answer, where the open question wants one."""
+    question = form.open_question(turn.draft.answers)
+    file_id = turn.waiting.file_id
+    if question is None or not question.file or file_id is None or turn.draft.held:
+        raise Refusal(Reason.CHOOSE_ONE)
+    return await _answered(turn, form, question, file_id)
+
+
+async def _take_pieces(turn: Turn, form: Form, text: str, pieces: Sequence[str]) -> Outgoing:
+    outgoing: Outgoing | None = None
+    for place, piece in enumerate(pieces):
+        rest = form.open_question(turn.draft.answers)
+        if turn.draft.form != form.name or rest is None or turn.draft.held:
+            break
+        if rest.free:
+            return await _take_one(turn, form, ", ".join(pieces[place:]))
+        try:
+            outgoing = await _take_one(turn, form, piece)
+        except Refusal as refusal:
+            if place == 0:
+                return await _take_one(turn, form, text)  # it was one answer with a comma in it
+            return await go_on(turn, form, words.kept_so_far(refusal.reason, piece))
+    assert outgoing is not None
+    return outgoing
+
+
+def _pieces(text: str) -> list[str]:
+    for mark in ("\n", ";", ","):
+        text = text.replace(mark, "\n")
+    return [piece.strip() for piece in text.split("\n") if piece.strip()]
+
+
+async def _take_one(turn: Turn, form: Form, text: str) -> Outgoing:
+    draft = turn.draft
+    question = form.open_question(draft.answers)
+    if question is None:
+        return await go_on(turn, form)
+    if draft.numbered and draft.asking and not question.free:
+        labels = [choice.label for choice in draft.offered]
+        if question.several:
+            chosen = match_choices(text, labels)
+            if chosen:
+                return await _tick(turn, form, [draft.offered[i].action for i in chosen])
+        found = match_choice(text, labels)
+        if found is not None:
+            return await _act(turn, form, draft.offered[found].action)
+    value = await question.read(turn, draft.answers, text)
+    if question.free and isinstance(value, str) and looks_like_complaint(value):
+        draft.held = {"key": question.key, "value": value, "inbox": turn.waiting.id}
+        return _held_question(turn)
+    return await _answered(turn, form, question, value)
+
+
+async def _act(turn: Turn, form: Form, action: str) -> Outgoing:
+    draft = turn.draft
+    question = form.open_question(draft.answers)
+    match action:
+        case "cancel":
+            draft.close()
+            return words.cancelled(form.title)
+        case "back":
+            return await _back(turn, form)
+        case "more":
+            draft.page += 1
+            return await go_on(turn, form)
+        case "skip" if question is not None and question.skippable:
+            return await _answered(turn, form, question, SKIPPED)
+        case "skip":
+            raise Refusal(Reason.CHOOSE_ONE)
+    if question is None:
+        return await go_on(turn, form)
+    if question.several:
+        return await _tick(turn, form, [action])
+    return await _answered(turn, form, question, action)
+
+
+async def _tick(turn: Turn, form: Form, actions: Sequence[str]) -> Outgoing:
+    """Tick or untick; "done" or an answer of another kind ends the choosing."""
+    draft = turn.draft
+    question = form.open_question(draft.answers)
+    assert question is not None
+    ticked = list(_ticked(draft.answers, question.key))
+    for action in actions:
+        if action == DONE:
+            return await _answered(turn, form, question, list(ticked))
+        if action.startswith("!"):  # leaves the question with what was ticked, and says so
+            return await _answered(turn, form, question, [*ticked, action])
+        if action.startswith("-"):
+            ticked = [value for value in ticked if value != action[1:]]
+        elif action.removeprefix("+") not in ticked:
+            ticked.append(action.removeprefix("+"))
+    draft.answers[_ticks(question.key)] = list(ticked)
+    return await go_on(turn, form)
+
+
+def _ticks(key: str) -> str:
+    return f"{key}?"
+
+
+def _ticked(answers: Answers, key: str) -> list[str]:
+    ticked = answers.get(_ticks(key))
+    return [str(value) for value in ticked] if isinstance(ticked, list) else []
+
+
+async def _answered(turn: Turn, form: Form, question: Question, value: Json) -> Outgoing:
+    draft = turn.draft
+    more = {} if value is SKIPPED else await question.check(turn, draft.answers, value)
+    draft.trail = [*draft.trail, dict(draft.answers)][-MOST_TRAIL:]
+    answers = {k: v for k, v in draft.answers.items() if k != _ticks(question.key)}
+    draft.answers = question.then({**answers, question.key: value, **more})
+    draft.page = 0
+    return await go_on(turn, form)
+
+
+async def _back(turn: Turn, form: Form) -> Outgoing:
+    draft = turn.draft
+    draft.page = 0
+    if not draft.trail:
+        return await go_on(turn, form, words.NOTHING_BEFORE)
+    draft.answers = draft.trail[-1]
+    draft.trail = draft.trail[:-1]
+    return await go_on(turn, form)
+
+
+def _worded(turn: Turn, question: Question, asking: Asking, lead: str) -> Outgoing:
+    draft = turn.draft
+    options = asking.options
+    if question.several:
+        options = _with_ticks(options, _ticked(draft.answers, question.key), asking.done)
+    page = _page(options, draft.page)
+    ways = [Choice(words.BACK, BACK)] if draft.trail else []
+    if question.skippable:
+        ways.append(Choice(words.SKIP, SKIP))
+    ways.append(Choice(words.CANCEL, CANCEL))
+    draft.asking, draft.numbered = True, asking.numbered
+    return Outgoing(
+        text=f"{lead}\n{asking.text}" if lead else asking.text,
+        choices=page,
+        ways=tuple(ways),
+        numbered=asking.numbered,
+    )
+
+
+def _with_ticks(options: Sequence[Choice], ticked: Sequence[str], done: str) -> tuple[Choice, ...]:
+    marked = [
+        option
+        if option.action.startswith("!")
+        else Choice(words.ticked(option.label), f"-{option.action}")
+        if option.action in ticked
+        else Choice(option.label, f"+{option.action}")
+        for option in options
+    ]
+    return (Choice(done or words.DONE, DONE), *marked)
+
+
+def _page(options: tuple[Choice, ...], page: int) -> tuple[Choice, ...]:
+    if len(options) <= CHOICES_A_PAGE:
+        return options
+    size = CHOICES_A_PAGE - 1
+    pages = -(-len(options) // size)
+    start = (page % pages) * size
+    return (*options[start : start + size], Choice(words.MORE, MORE))
+
+
+def _held_question(turn: Turn) -> Outgoing:
+    turn.draft.asking, turn.draft.numbered = True, True
+    return words.complaint_or_concern()
+
+
+async def _judge_held(turn: Turn, form: Form, text: str, tapped: str | None) -> Outgoing:
+    """The person says what it is, not we: 1 a complaint, kept nowhere; 2 an ordinary concern."""
+    draft = turn.draft
+    said = tapped
+    if said is None:
+        found = match_choice(text, [choice.label for choice in draft.offered])
+        said = draft.offered[found].action if found is not None else None
+    question = form.by_key[str(draft.held["key"])]
+    if said == words.ORDINARY:
+        value = draft.held["value"]
+        draft.held = {}
+        return await _answered(turn, form, question, value)
+    if said == CANCEL or words.WAYS_TYPED.get(search_key(text)) == CANCEL:
+        await _forget_held(turn)
+        draft.close()
+        return words.cancelled(form.title)
+    if said != words.COMPLAINT:
+        return _held_question(turn)
+    await _forget_held(turn)
+    if form.referred is not None:
+        draft.close()
+        return form.referred(turn)
+    lead = words.where_complaints_go()
+    if question.skippable:
+        draft.answers = question.then({**draft.answers, question.key: SKIPPED})
+    return await go_on(turn, form, lead)
+
+
+async def _forget_held(turn: Turn) -> None:
+    """Blank the words everywhere in this same transaction: the draft, and the raw message."""
+    inbox_id = turn.draft.held["inbox"]
+    turn.draft.held = {}
+    assert isinstance(inbox_id, int)
+    await inbox.blank(turn.session, [inbox_id])

@@ -1,0 +1,288 @@
+"""The way in: one stored message, one transaction, one answer."""
+
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.domain.people import Actor, ConsentState
+from bot.domain.periods import day_of
+from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.labels import match_choice
+from bot.messages import Address, Choice, Incoming, Outgoing
+from bot.texts import common, menus
+from bot.texts import forms as form_words
+from bot.texts.refusals import refusal
+from handlers import forms, linking, sentence
+from handlers.commands import COMMANDS, FORMS, Command, command_in
+from handlers.turn import Accounts, Turn
+from storage import drafts, inbox, invites, outbox, people
+from storage.drafts import Draft
+from storage.inbox import Waiting
+from storage.store import Session, Store
+
+log = structlog.get_logger()
+
+OLDEST = timedelta(days=30)
+"""A message older than this is refused: polling may replay for ever (zalo.md 7.5)."""
+_TOKEN = re.compile(r"([0-9a-f]{8})\.(\d{1,2}|[a-z]{2,8})")
+
+Reader = Callable[[str, str, bytes, datetime], Incoming | None]
+"""From account, event id, stored bytes and time of arrival to what the person did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Responded:
+    """A message that was handled, and the letter that answers it, already leased to be sent."""
+
+    inbox_id: int
+    address: Address
+    letter_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the way in needs beside the message itself."""
+
+    readers: Mapping[tuple[str, str], Reader]
+    accounts: Accounts
+    owner: str  # the process that will send the answers
+
+
+async def respond(store: Store, setting: Setting, now: datetime) -> Responded | None:
+    """Take the next message that waits, whole: None when there is none.
+
+    A refusal rolls the domain change back and is answered in words. An error of ours rolls
+    everything back; the message is tried again later and after five times set aside with an
+    honest word to its sender, so that the next one goes on.
+    """
+    waiting: Waiting | None = None
+    try:
+        async with store.begin() as session:
+            waiting = await inbox.next_waiting(session, now)
+            if waiting is None:
+                return None
+            return await _handled(session, waiting, setting, now)
+    except Refusal as said:
+        assert waiting is not None
+        return await _refused(store, waiting, setting, said, now)
+    except Exception:
+        if waiting is None:
+            raise
+        return await _failed(store, waiting, setting, now)
+
+
+async def _handled(
+    session: Session, waiting: Waiting, setting: Setting, now: datetime
+) -> Responded | None:
+    address = waiting.address
+    incoming = _read(waiting, setting)
+    if incoming is None or incoming.sent_at < waiting.received_at - OLDEST:
+        await inbox.done(session, waiting.id)
+        return Responded(waiting.id, waiting.address, None)
+    actor = await people.actor_at(session, address, day_of(now))
+    draft = await drafts.at(session, address)
+    if actor is None:
+        answer = await linking.way_in(session, incoming, draft, now)
+        actor = await people.actor_at(session, address, day_of(now))
+    else:
+        turn = Turn(session, actor, incoming, waiting, draft, now, setting.accounts)
+        answer = await _answer(turn)
+        actor = None if draft.left else actor  # else the goodbye would be nobody's, and dropped
+    return await _written(session, waiting, incoming, actor, draft, answer, setting, now)
+
+
+def _read(waiting: Waiting, setting: Setting) -> Incoming | None:
+    address = waiting.address
+    read = setting.readers[address.surface, address.account]
+    return read(address.account, waiting.event_id, waiting.raw, waiting.received_at)
+
+
+async def _written(
+    session: Session,
+    waiting: Waiting,
+    incoming: Incoming,
+    actor: Actor | None,
+    draft: Draft,
+    answer: Outgoing,
+    setting: Setting,
+    now: datetime,
+) -> Responded | None:
+    """Everything that a handled message leaves behind: the answer, the draft, the inbox row."""
+    answers_a_question = draft.message and draft.message == incoming.tapped
+    live_tap = _token_of(incoming, draft) is not None or answers_a_question
+    edits = incoming.tapped if live_tap and answer.attachment is None else None
+    draft.offered = answer.choices
+    draft.nonce = secrets.token_hex(4)
+    draft.message = edits or ""
+    person_id = actor.person_id if actor else None
+    letter_id = await outbox.put(
+        session,
+        waiting.address,
+        _with_tokens(answer, draft),
+        now,
+        person_id=person_id,
+        inbox_id=waiting.id,
+        edits=edits,
+        tap_id=incoming.tap_id,
+        leased_by=setting.owner,
+    )
+    await drafts.keep(session, waiting.address, person_id, draft, now)
+    if not await inbox.done(session, waiting.id):
+        raise RuntimeError("handled by another process meanwhile")
+    return Responded(waiting.id, waiting.address, letter_id)
+
+
+def _with_tokens(answer: Outgoing, draft: Draft) -> Outgoing:
+    """Buttons carry what comes back: a command, or the newest question's name and a place."""
+    if not draft.asking:
+        return answer
+    choices = tuple(
+        Choice(choice.label, f"{draft.nonce}.{place}")
+        for place, choice in enumerate(answer.choices)
+    )
+    ways = tuple(Choice(way.label, f"{draft.nonce}.{way.action}") for way in answer.ways)
+    return replace(answer, choices=choices, ways=ways)
+
+
+def _token_of(incoming: Incoming, draft: Draft) -> str | None:
+    """The action behind a tapped button of the newest question; None when it is no such button."""
+    found = _TOKEN.fullmatch(incoming.choice or "")
+    if found is None or found[1] != draft.nonce or not draft.asking:
+        return None
+    if not found[2].isdigit():
+        return found[2]
+    place = int(found[2])
+    return draft.offered[place].action if place < len(draft.offered) else None
+
+
+async def _answer(turn: Turn) -> Outgoing:
+    incoming, draft = turn.incoming, turn.draft
+    if turn.actor.consent is not ConsentState.GIVEN:
+        return await linking.consent_first(turn)
+    if incoming.unreadable:
+        raise Refusal(Reason.UNREADABLE)
+    if incoming.contact is not None:
+        return menus.menu(turn.actor, menus.ALREADY_LINKED)
+    form = FORMS.get(draft.form)
+    action = _token_of(incoming, draft)
+    if action is not None and form is not None:
+        draft.asking = False
+        return await forms.take(turn, form, "", action)
+    if incoming.choice is not None:
+        return await _tapped_elsewhere(turn, form)
+    if incoming.document is not None or incoming.photo is not None:
+        return await _file(turn, form)
+    if not incoming.text:
+        raise Refusal(Reason.TEXT_EMPTY)
+    return await _typed(turn, form)
+
+
+async def _tapped_elsewhere(turn: Turn, form: forms.Form | None) -> Outgoing:
+    """A button that is a command, or one that is stale or somebody else's."""
+    choice = turn.incoming.choice or ""
+    if choice.startswith("/"):
+        command, words = command_in(choice, turn.actor)
+        return await _run(turn.saying(words), command, choice)
+    if form is not None:
+        return await forms.go_on(turn, form, form_words.resumed(form.title))
+    return menus.menu(turn.actor, menus.OLD_BUTTON)
+
+
+async def _file(turn: Turn, form: forms.Form | None) -> Outgoing:
+    if form is None:
+        return menus.menu(turn.actor, menus.FILE_FOR_WHAT)
+    return await forms.take_file(turn, form)
+
+
+async def _typed(turn: Turn, form: forms.Form | None) -> Outgoing:
+    text, draft = turn.incoming.text, turn.draft
+    found = command_in(text, turn.actor, in_form=form is not None)
+    if found[0] is not None:
+        return await _run(turn.saying(found[1]), found[0], text)
+    if not draft.asking and draft.offered:
+        place = match_choice(text, [choice.label for choice in draft.offered])
+        if place is not None:
+            return await _run_line(turn, draft.offered[place].action)
+    if form is not None:
+        return await forms.take(turn, form, text, None)
+    if text.startswith("/"):
+        raise Refusal(Reason.NOT_UNDERSTOOD)
+    return await sentence.read(turn)
+
+
+async def _run_line(turn: Turn, line: str) -> Outgoing:
+    command, words = command_in(line, turn.actor)
+    return await _run(turn.saying(words), command, line)
+
+
+async def _run(turn: Turn, command: Command | None, line: str) -> Outgoing:
+    """Run a command beside an open form, which waits; a second form asks what becomes of it."""
+    if command is None:
+        raise Refusal(Reason.NOT_UNDERSTOOD)
+    draft = turn.draft
+    form = FORMS.get(draft.form)
+    if form is not None and command.opens_form and draft.answers:
+        draft.asking = False
+        return form_words.another_open(form.title, f"{command.name} {turn.words}".strip())
+    draft.asking = False
+    answer = await command.handler(turn)
+    if form is not None and draft.form == form.name and not draft.asking:
+        text = f"{answer.text}\n\n{form_words.still_open(form.title)}"
+        return replace(answer, text=text)
+    return answer
+
+
+async def _refused(
+    store: Store, waiting: Waiting, setting: Setting, said: Refusal, now: datetime
+) -> Responded | None:
+    """Say no in words, with the question that is still open, as it stood before."""
+    async with store.begin() as session:
+        incoming = _read(waiting, setting)
+        assert incoming is not None
+        actor = await people.actor_at(session, waiting.address, day_of(now))
+        draft = await drafts.at(session, waiting.address)
+        if said.reason is Reason.CODE_WRONG:
+            await invites.note_try(session, waiting.address, now)
+        return await _written(
+            session, waiting, incoming, actor, draft, _no(said, actor, draft), setting, now
+        )
+
+
+def _no(said: Refusal, actor: Actor | None, draft: Draft) -> Outgoing:
+    words = refusal(said)
+    if actor is None:
+        asks_contact = said.reason is Reason.CONTACT_NOT_OWN
+        return Outgoing(words, ask_contact=asks_contact)
+    if draft.asking:
+        ways = (Choice(form_words.CANCEL, forms.CANCEL),)
+        return Outgoing(words, draft.offered, ways, numbered=draft.numbered)
+    if said.reason is Reason.NOT_UNDERSTOOD:
+        return menus.menu(actor, words)
+    return Outgoing(words, draft.offered or (Choice(common.TO_MENU, "/menu"),))
+
+
+async def _failed(
+    store: Store, waiting: Waiting, setting: Setting, now: datetime
+) -> Responded | None:
+    error_id = secrets.token_hex(4)
+    log.exception("message failed", inbox_id=waiting.id, error_id=error_id)
+    async with store.begin() as session:
+        if not await inbox.failed(session, waiting.id, error_id, now):
+            return Responded(waiting.id, waiting.address, None)
+        letter_id = await outbox.put(
+            session,
+            waiting.address,
+            Outgoing(menus.set_aside(error_id)),
+            now,
+            inbox_id=waiting.id,
+            leased_by=setting.owner,
+        )
+    log.error("message set aside", inbox_id=waiting.id, error_id=error_id)
+    return Responded(waiting.id, waiting.address, letter_id)
+
+
+__all__ = ["COMMANDS", "Responded", "Setting", "respond"]

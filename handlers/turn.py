@@ -1,0 +1,48 @@
+"""One message of one person: everything that a handler is given."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from bot.domain.people import Actor
+from bot.domain.periods import day_of
+from bot.messages import Incoming, Outgoing
+from storage.drafts import Draft
+from storage.inbox import Waiting
+from storage.store import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """What conversations may know of the messengers: how an invitation points to each.
+
+    `links` gives the address under which a code is redeemed by tapping, with {code} in it.
+    """
+
+    links: Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a handler gets. It answers with an Outgoing; it never sends and never commits."""
+
+    session: Session
+    actor: Actor
+    incoming: Incoming
+    waiting: Waiting
+    draft: Draft
+    now: datetime
+    accounts: Accounts
+    words: str = ""  # what stands after the command
+
+    @property
+    def today(self) -> date:
+        """The day in Vietnam on which the person wrote."""
+        return day_of(self.now)
+
+    def saying(self, words: str) -> "Turn":
+        """The same turn with other words after the command."""
+        return replace(self, words=words)
+
+
+Handler = Callable[[Turn], Awaitable[Outgoing]]

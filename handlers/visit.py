@@ -1,0 +1,330 @@
+"""Reporting a household visit: who, when, how, what was done, what was promised."""
+
+from datetime import date, timedelta
+
+from bot.domain.households import DatePrecision
+from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.dates import read_day
+from bot.domain.vietnamese.money import read_money
+from bot.domain.visits import (
+    HelpKind,
+    HelpStatus,
+    NotDoneReason,
+    Topic,
+    VisitKind,
+    check_day,
+    fulfils_duty,
+)
+from bot.messages import Choice, Outgoing
+from bot.texts import visit as words
+from bot.texts.common import HELP_KINDS, HELP_STATUS, NOT_DONE, TOPICS, VISIT_KINDS, mention
+from handlers import choosing, forms
+from handlers.forms import Answers, Asking, Form, Question
+from handlers.turn import Turn
+from storage import concerns, households, visits
+from storage.tables import Json
+
+LONGEST_NOTE = 1000
+_EXACT = (DatePrecision.DAY, DatePrecision.HOUR, DatePrecision.LUNAR)
+_FINE, _ABSENT, _MORE, _OTHER = "FINE", "ABSENT", "!more", "other"
+
+
+async def start(turn: Turn) -> Outgoing:
+    """Begin a report; words after the command name the household."""
+    return await forms.begin(turn, FORM, await choosing.named(turn))
+
+
+async def correct(turn: Turn, visit_id: int) -> Outgoing:
+    """Begin the report that takes the place of one's own earlier one."""
+    earlier = await visits.own(turn.session, turn.actor, visit_id, turn.now)
+    household = await choosing.known(turn, earlier.household_id)
+    return await forms.begin(turn, FORM, {**household, "replaces": visit_id})
+
+
+def _who(answers: Answers) -> str:
+    number = answers.get("number")
+    return mention(number if isinstance(number, int) else None, str(answers.get("name", "")))
+
+
+async def _ask_promise(turn: Turn, answers: Answers) -> Asking | None:
+    household_id = choosing.id_in(answers)
+    promises = await visits.open_promises(turn.session, turn.actor, household_id)
+    if not promises:
+        return None
+    return Asking(
+        words.asks_promise([promise.words for promise in promises], _who(answers)),
+        (Choice(words.KEPT, "kept"), Choice(words.NOT_KEPT, "open")),
+    )
+
+
+async def _ask_day(turn: Turn, answers: Answers) -> Asking:
+    today = turn.today
+    guess = answers.get("guess")
+    if isinstance(guess, str):
+        return Asking(
+            words.asks_sure_day(date.fromisoformat(guess)),
+            (Choice(words.RIGHT, guess), Choice(words.OTHER_DAY, _OTHER)),
+        )
+    labels = (words.TODAY, words.YESTERDAY, words.DAY_BEFORE)
+    return Asking(
+        words.asks_day(_who(answers)),
+        tuple(
+            Choice(label, (today - timedelta(days=back)).isoformat())
+            for back, label in enumerate(labels)
+        ),
+    )
+
+
+async def _read_day(turn: Turn, answers: Answers, text: str) -> Json:
+    said = read_day(text, turn.today)
+    if said.precision not in _EXACT:
+        raise Refusal(Reason.DATE_UNCLEAR)
+    return said.day.isoformat() if said.certain else f"?{said.day.isoformat()}"
+
+
+async def _check_day(turn: Turn, answers: Answers, value: Json) -> Answers:
+    said = str(value)
+    if said == _OTHER:
+        return {}
+    card = await choosing.chosen(turn, answers)
+    assert card.assigned_since is not None
+    sealed = await households.sealed_through(turn.session, card.cell_id)
+    check_day(date.fromisoformat(said.removeprefix("?")), turn.today, card.assigned_since, sealed)
+    return {}
+
+
+def _after_day(answers: Answers) -> Answers:
+    """A day that is not sure becomes a guess, and the question is put once more."""
+    said = str(answers["day"])
+    rest = {key: value for key, value in answers.items() if key not in ("day", "guess")}
+    if said == _OTHER:
+        return rest
+    if said.startswith("?"):
+        return {**rest, "guess": said[1:]}
+    return {**rest, "day": said}
+
+
+async def _ask_how(turn: Turn, answers: Answers) -> Asking:
+    on = date.fromisoformat(str(answers["day"]))
+    others = (VisitKind.PHONE, VisitKind.GROUP_MEETING, VisitKind.VIA_OTHER)
+    return Asking(
+        words.asks_how(_who(answers), on, turn.today),
+        (
+            Choice(words.FINE, _FINE),
+            Choice(words.HOME, VisitKind.HOME),
+            *(Choice(VISIT_KINDS[kind], kind) for kind in others),
+            Choice(words.ABSENT, _ABSENT),
+            Choice(words.NOT_VISITED, VisitKind.NOT_DONE),
+        ),
+    )
+
+
+async def _ask_reason(turn: Turn, answers: Answers) -> Asking:
+    return Asking(words.WHICH_REASON, tuple(Choice(label, r) for r, label in NOT_DONE.items()))
+
+
+async def _ask_content(turn: Turn, answers: Answers) -> Asking:
+    options = (Choice(words.MORE, _MORE), *(Choice(label, t) for t, label in TOPICS.items()))
+    return Asking(words.asks_content(_who(answers)), options, done=words.SAVE)
+
+
+async def _ask_more(turn: Turn, answers: Answers) -> Asking:
+    lines = [words.help_line(h.kind, h.status, h.amount) for h in _helps(answers)]
+    return Asking(
+        words.asks_more(lines, str(answers.get("promise") or ""), str(answers.get("note") or "")),
+        (
+            Choice(words.SAVE, "save"),
+            Choice(words.ADD_HELP, "help"),
+            Choice(words.ADD_PROMISE, "promise"),
+            Choice(words.ADD_NOTE, "note"),
+        ),
+    )
+
+
+async def _ask_help(turn: Turn, answers: Answers) -> Asking:
+    return Asking(words.WHICH_HELP, tuple(Choice(label, k) for k, label in HELP_KINDS.items()))
+
+
+async def _ask_status(turn: Turn, answers: Answers) -> Asking:
+    return Asking(words.WHICH_STATUS, tuple(Choice(label, s) for s, label in HELP_STATUS.items()))
+
+
+async def _ask_amount(turn: Turn, answers: Answers) -> Asking:
+    return Asking(words.WHICH_AMOUNT)
+
+
+async def _read_amount(turn: Turn, answers: Answers, text: str) -> Json:
+    return read_money(text)
+
+
+def _after_amount(answers: Answers) -> Answers:
+    """The help is complete: put it with the others and go back to what else there is."""
+    one: dict[str, Json] = {
+        "kind": answers["help_kind"],
+        "status": answers["help_status"],
+        "amount": answers["help_amount"],
+    }
+    helps = answers.get("helps")
+    rest = _without(answers, "help_kind", "help_status", "help_amount", "more")
+    return {**rest, "helps": [*(helps if isinstance(helps, list) else []), one]}
+
+
+async def _ask_promise_words(turn: Turn, answers: Answers) -> Asking:
+    return Asking(words.WHICH_PROMISE)
+
+
+async def _ask_due(turn: Turn, answers: Answers) -> Asking:
+    return Asking(words.WHICH_DUE)
+
+
+async def _read_due(turn: Turn, answers: Answers, text: str) -> Json:
+    said = read_day(text, turn.today)
+    return said.day.isoformat()
+
+
+async def _ask_note(turn: Turn, answers: Answers) -> Asking:
+    return Asking(words.WHICH_NOTE)
+
+
+async def read_words(turn: Turn, answers: Answers, text: str) -> Json:
+    """Free words of a sensible length."""
+    if len(text) > LONGEST_NOTE:
+        raise Refusal(Reason.TEXT_TOO_LONG, most=LONGEST_NOTE)
+    return text
+
+
+def _without(answers: Answers, *keys: str) -> Answers:
+    return {key: value for key, value in answers.items() if key not in keys}
+
+
+def _back_to_more(*keys: str) -> forms.Tidying:
+    """After words were given (kept under their last part's name) the choice comes back."""
+
+    def tidy(answers: Answers) -> Answers:
+        kept = {key.removesuffix("_words"): answers.get(key) for key in keys}
+        return {**_without(answers, "more", *keys), **kept}
+
+    return tidy
+
+
+def _adds(what: str) -> forms.Condition:
+    return lambda answers: answers.get("more") == what
+
+
+def _wants_more(answers: Answers) -> bool:
+    content = answers.get("content")
+    return isinstance(content, list) and _MORE in content
+
+
+def _has_content(answers: Answers) -> bool:
+    return answers.get("how") not in (_FINE, _ABSENT, VisitKind.NOT_DONE)
+
+
+def _helps(answers: Answers) -> list[visits.Help]:
+    helps = answers.get("helps")
+    found = []
+    for one in helps if isinstance(helps, list) else []:
+        assert isinstance(one, dict)
+        amount = one["amount"]
+        found.append(
+            visits.Help(
+                HelpKind(str(one["kind"])),
+                HelpStatus(str(one["status"])),
+                amount if isinstance(amount, int) else None,
+            )
+        )
+    return found
+
+
+def _report(answers: Answers) -> visits.Report:
+    how = str(answers["how"])
+    kind = (
+        VisitKind.HOME if how == _FINE else VisitKind.NOT_DONE if how == _ABSENT else VisitKind(how)
+    )
+    reason = NotDoneReason.ABSENT_HH if how == _ABSENT else answers.get("reason")
+    content = answers.get("content")
+    chosen = [str(one) for one in content if one != _MORE] if isinstance(content, list) else []
+    kept, due, replaces = answers.get("kept"), answers.get("promise_due"), answers.get("replaces")
+    return visits.Report(
+        household_id=choosing.id_in(answers),
+        visited_on=date.fromisoformat(str(answers["day"])),
+        kind=kind,
+        reason=NotDoneReason(str(reason)) if reason else None,
+        nothing_new=how == _FINE,
+        topics=tuple(Topic(one) for one in chosen),
+        note=str(answers.get("note") or ""),
+        helps=tuple(_helps(answers)),
+        promise=str(answers.get("promise") or ""),
+        promise_due=date.fromisoformat(str(due)) if due else None,
+        promise_kept=True if kept == "kept" else None,
+        replaces_id=replaces if isinstance(replaces, int) else None,
+    )
+
+
+async def _save(turn: Turn, answers: Answers) -> Outgoing:
+    card = await choosing.chosen(turn, answers)
+    report = _report(answers)
+    visit_id = await visits.record(
+        turn.session, turn.actor, report, turn.draft.effect_key, turn.now
+    )
+    if visit_id is None:
+        return words.already_saved(card.number, card.name)
+    month = await visits.progress(turn.session, turn.actor, turn.today)
+    answered = await concerns.open_for(turn.session, [card.id])
+    follow = [Choice(words.tell_answer(one.code), f"/baoho {one.code}") for one in answered[:2]]
+    if month.left:
+        follow.append(Choice(words.NEXT_HOUSEHOLD, "/thamho"))
+    follow += [
+        Choice(words.ADD_CONCERN, f"/phananh {card.number}"),
+        Choice(words.ADD_CHANGE, f"/thaydoi {card.number}"),
+        Choice(words.CORRECT, "/sua"),
+    ]
+    details = [words.help_line(h.kind, h.status, h.amount) for h in report.helps]
+    if report.topics:
+        details.insert(0, words.topics([Topic(topic) for topic in report.topics]))
+    details += [text for text in (report.promise, report.note) if text]
+    return words.saved(
+        number=card.number,
+        name=card.name,
+        on=report.visited_on,
+        today=turn.today,
+        done=words.what_was_done(report.kind, report.reason, report.nothing_new),
+        details=details,
+        visited=month.visited,
+        due=month.due,
+        counts=fulfils_duty(report.kind),
+        follow=follow,
+    )
+
+
+FORM = Form(
+    name="visit",
+    title=words.TITLE,
+    questions=(
+        choosing.household_question(words.TITLE),
+        Question("kept", _ask_promise, skippable=True),
+        Question("day", _ask_day, read=_read_day, check=_check_day, then=_after_day),
+        Question("how", _ask_how),
+        Question("reason", _ask_reason, when=lambda a: a.get("how") == VisitKind.NOT_DONE),
+        Question("content", _ask_content, when=_has_content, several=True),
+        Question("more", _ask_more, when=_wants_more),
+        Question("help_kind", _ask_help, when=_adds("help")),
+        Question("help_status", _ask_status, when=_adds("help")),
+        Question(
+            "help_amount", _ask_amount, read=_read_amount, when=_adds("help"),
+            then=_after_amount, skippable=True,
+        ),
+        Question(
+            "promise_words", _ask_promise_words, read=read_words, when=_adds("promise"), free=True
+        ),
+        Question(
+            "promise_due", _ask_due, read=_read_due, when=_adds("promise"), skippable=True,
+            then=_back_to_more("promise_words", "promise_due"),
+        ),
+        Question(
+            "note_words", _ask_note, read=read_words, when=_adds("note"), free=True,
+            skippable=True, then=_back_to_more("note_words"),
+        ),
+    ),
+    save=_save,
+)  # fmt: skip

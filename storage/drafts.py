@@ -1,0 +1,116 @@
+"""Where each chat's conversation stands, so that a restart or a week of silence loses nothing."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Insert, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.messages import Address, Choice, packed, unpacked
+from storage import tables
+from storage.store import Session
+from storage.tables import Json, core
+
+_drafts = core(tables.Draft)
+
+
+@dataclass(slots=True)
+class Draft:
+    """The open form of a chat with its answers, and what the newest message offered.
+
+    `asking` says that the offered choices answer the form's question; otherwise they are
+    commands. `nonce` names the newest question: a button of an older one is stale. `message` is
+    the messenger's message that shows it, known once a tap has been answered by an edit.
+    """
+
+    form: str = ""
+    effect_key: str = ""
+    answers: dict[str, Json] = field(default_factory=dict)
+    trail: list[dict[str, Json]] = field(default_factory=list)
+    page: int = 0
+    held: dict[str, Json] = field(default_factory=dict)
+    asking: bool = False
+    offered: tuple[Choice, ...] = ()
+    numbered: bool = True
+    nonce: str = ""
+    message: str = ""
+    changed_at: datetime | None = None
+    left: bool = False  # the chat was unlinked by this very message; never stored
+
+    def close(self) -> None:
+        """The form is over: saved, cancelled or given up."""
+        self.form = self.effect_key = ""
+        self.answers, self.trail, self.held = {}, [], {}
+        self.page = 0
+        self.asking = False
+
+
+async def at(session: Session, address: Address) -> Draft:
+    """The draft of a chat; an empty one where there is none."""
+    row = (
+        await session.execute(
+            select(_drafts).where(
+                _drafts.c.surface == address.surface,
+                _drafts.c.account == address.account,
+                _drafts.c.chat == address.external_id,
+            )
+        )
+    ).one_or_none()
+    if row is None:
+        return Draft()
+    return Draft(
+        form=row.form,
+        effect_key=row.effect_key,
+        offered=unpacked(row.offered),
+        nonce=row.nonce,
+        changed_at=row.changed_at,
+        **row.state,
+    )
+
+
+async def keep(
+    session: Session, address: Address, person_id: int | None, draft: Draft, now: datetime
+) -> None:
+    """Write the draft down, in the transaction of the message that changed it."""
+    values: dict[str, object] = {
+        "surface": address.surface,
+        "account": address.account,
+        "chat": address.external_id,
+        "person_id": person_id,
+        "form": draft.form,
+        "effect_key": draft.effect_key,
+        "state": {
+            "answers": draft.answers,
+            "trail": draft.trail,
+            "page": draft.page,
+            "held": draft.held,
+            "asking": draft.asking,
+            "numbered": draft.numbered,
+            "message": draft.message,
+        },
+        "offered": packed(draft.offered),
+        "nonce": draft.nonce,
+        "changed_at": now,
+    }
+    await session.execute(_upsert(session, values))
+
+
+async def forget(session: Session, person_id: int) -> None:
+    """Drop all drafts of a person: they no longer take part, or asked for it."""
+    await session.execute(delete(_drafts).where(_drafts.c.person_id == person_id))
+
+
+def _upsert(session: Session, values: dict[str, object]) -> Insert:
+    keys = ["surface", "account", "chat"]
+    rest = {name: value for name, value in values.items() if name not in keys}
+    if session.get_bind().dialect.name == "sqlite":
+        return (
+            sqlite.insert(_drafts)
+            .values(values)
+            .on_conflict_do_update(index_elements=keys, set_=rest)
+        )
+    return (
+        postgresql.insert(_drafts)
+        .values(values)
+        .on_conflict_do_update(index_elements=keys, set_=rest)
+    )

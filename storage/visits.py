@@ -1,0 +1,300 @@
+"""Visits as they were reported: added, withdrawn, replaced, never overwritten."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import and_, func, insert, select, update
+
+from bot.domain.people import Actor
+from bot.domain.periods import first_day, month_of
+from bot.domain.refusals import Reason, Refusal
+from bot.domain.visits import (
+    TAKE_BACK,
+    HelpKind,
+    HelpStatus,
+    LifeState,
+    NotDoneReason,
+    VisitKind,
+)
+from storage import audit, households
+from storage.store import Session, changed, insert_or_ignore
+from storage.tables import Assignment, Household, Promise, Visit, VisitHelp, core
+
+_visits = core(Visit)
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Help proposed or given at a visit; the amount in đồng, where one was named."""
+
+    kind: HelpKind
+    status: HelpStatus
+    amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a visitor says of one contact with one household."""
+
+    household_id: int
+    visited_on: date
+    kind: VisitKind
+    reason: NotDoneReason | None = None
+    life_state: LifeState | None = None
+    nothing_new: bool = False
+    topics: tuple[str, ...] = ()
+    note: str = ""
+    helps: tuple[Help, ...] = ()
+    promise: str = ""
+    promise_due: date | None = None
+    promise_kept: bool | None = None  # what became of the promises that were open
+    replaces_id: int | None = field(default=None)
+
+
+async def record(
+    session: Session, actor: Actor, report: Report, effect_key: str, now: datetime
+) -> int | None:
+    """Write a visit down; None when the same confirmation has written it already.
+
+    A report that replaces another withdraws that one, which stays readable.
+    """
+    values = {
+        "household_id": report.household_id,
+        "visitor_id": actor.person_id,
+        "author_id": actor.person_id,
+        "visited_on": report.visited_on,
+        "kind": report.kind,
+        "reason": report.reason,
+        "life_state": report.life_state,
+        "nothing_new": report.nothing_new,
+        "topics": list(report.topics),
+        "note": report.note,
+        "effect_key": effect_key,
+        "recorded_at": now,
+        "replaces_id": report.replaces_id,
+    }
+    once = insert_or_ignore(session, _visits).values(**values).returning(_visits.c.id)
+    visit_id = await session.scalar(once)
+    if visit_id is None:
+        return None
+    assert isinstance(visit_id, int)
+    await _attach(session, actor, report, visit_id, now)
+    if report.replaces_id is not None:
+        await _withdraw(session, report.replaces_id, now)
+    await audit.note(session, actor.person_id, "visited", "household", report.household_id, now)
+    return visit_id
+
+
+async def _attach(
+    session: Session, actor: Actor, report: Report, visit_id: int, now: datetime
+) -> None:
+    if report.promise_kept is not None:
+        await session.execute(
+            update(core(Promise))
+            .where(
+                core(Promise).c.household_id == report.household_id,
+                core(Promise).c.person_id == actor.person_id,
+                core(Promise).c.settled_at.is_(None),
+            )
+            .values(settled_at=now, kept=report.promise_kept)
+        )
+    if report.helps:
+        await session.execute(
+            insert(core(VisitHelp)),
+            [
+                {"visit_id": visit_id, "kind": h.kind, "status": h.status, "amount": h.amount}
+                for h in report.helps
+            ],
+        )
+    if report.promise:
+        await session.execute(
+            insert(core(Promise)).values(
+                visit_id=visit_id,
+                household_id=report.household_id,
+                person_id=actor.person_id,
+                words=report.promise,
+                due_on=report.promise_due,
+            )
+        )
+
+
+async def withdraw(session: Session, actor: Actor, visit_id: int, now: datetime) -> bool:
+    """Take one's own report back within a day; False when it is not there, or no longer can be."""
+    own = await session.scalar(
+        select(Visit.id).where(
+            Visit.id == visit_id,
+            Visit.author_id == actor.person_id,
+            Visit.recorded_at > now - TAKE_BACK,
+            Visit.withdrawn_at.is_(None),
+        )
+    )
+    if own is None or not await _withdraw(session, visit_id, now):
+        return False
+    await audit.note(session, actor.person_id, "took back", "visit", visit_id, now)
+    return True
+
+
+async def _withdraw(session: Session, visit_id: int, now: datetime) -> bool:
+    """A report that no longer counts; its promise goes with it, older ones are open again."""
+    touched = await changed(
+        session,
+        update(_visits)
+        .where(_visits.c.id == visit_id, _visits.c.withdrawn_at.is_(None))
+        .values(withdrawn_at=now),
+    )
+    if not touched:
+        return False
+    promises = core(Promise)
+    visit = await session.get_one(Visit, visit_id)
+    await session.execute(
+        update(promises)
+        .where(promises.c.visit_id == visit_id, promises.c.settled_at.is_(None))
+        .values(settled_at=now, kept=None)
+    )
+    await session.execute(
+        update(promises)
+        .where(
+            promises.c.household_id == visit.household_id,
+            promises.c.settled_at == visit.recorded_at,
+            promises.c.visit_id != visit_id,
+        )
+        .values(settled_at=None, kept=None)
+    )
+    return True
+
+
+async def last_by(session: Session, actor: Actor, now: datetime) -> Visit | None:
+    """The newest report of a person that can still be taken back."""
+    return await session.scalar(
+        select(Visit)
+        .where(
+            Visit.author_id == actor.person_id,
+            Visit.recorded_at > now - TAKE_BACK,
+            Visit.withdrawn_at.is_(None),
+        )
+        .order_by(Visit.recorded_at.desc(), Visit.id.desc())
+        .limit(1)
+    )
+
+
+async def today_by(session: Session, actor: Actor, household_id: int, now: datetime) -> int | None:
+    """The visit that a concern or change told right after it belongs to."""
+    return await session.scalar(
+        select(Visit.id)
+        .where(
+            Visit.author_id == actor.person_id,
+            Visit.household_id == household_id,
+            Visit.recorded_at > now - TAKE_BACK,
+            Visit.withdrawn_at.is_(None),
+        )
+        .order_by(Visit.id.desc())
+        .limit(1)
+    )
+
+
+async def history(
+    session: Session, actor: Actor, household_id: int, today: date, limit: int = 3
+) -> Sequence[Visit]:
+    """The last contacts with a household that the actor may see, newest first."""
+    seen = households.visible_to(actor, today).with_only_columns(Household.id)
+    rows = await session.scalars(
+        select(Visit)
+        .where(
+            Visit.household_id == household_id,
+            Visit.household_id.in_(seen),
+            Visit.withdrawn_at.is_(None),
+        )
+        .order_by(Visit.visited_on.desc(), Visit.id.desc())
+        .limit(limit)
+    )
+    return list(rows)
+
+
+async def open_promises(
+    session: Session, actor: Actor, household_id: int | None = None
+) -> Sequence[Promise]:
+    """What the actor promised and has not yet said to have kept, soonest first."""
+    query = select(Promise).where(
+        Promise.person_id == actor.person_id, Promise.settled_at.is_(None)
+    )
+    if household_id is not None:
+        query = query.where(Promise.household_id == household_id)
+    return list(await session.scalars(query.order_by(Promise.due_on, Promise.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a member is in a month: only a visit at home counts (S2-16)."""
+
+    visited: int
+    due: int
+    otherwise: int  # households met in another way only
+    attempts: int  # households where nobody was in, and nothing else came of it
+
+    @property
+    def left(self) -> int:
+        """Households still to be visited."""
+        return self.due - self.visited
+
+
+async def progress(session: Session, actor: Actor, today: date) -> Progress:
+    """The actor's own month so far, in one statement."""
+    start = first_day(month_of(today))
+
+    per_household = (
+        select(
+            Assignment.household_id,
+            func.count().filter(Visit.kind == VisitKind.HOME).label("home"),
+            func.count()
+            .filter(Visit.kind.in_([VisitKind.PHONE, VisitKind.GROUP_MEETING, VisitKind.VIA_OTHER]))
+            .label("otherwise"),
+            func.count()
+            .filter(Visit.kind == VisitKind.NOT_DONE, Visit.reason == NotDoneReason.ABSENT_HH)
+            .label("attempts"),
+        )
+        .join(
+            Visit,
+            and_(
+                Visit.household_id == Assignment.household_id,
+                Visit.withdrawn_at.is_(None),
+                Visit.visited_on >= start,
+                Visit.visited_on <= today,
+            ),
+            isouter=True,
+        )
+        .where(
+            Assignment.person_id == actor.person_id,
+            Assignment.household_id.is_not(None),
+            households.held_on(today),
+        )
+        .group_by(Assignment.household_id)
+        .subquery()
+    )
+    rows = per_household.c
+    found = (
+        await session.execute(
+            select(
+                func.count().filter(rows.home > 0),
+                func.count(),
+                func.count().filter(and_(rows.home == 0, rows.otherwise > 0)),
+                func.count().filter(and_(rows.home == 0, rows.otherwise == 0, rows.attempts > 0)),
+            ).select_from(per_household)
+        )
+    ).one()
+    return Progress(*found)
+
+
+async def own(session: Session, actor: Actor, visit_id: int, now: datetime) -> Visit:
+    """One's own report of the last day; absent and somebody else's are the same refusal."""
+    visit = await session.scalar(
+        select(Visit).where(
+            Visit.id == visit_id,
+            Visit.author_id == actor.person_id,
+            Visit.recorded_at > now - TAKE_BACK,
+            Visit.withdrawn_at.is_(None),
+        )
+    )
+    if visit is None:
+        raise Refusal(Reason.NOTHING_TO_TAKE_BACK)
+    return visit

@@ -1,0 +1,181 @@
+"""A person at the other end: says something, taps something, hears the answer."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import count
+
+from sqlalchemy import select
+
+from bot.domain.delivery import Delivery
+from bot.domain.vietnamese.text import search_key
+from bot.messages import (
+    Address,
+    Attachment,
+    Choice,
+    FileReference,
+    Incoming,
+    Letter,
+    Sent,
+    encoded,
+)
+from bot.messengers import console
+from bot.messengers.base import packed_file
+from handlers.respond import Responded, Setting, respond
+from handlers.turn import Accounts
+from storage import inbox, outbox, settlement
+from storage.inbox import Arrived
+from storage.store import Store
+from storage.tables import OutboxRow
+
+ACCOUNT = ("console", "demo")
+OWNER = "the test"
+
+
+def setting() -> Setting:
+    """The way in, with the terminal as its only messenger."""
+
+    def read(account: str, event_id: str, raw: bytes, received_at: datetime) -> Incoming | None:
+        return console.read("console", account, raw, received_at)
+
+    return Setting({ACCOUNT: read}, Accounts({ACCOUNT: "https://chat.example/{code}"}), OWNER)
+
+
+@dataclass
+class World:
+    """The database and the hour; all persons of a test live in the same one."""
+
+    store: Store
+    now: datetime
+    ids: count[int] = field(default_factory=count)
+    fetched: Callable[[int, bytes], Awaitable[None]] | None = None
+
+    def later(self, **time: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**time)
+
+
+@dataclass
+class Chat:
+    """One person's chat. `heard` is the newest letter that reached it, `letters` all of them."""
+
+    world: World
+    name: str
+    letters: list[Letter] = field(default_factory=list)
+
+    @property
+    def heard(self) -> Letter:
+        """The newest letter."""
+        return self.letters[-1]
+
+    @property
+    def address(self) -> Address:
+        """Where this person is written to."""
+        return Address(*ACCOUNT, self.name)
+
+    @property
+    def labels(self) -> list[str]:
+        """What can be tapped now."""
+        return [choice.label for choice in (*self.heard.choices, *self.heard.ways)]
+
+    async def say(self, text: str) -> str:
+        """Type something; the words of the answer."""
+        return await self._do(Incoming(self.address, "", self.world.now, text=text))
+
+    async def tap(self, label: str) -> str:
+        """Tap the button of the newest letter whose label begins like this."""
+        return await self.press(self.button(label), self.heard)
+
+    def button(self, label: str) -> Choice:
+        """A button of the newest letter."""
+        key = search_key(label)
+        for choice in (*self.heard.choices, *self.heard.ways):
+            if search_key(choice.label).startswith(key):
+                return choice
+        raise AssertionError(f"no button {label!r} among {self.labels}")
+
+    async def press(self, button: Choice, letter: Letter) -> str:
+        """Tap any button, also an old one."""
+        tapped = letter.edits or f"m{letter.id}"
+        return await self._do(
+            Incoming(self.address, "", self.world.now, choice=button.action, tapped=tapped)
+        )
+
+    async def send_file(self, name: str, content: bytes, media_type: str) -> str:
+        """Send a photo or a document."""
+        file = FileReference("a file", name, len(content), media_type)
+        photo = media_type.startswith("image/")
+        incoming = Incoming(
+            self.address, "", self.world.now,
+            photo=file if photo else None, document=None if photo else file,
+        )  # fmt: skip
+        attachment = Attachment(name, content, media_type)
+        return await self._do(incoming, packed_file(file), attachment)
+
+    async def _do(
+        self, incoming: Incoming, wants_file: str = "", attachment: Attachment | None = None
+    ) -> str:
+        event_id = f"e{next(self.world.ids)}"
+        incoming = replace(incoming, message_id=event_id)
+        store, now = self.world.store, self.world.now
+        arrived = Arrived(event_id, self.name, encoded(incoming), wants_file)
+        async with store.begin() as session:
+            await inbox.keep(session, *ACCOUNT, [arrived], now)
+        if attachment is not None:
+            await self._fetch(attachment)
+        before = len(self.letters)
+        await everything_handled(self.world)
+        await self.listen()
+        return self.letters[-1].text if len(self.letters) > before else ""
+
+    async def _fetch(self, attachment: Attachment) -> None:
+        async with self.world.store.begin() as session:
+            waiting = await inbox.next_waiting(session, self.world.now, fetching=True)
+            assert waiting is not None
+            await inbox.put_file(session, waiting.id, attachment, self.world.now)
+        if self.world.fetched is not None:
+            await self.world.fetched(waiting.id, attachment.content)
+
+    async def listen(self) -> list[Letter]:
+        """Take in what was written to this person; the new letters."""
+        new: list[Letter] = []
+        while letter := await delivered(self.world, self.address):
+            new.append(letter)
+        self.letters += new
+        return new
+
+
+async def everything_handled(world: World) -> list[Responded]:
+    """Handle what waits, as the running program does."""
+    done: list[Responded] = []
+    while responded := await respond(world.store, setting(), world.now):
+        done.append(responded)
+        assert len(done) < 100, "a message comes round again and again"
+    return done
+
+
+async def delivered(world: World, address: Address) -> Letter | None:
+    """Send the next letter to an address, successfully."""
+    async with world.store.begin() as session:
+        letter_id = await session.scalar(
+            select(OutboxRow.id)
+            .where(
+                OutboxRow.surface == address.surface,
+                OutboxRow.account == address.account,
+                OutboxRow.chat == address.external_id,
+                OutboxRow.status == Delivery.QUEUED,
+                OutboxRow.not_before <= world.now,
+            )
+            .order_by(OutboxRow.id)
+            .limit(1)
+        )
+        if letter_id is None:
+            return None
+        row = await session.get_one(OutboxRow, letter_id)
+        row.lease_owner, row.lease_until = OWNER, world.now + timedelta(minutes=1)
+        await session.flush()
+        letter = await outbox.stamp(session, letter_id, OWNER, world.now)
+        if letter is None:
+            return None
+        await settlement.settle(session, letter_id, OWNER, Sent(f"m{letter_id}"), world.now)
+        return letter
