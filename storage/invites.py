@@ -1,0 +1,291 @@
+"""One-time codes by which a chat becomes a person's, kept only as keyed hashes."""
+
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, insert, or_, select, update
+
+from bot.domain.people import MemberStatus
+from bot.domain.periods import day_of
+from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.phones import read_phone
+from bot.messages import Address, Contact
+from storage import audit
+from storage.store import Session, changed, insert_or_ignore, keys_of
+from storage.tables import Invite, InviteTry, LinkedAddress, Person, RoleHeld, Unit, core
+
+ALPHABET = "0123456789CFHJKMNPRTVX"
+"""Crockford's base 32 without what an eye or a Vietnamese keyboard turns into something else.
+
+No O, I, L, Q, Z, S, G, B, which look like digits; no vowel, D, W or Y, which Telex and VNI make
+letters with marks of. Ten characters are 44 bits, guessed at five an hour.
+"""
+VALID = timedelta(days=7)
+MOST_TRIES = 5
+IN = timedelta(hours=1)
+_TRIES_KEPT = timedelta(days=1)
+
+_LENGTH = 10
+_READ_AS = str.maketrans("OQILZSGB", "00112568")
+_BREAKS = re.compile(r"[\s\-\u2010-\u2015\u2212_.]+")
+_SHAPE = re.compile(r"[0-9A-Z]{5}[\s\-\u2010-\u2015\u2212]*[0-9A-Z]{5}")
+_MARKED_OUT = (set("23456789"), set("CFHJKMNPRTVX"))
+"""Every code has one of each, so that neither a phone number nor a sentence looks like one."""
+_GONE = (MemberStatus.MOVED, MemberStatus.LEFT, MemberStatus.DECEASED)
+_AT_ONCE = 500
+
+_invites = core(Invite)
+_tries = core(InviteTry)
+_addresses = core(LinkedAddress)
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A code that was made for somebody; it is written nowhere else in readable form."""
+
+    person_id: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unlinked:
+    """Somebody who has no chat yet."""
+
+    person_id: int
+    code: str
+    name: str
+    cell_code: str
+    cell_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redeemed:
+    """Who was linked, and the chats on the same messenger that no longer are theirs."""
+
+    person_id: int
+    earlier: tuple[Address, ...]
+
+
+async def issue(
+    session: Session,
+    person_ids: Sequence[int],
+    now: datetime,
+    *,
+    surface: str = "",
+    account: str = "",
+) -> list[Issued]:
+    """A fresh code for each person; whatever they had unused is withdrawn.
+
+    `surface` and `account` bind the codes to one messenger account; empty means any.
+    """
+    keys = keys_of(session)
+    issued = [Issued(person_id, _fresh_code()) for person_id in person_ids]
+    for start in range(0, len(issued), _AT_ONCE):
+        some = issued[start : start + _AT_ONCE]
+        await session.execute(
+            update(_invites)
+            .where(
+                _invites.c.person_id.in_([one.person_id for one in some]),
+                _invites.c.used_at.is_(None),
+                _invites.c.withdrawn_at.is_(None),
+            )
+            .values(withdrawn_at=now)
+        )
+        rows = [
+            {
+                "person_id": one.person_id,
+                "code_hash": keys.digest(normalised(one.code), "invite"),
+                "surface": surface,
+                "account": account,
+                "created_at": now,
+                "expires_at": now + VALID,
+            }
+            for one in some
+        ]
+        await session.execute(insert(_invites), rows)
+    return issued
+
+
+async def unlinked_people(session: Session, unit_id: int | None, now: datetime) -> list[Unlinked]:
+    """Whoever has a role today and can be reached in no chat; of a cell, a commune, or all."""
+    today = day_of(now)
+    linked = select(LinkedAddress.id).where(
+        LinkedAddress.person_id == Person.id, LinkedAddress.gone_at.is_(None)
+    )
+    role = select(RoleHeld.id).where(
+        RoleHeld.person_id == Person.id,
+        RoleHeld.since <= today,
+        or_(RoleHeld.until.is_(None), RoleHeld.until > today),
+    )
+    query = (
+        select(
+            Person.id,
+            Person.code,
+            Person.name,
+            func.coalesce(Unit.code, "").label("cell_code"),
+            func.coalesce(Unit.name, "").label("cell_name"),
+        )
+        .join(Unit, Unit.id == Person.cell_id, isouter=True)
+        .where(Person.status.not_in(_GONE), role.exists(), ~linked.exists())
+        .order_by(func.coalesce(Unit.code, ""), Person.sort_key, Person.id)
+    )
+    if unit_id is not None:
+        query = query.where(or_(Person.cell_id == unit_id, Person.commune_id == unit_id))
+    rows = await session.execute(query)
+    return [Unlinked(r.id, r.code, r.name, r.cell_code, r.cell_name) for r in rows]
+
+
+async def redeem(session: Session, typed: str, address: Address, now: datetime) -> Redeemed:
+    """Link a chat to whoever the code was made for. Of two who race, one wins.
+
+    A refusal rolls its transaction back, so the caller notes the try afterwards (`note_try`).
+    """
+    if await _tries_of(session, address, now) >= MOST_TRIES:
+        raise Refusal(Reason.CODE_TRIES)
+    invite = await session.scalar(
+        select(Invite)
+        .join(Person, Person.id == Invite.person_id)
+        .where(
+            Invite.code_hash.in_(keys_of(session).digests(normalised(typed), "invite")),
+            Person.status.not_in(_GONE),
+        )
+    )
+    if invite is None:
+        raise Refusal(Reason.CODE_WRONG)
+    if not await _claim(session, invite, address, now):
+        raise Refusal(Reason.CODE_WRONG)
+    return await _link(session, invite.person_id, address, now)
+
+
+async def link_by_contact(
+    session: Session, contact: Contact, address: Address, now: datetime
+) -> Redeemed:
+    """Link a chat by the phone number on the list: only one's own, and shared by oneself."""
+    if contact.forwarded or not contact.owner or contact.owner != address.external_id:
+        raise Refusal(Reason.CONTACT_NOT_OWN)
+    try:
+        number = read_phone(contact.phone)
+    except ValueError:
+        raise Refusal(Reason.CONTACT_UNKNOWN) from None
+    found = list(
+        await session.scalars(
+            select(Person.id)
+            .where(
+                Person.phone_index.in_(keys_of(session).digests(number, "phone")),
+                Person.status.not_in(_GONE),
+            )
+            .limit(2)
+        )
+    )
+    if len(found) != 1:
+        raise Refusal(Reason.CONTACT_UNKNOWN)
+    return await _link(session, found[0], address, now)
+
+
+async def note_try(session: Session, address: Address, now: datetime) -> None:
+    """Count a wrong code, in a transaction of its own; tries of days ago are forgotten."""
+    await session.execute(delete(_tries).where(_tries.c.tried_at < now - _TRIES_KEPT))
+    await session.execute(
+        insert(_tries).values(
+            surface=address.surface,
+            account=address.account,
+            external_id=address.external_id,
+            tried_at=now,
+        )
+    )
+
+
+async def tries_in_hour(session: Session, now: datetime) -> int:
+    """Wrong codes from everywhere in the last hour: somebody may be guessing."""
+    return (
+        await session.scalar(
+            select(func.count()).select_from(_tries).where(_tries.c.tried_at > now - IN)
+        )
+        or 0
+    )
+
+
+def normalised(typed: str) -> str:
+    """A code as it is hashed, however it was typed."""
+    return _BREAKS.sub("", typed).upper().translate(_READ_AS)
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether a whole message is a code, and not a phone number or a few words."""
+    typed = text.strip().upper()
+    if not _SHAPE.fullmatch(typed):
+        return False
+    code = set(normalised(typed))
+    return code <= set(ALPHABET) and all(code & marks for marks in _MARKED_OUT)
+
+
+def _fresh_code() -> str:
+    while True:
+        code = "".join(secrets.choice(ALPHABET) for _ in range(_LENGTH))
+        if all(set(code) & marks for marks in _MARKED_OUT):
+            return f"{code[:5]}-{code[5:]}"
+
+
+async def _tries_of(session: Session, address: Address, now: datetime) -> int:
+    return (
+        await session.scalar(
+            select(func.count())
+            .select_from(_tries)
+            .where(
+                _tries.c.surface == address.surface,
+                _tries.c.account == address.account,
+                _tries.c.external_id == address.external_id,
+                _tries.c.tried_at > now - IN,
+            )
+        )
+        or 0
+    )
+
+
+async def _claim(session: Session, invite: Invite, address: Address, now: datetime) -> bool:
+    """Use the code up; false when it is used, withdrawn or too old."""
+    used_up = await changed(
+        session,
+        update(_invites)
+        .where(
+            _invites.c.id == invite.id,
+            _invites.c.used_at.is_(None),
+            _invites.c.withdrawn_at.is_(None),
+            _invites.c.expires_at > now,
+        )
+        .values(used_at=now),
+    )
+    bound = (invite.surface, invite.account)
+    if used_up and bound != ("", "") and bound != (address.surface, address.account):
+        raise Refusal(Reason.CODE_OTHER_ACCOUNT)  # which rolls back: it is not used up
+    return bool(used_up)
+
+
+async def _link(session: Session, person_id: int, address: Address, now: datetime) -> Redeemed:
+    """The chat is this person's, and no other chat on the same messenger is (a lost phone)."""
+    here = (
+        (_addresses.c.surface == address.surface)
+        & (_addresses.c.account == address.account)
+        & (_addresses.c.external_id == address.external_id)
+    )
+    theirs = (_addresses.c.person_id == person_id) & (_addresses.c.surface == address.surface)
+    rows = await session.execute(
+        update(_addresses)
+        .where(theirs & ~here)
+        .values(person_id=None)
+        .returning(_addresses.c.account, _addresses.c.external_id)
+    )
+    earlier = tuple(sorted((row.account, row.external_id) for row in rows))
+    whose = {"person_id": person_id, "linked_at": now, "last_heard_at": now, "gone_at": None}
+    place = {
+        "surface": address.surface,
+        "account": address.account,
+        "external_id": address.external_id,
+    }
+    await session.execute(insert_or_ignore(session, _addresses).values(**place, **whose))
+    await session.execute(update(_addresses).where(here).values(**whose))
+    await audit.note(session, person_id, "linked", "person", person_id, now)
+    return Redeemed(person_id, tuple(Address(address.surface, *old) for old in earlier))
