@@ -11,6 +11,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy.ext.asyncio import AsyncSession
 
 SHORTEST_KEY = 32
 
@@ -57,6 +58,25 @@ class Keys:
         """The hash under each key: for looking up what may have been stored under an older one."""
         message = f"{purpose}:{plain}".encode()
         return tuple(hmac.new(k, message, hashlib.sha256).hexdigest() for k in self._digest_keys)
+
+
+def seal_phone(
+    session: AsyncSession, commune_code: str, person_code: str, phone: str
+) -> tuple[str, str]:
+    """A phone number (E.164) as `Person.phone` and `Person.phone_index` hold it."""
+    keys: Keys = session.info["keys"]
+    return keys.encrypt(phone, _phone_of(commune_code, person_code)), keys.digest(phone, "phone")
+
+
+def open_phone(session: AsyncSession, commune_code: str, person_code: str, stored: str) -> str:
+    """The way back, for `Person.phone`; nothing for nothing."""
+    keys: Keys = session.info["keys"]
+    return keys.decrypt(stored, _phone_of(commune_code, person_code)) if stored else ""
+
+
+def _phone_of(commune_code: str, person_code: str) -> str:
+    # by codes, since a person who is being imported has no id yet
+    return f"people.phone:{commune_code}:{person_code}"
 
 
 def _derived(secret: str, purpose: bytes) -> bytes:

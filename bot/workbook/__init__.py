@@ -1,0 +1,1 @@
+"""The workbook with which a commune's lists come in: read in a guarded child process."""

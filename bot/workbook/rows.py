@@ -1,0 +1,195 @@
+"""The sheets of a workbook, row by row, as committees, cells, members and households."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from bot.domain.households import HouseholdClass
+from bot.domain.imports import (
+    REQUIRED,
+    CellRow,
+    Column,
+    CommitteeRow,
+    HouseholdRow,
+    MemberRow,
+    Problem,
+    ProblemKind,
+    Sheet,
+)
+from bot.domain.people import CellKind
+from bot.workbook import values, words
+from bot.workbook.headings import Headings
+from bot.workbook.values import Unreadable, Value
+
+Row = CommitteeRow | CellRow | MemberRow | HouseholdRow
+Held = str | int | bool | date | StrEnum | tuple[StrEnum, ...] | None
+Reader = Callable[[Value], Held]
+
+# In the order of the row's own fields: how each column is read, and what it is when empty.
+_FIELDS: dict[Sheet, tuple[tuple[Column, Reader, Held], ...]] = {
+    Sheet.COMMITTEES: (
+        (Column.CODE, values.code, ""),
+        (Column.NAME, values.line, ""),
+        (Column.MEETING_DAYS, values.meeting_days, ""),
+    ),
+    Sheet.CELLS: (
+        (Column.CODE, values.cell_code, ""),
+        (Column.NAME, values.line, ""),
+        (Column.KIND, lambda v: values.one_of(v, words.KINDS), CellKind.OTHER_CELL),
+        (Column.AREA, values.text, ""),
+        (Column.MEETING_DAYS, values.meeting_days, ""),
+        (Column.COMMITTEE, values.code, ""),
+        (Column.COMMITTEE_NAME, values.line, ""),
+    ),
+    Sheet.MEMBERS: (
+        (Column.CODE, values.code, ""),
+        (Column.NAME, values.line, ""),
+        (Column.CELL, values.cell_code, ""),
+        (Column.ROLES, values.roles, ()),
+        (Column.PHONE, values.phone, ""),
+        (Column.STATUS, lambda v: values.one_of(v, words.STATUSES), None),
+    ),
+    Sheet.HOUSEHOLDS: (
+        (Column.CODE, values.code, ""),
+        (Column.NAME, values.line, ""),
+        (Column.ALIAS, values.line, ""),
+        (Column.ADDRESS, values.text, ""),
+        (Column.GROUP, values.line, ""),
+        (Column.CELL, values.cell_code, ""),
+        (Column.PERSONS, values.count, None),
+        (Column.WORKERS, values.count, None),
+        (Column.OCCUPATION, values.line, ""),
+        (Column.CLASS, lambda v: values.one_of(v, words.CLASSES), HouseholdClass.UNKNOWN),
+        (Column.NEEDS_HELP, values.mark, False),
+        (Column.POLICY_FAMILY, values.mark, False),
+        (Column.MEMBER, values.code, ""),
+        (Column.HELPER, values.code, ""),
+        (Column.SINCE, values.day, None),
+        (Column.BASIS, values.text, ""),
+    ),
+}
+_ROWS: dict[Sheet, Callable[..., Row]] = {
+    Sheet.COMMITTEES: CommitteeRow,
+    Sheet.CELLS: CellRow,
+    Sheet.MEMBERS: MemberRow,
+    Sheet.HOUSEHOLDS: HouseholdRow,
+}
+_REMEMBERED = 20_000  # most columns say the same few things over and over
+
+
+@dataclass
+class Seen:
+    """What the rows before have said, to find codes that stand twice."""
+
+    rows: dict[tuple[Sheet, str, str], int] = field(default_factory=dict)
+    committee_names: dict[str, str] = field(default_factory=dict)
+    committees_of: dict[str, set[str]] = field(default_factory=dict)  # by the cell's code
+
+    def commune_of(self, cell: str) -> str:
+        """The committee that a cell belongs to; nothing when this workbook doesn't say."""
+        found = self.committees_of.get(cell, set())
+        return next(iter(found)) if len(found) == 1 else ""
+
+
+class SheetReader:
+    """Reads one sheet row by row."""
+
+    def __init__(self, sheet: Sheet, headings: Headings, seen: Seen) -> None:
+        self.sheet, self.headings, self.seen = sheet, headings, seen
+        self.old_fonts: list[Problem] = []
+        self.problems: list[Problem] = []
+        self.number = 0
+        self.fields = [
+            (column, headings.places.get(column), reader, default, dict[Value, Held]())
+            for column, reader, default in _FIELDS[sheet]
+        ]
+
+    def read(self, lines: Iterable[Sequence[Value]]) -> Iterator[Row | Problem]:
+        """The rows below the headings, and what is wrong with them, as they come."""
+        for self.number, cells in enumerate(lines, start=1):
+            blank = not any(cells) and all(map(values.is_blank, cells))
+            if blank or self.number <= self.headings.row:
+                continue
+            self.problems = []
+            rows = self._checked([self._held(*asked, cells) for asked in self.fields])
+            yield from self.problems or rows
+        if self.old_fonts:  # every row would be: named once, with the first place
+            first = self.old_fonts[0]
+            details = (str(len(self.old_fonts)),)
+            yield Problem(ProblemKind.OLD_FONT, self.sheet, first.row, first.column, details)
+
+    def _held(
+        self,
+        column: Column,
+        place: int | None,
+        reader: Reader,
+        default: Held,
+        known: dict[Value, Held],
+        cells: Sequence[Value],
+    ) -> Held:
+        value = "" if place is None else cells[place]
+        if value in known:
+            return known[value]
+        if values.is_blank(value):
+            if column in REQUIRED[self.sheet]:
+                self._wrong(column, ProblemKind.MISSING)
+            return default
+        try:
+            held = reader(value)
+        except Unreadable as unreadable:
+            self._wrong(column, unreadable.kind, *unreadable.details)
+            return default
+        if len(known) < _REMEMBERED:
+            known[value] = held
+        return held
+
+    def _checked(self, held: list[Held]) -> list[Row]:
+        if self.sheet is Sheet.CELLS:
+            name = str(held.pop())
+        row = _ROWS[self.sheet](self.number, *held)
+        match row:
+            case CommitteeRow():
+                self._once("", row.code)
+                self.seen.committee_names[row.code] = row.name
+            case CellRow():
+                self._once(row.committee, row.code)
+                self.seen.committees_of.setdefault(row.code, set()).add(row.committee)
+                return [*self._committee_of(row, name), row]
+            case MemberRow():
+                self._once(self.seen.commune_of(row.cell), row.code)
+            case HouseholdRow():
+                self._once(self.seen.commune_of(row.cell), row.code)
+                self._check_household(row)
+        return [row]
+
+    def _committee_of(self, row: CellRow, name: str) -> list[CommitteeRow]:
+        """The sheet of committees may be absent: then the column of their names stands for it."""
+        known = self.seen.committee_names.setdefault(row.committee, name) if name else ""
+        if known != name:
+            self._wrong(Column.COMMITTEE_NAME, ProblemKind.NAMES_DIFFER, known)
+        if not name or (Sheet.COMMITTEES, "", row.committee) in self.seen.rows:
+            return []
+        self.seen.rows[Sheet.COMMITTEES, "", row.committee] = row.row
+        return [CommitteeRow(row.row, row.committee, name, "")]
+
+    def _check_household(self, row: HouseholdRow) -> None:
+        if row.persons is not None and row.workers is not None and row.workers > row.persons:
+            details = (str(row.workers), str(row.persons))
+            self._wrong(Column.WORKERS, ProblemKind.MORE_WORKERS, *details)
+        if row.member and row.member == row.helper:
+            self._wrong(Column.HELPER, ProblemKind.SAME_PERSON)
+
+    def _once(self, commune: str, code: str) -> None:
+        if not code:
+            return
+        first = self.seen.rows.setdefault((self.sheet, commune, code), self.number)
+        if first != self.number:
+            self._wrong(Column.CODE, ProblemKind.TWICE, code, str(first))
+
+    def _wrong(self, column: Column, kind: ProblemKind, *details: str) -> None:
+        problem = Problem(kind, self.sheet, self.number, column, details)
+        if kind is ProblemKind.OLD_FONT:
+            self.old_fonts.append(problem)
+        else:
+            self.problems.append(problem)

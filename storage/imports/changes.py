@@ -1,0 +1,91 @@
+"""What a workbook changes, as lists of what is to be written: codes in place of ids."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.domain.households import AssignmentKind
+from bot.domain.imports import CellRow, CommitteeRow, Problem, Sheet, Tally
+from bot.domain.people import MemberStatus, Role
+from storage.imports.known import Condition, Key, KnownUnit
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNow:
+    """A person as the workbook has it; None: the phone stays as it is."""
+
+    name: str
+    cell: Key
+    status: MemberStatus
+    phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HomeNow:
+    """Who and where a household is, as the workbook has it."""
+
+    head: str
+    alias: str
+    address: str
+    landmark: str
+    cell: Key
+    group: Key | None
+    search_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentNow:
+    """Somebody gets a household."""
+
+    household: Key
+    person: Key
+    kind: AssignmentKind
+    since: date
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of neighbours (tổ) within a cell."""
+
+    cell: Key
+    name: str
+
+
+@dataclass
+class Changes:
+    """Everything to be written, in the order in which it can be."""
+
+    communes_new: list[CommitteeRow] = field(default_factory=list)
+    communes_changed: list[tuple[KnownUnit, CommitteeRow]] = field(default_factory=list)
+    cells_new: list[CellRow] = field(default_factory=list)
+    cells_changed: list[tuple[KnownUnit, CellRow]] = field(default_factory=list)
+    groups_new: dict[Key, Group] = field(default_factory=dict)
+    people_new: list[tuple[Key, PersonNow]] = field(default_factory=list)
+    people_changed: list[tuple[int, Key, PersonNow]] = field(default_factory=list)
+    roles_new: list[tuple[Key, Role, Key]] = field(default_factory=list)
+    roles_over: list[int] = field(default_factory=list)
+    homes_new: list[tuple[Key, HomeNow, date]] = field(default_factory=list)
+    homes_changed: list[tuple[int, HomeNow]] = field(default_factory=list)
+    conditions_new: list[tuple[Key, Condition, date]] = field(default_factory=list)
+    conditions_over: list[int] = field(default_factory=list)
+    assignments_new: list[AssignmentNow] = field(default_factory=list)
+    assignments_over: list[tuple[int, date]] = field(default_factory=list)
+    assignments_amended: list[tuple[int, date, str]] = field(default_factory=list)
+    numbers_new: list[tuple[Key, Key, int]] = field(default_factory=list)
+
+    problems: list[Problem] = field(default_factory=list)
+    tallies: dict[str, Counter[str]] = field(default_factory=dict)
+    gone: dict[Sheet, tuple[str, ...]] = field(default_factory=dict)
+    in_charge: dict[Key, Key] = field(default_factory=dict)  # household, and who has it then
+    names: dict[str, str] = field(default_factory=dict)  # of the committees, by code
+
+    def count(self, kind: str, how: str) -> None:
+        """Count one more of a kind as new, changed or the same."""
+        self.tallies.setdefault(kind, Counter())[how] += 1
+
+    def tally(self, kind: str, gone: Sheet | None = None) -> Tally:
+        """How many of a kind."""
+        counted = self.tallies.get(kind, Counter())
+        lost = len(self.gone.get(gone, ())) if gone else 0
+        return Tally(counted["new"], counted["changed"], counted["same"], lost)

@@ -1,0 +1,130 @@
+"""What an import would do, and doing just that."""
+
+from collections import Counter
+from datetime import date, datetime
+from statistics import median
+
+from bot.domain.imports import (
+    MANY_HOUSEHOLDS,
+    Counts,
+    Frequency,
+    Load,
+    Plan,
+    Problem,
+    ProblemKind,
+    Sheet,
+    Workbook,
+)
+from bot.domain.refusals import Reason, Refusal
+from storage import audit
+from storage.imports import writing
+from storage.imports.changes import Changes
+from storage.imports.homes import Homes
+from storage.imports.known import FREQUENCY, Known, load
+from storage.imports.people import Places, compare_members, compare_units
+from storage.store import Session, keys_of
+from storage.tables import Policy
+
+_ORDER = {sheet: place for place, sheet in enumerate(Sheet)}
+
+
+async def plan(
+    session: Session, workbook: Workbook, today: date, *, within: str | None = None
+) -> Plan:
+    """What taking this workbook in would change; nothing is written.
+
+    `within` is the code of the only commune that whoever asks may import.
+    """
+    known = await load(session, workbook)
+    changes = await _compare(session, workbook, known, today)
+    return _planned(workbook, known, changes, within)
+
+
+async def apply(
+    session: Session,
+    workbook: Workbook,
+    planned: Plan,
+    *,
+    today: date,
+    now: datetime,
+    frequency: Frequency | None = None,
+    person_id: int | None = None,
+    within: str | None = None,
+) -> Counts:
+    """Write what was planned, all in the caller's transaction.
+
+    Refuses when meanwhile something else would change than what was shown. Without a
+    `frequency` every household of a new commune is due monthly.
+    """
+    if planned.problems:
+        raise ValueError("a workbook with problems is not imported")
+    known = await load(session, workbook)
+    changes = await _compare(session, workbook, known, today)
+    if _planned(workbook, known, changes, within) != planned:
+        raise Refusal(Reason.IMPORT_CHANGED)
+    ids = await writing.write(session, changes, known, today)
+    for commune in changes.names:
+        commune_id = ids.units[commune, ""]
+        await _set_frequency(session, commune_id, frequency, now)
+        await audit.note(session, person_id, "import", "unit", commune_id, now)
+    return planned.counts
+
+
+async def _compare(session: Session, workbook: Workbook, known: Known, today: date) -> Changes:
+    changes, keys = Changes(), keys_of(session)
+
+    def same_phone(phone: str, index: str) -> bool:
+        return index in keys.digests(phone, "phone")
+
+    compare_units(workbook, known, changes)
+    places = Places(workbook, known)
+    people = compare_members(workbook, known, places, changes, same_phone)
+    await Homes(workbook, known, people, changes, today).compare(places)
+    return changes
+
+
+def _planned(workbook: Workbook, known: Known, changes: Changes, within: str | None) -> Plan:
+    problems = [*workbook.problems, *changes.problems]
+    others = [commune for commune in changes.names if within is not None and commune != within]
+    problems += [Problem(ProblemKind.OTHER_COMMUNE, details=(commune,)) for commune in others]
+    held = Counter(changes.in_charge.values())
+    over = sum(1 for count in held.values() if count > MANY_HOUSEHOLDS)
+    return Plan(
+        communes=tuple(changes.names.values()),
+        first=any(commune not in known.with_frequency for commune in changes.names),
+        counts=Counts(
+            changes.tally("committees"),
+            changes.tally("cells", Sheet.CELLS),
+            changes.tally("members", Sheet.MEMBERS),
+            changes.tally("households", Sheet.HOUSEHOLDS),
+            changes.tally("assignments"),
+        ),
+        gone={sheet: codes for sheet, codes in changes.gone.items() if codes},
+        load=_load(held, over),
+        recommended=Frequency.FOCUS if over else Frequency.ALL,
+        problems=tuple(sorted(problems, key=_place)),
+        notes=workbook.notes,
+    )
+
+
+def _load(held: Counter[tuple[str, str]], over: int) -> Load | None:
+    if not held:
+        return None
+    counts = list(held.values())
+    return Load(len(counts), min(counts), float(median(counts)), max(counts), over)
+
+
+def _place(problem: Problem) -> tuple[int, int]:
+    sheet = -1 if problem.sheet is None else _ORDER[problem.sheet]
+    return sheet, problem.row or 0
+
+
+async def _set_frequency(
+    session: Session, commune_id: int, frequency: Frequency | None, now: datetime
+) -> None:
+    policy = await session.get(Policy, (commune_id, FREQUENCY))
+    if policy is None:
+        value = frequency or Frequency.ALL
+        session.add(Policy(unit_id=commune_id, name=FREQUENCY, value=value, changed_at=now))
+    elif frequency is not None and policy.value != frequency:
+        policy.value, policy.changed_at = frequency.value, now
