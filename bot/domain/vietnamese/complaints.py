@@ -121,18 +121,18 @@ def _stands_alone(words: tuple[Word, ...], at: int) -> bool:
 
 def _harmless(words: tuple[Word, ...], at: int, size: int) -> bool:
     """Typed without diacritics, some phrases are also something harmless."""
-    pair = (" ".join(word for word, _ in words[at : at + size]), *words[at + size : at + size + 1])
-    before = words[at - 1][0] if at else ""
-    after = pair[1][0] if len(pair) > 1 else ""
-    match pair[0]:
+    typed = [word for word, _ in words]
+    before = typed[at - 1] if at else ""
+    after = typed[at + size] if at + size < len(typed) else ""
+    match " ".join(typed[at : at + size]):
         case "an chan":  # làm ăn chăn nuôi
             return after == "nuoi"
         case "an tien":  # làm ăn, tiền bạc
             return before == "lam"
-        case "an bot":  # ăn bột
+        case "an bot":  # cháu ăn bột
             return before in ("chau", "be", "con", "cho", "nho", "tre") or after == "sua"
-        case "lai qua":  # lại quá
-            return words[at][1].endswith("0") and words[at + 1][1].endswith("0")
+        case "lai qua":  # mưa lại quá to
+            return all(spelled.endswith("0") for _, spelled in words[at : at + size])
         case _:
             return False
 

@@ -115,7 +115,7 @@ _PART_OF_DAY = re.compile(
     r"| (?:buoi )?(?:sang|trua|chieu|dem|khuya)$| buoi toi$"
 )
 _LEADING = re.compile(r"^(?:(?:vao|tu|luc|dip|cai|nham|la) )+")
-_TRAILING = re.compile(r"(?: (?:a|nhe|nha|day|do|nghe))+$")
+_TRAILING = re.compile(r"(?: (?:a|nhe|nha|do|nghe))+$")
 # told apart by their diacritics only, so before these are dropped
 _TOLD_APART = (
     (re.compile(r"\b(thứ|tháng|thu|thang) sáu\b"), r"\1 6"),
@@ -128,7 +128,7 @@ _KEPT_WORDS = re.compile(r"(^|\b(?:ngày|bữa|hôm|sáng|trưa|chiều|đêm) )
 
 def phrase_of(text: str) -> str:
     """What was typed, without diacritics, polite endings and spaces around separators."""
-    typed = " ".join(clean(text).lower().split())
+    typed = " ".join(clean(text).lower().split()).rstrip(" .,;:!?")
     for pattern, instead in _TOLD_APART:
         typed = pattern.sub(instead, typed)
     kept = _KEPT_WORDS.search(typed)

@@ -177,8 +177,8 @@ def _fit_of_number(query: _Query, candidate: Candidate) -> _Fit:
     """Somebody without a book of their own may mean the end of a code."""
     if candidate.number == query.number:
         return _Fit.NUMBER
-    code = _close(search_key(candidate.code))
-    if code and code == _close(query.titled):
+    code = search_key(candidate.code)
+    if code and _close(code) == _close(query.titled):
         return _Fit.CODE
     ending = re.search(r"\d+$", code)
     same = ending is not None and int(ending[0]) == query.number

@@ -42,11 +42,9 @@ def solar_of(lunar_day: int, lunar_month: int, lunar_year: int, leap: bool = Fal
 
 def lunar_of(day: date) -> LunarDay:
     """What the lunar calendar calls a day."""
-    for month in _months(day.year) + _months(day.year + 1):
-        since = (day - month.first).days
-        if 0 <= since < month.days:
-            return LunarDay(since + 1, month.number, month.year, month.leap)
-    raise ValueError("beyond the calendar")
+    near = _months(day.year) + _months(day.year + 1)
+    month = next(each for each in near if 0 <= (day - each.first).days < each.days)
+    return LunarDay((day - month.first).days + 1, month.number, month.year, month.leap)
 
 
 @lru_cache(maxsize=64)
