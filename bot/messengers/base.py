@@ -187,10 +187,8 @@ def _border(text: str, reach: int) -> int:
         found = window.rfind(border, earliest)
         if found > 0:
             return found
-    cut = reach
-    while cut > 1 and _joined(text, cut):
-        cut -= 1
-    return cut if cut > 1 else reach  # a sign longer than a whole part: nothing better is left
+    # A sign longer than a whole part is cut all the same: nothing better is left.
+    return next((at for at in range(reach, 0, -1) if not _joined(text, at)), reach)
 
 
 def _joined(text: str, at: int) -> bool:

@@ -153,6 +153,7 @@ class TelegramDouble:
         method = request.match_info["method"]
         given, files = await parsed(request)
         self.calls.append(method)
+        await self.post.tell()
         if request.match_info["token"] != self.token:
             return refused(401, "Unauthorized")
         if method not in METHODS:
