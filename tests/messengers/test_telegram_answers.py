@@ -2,6 +2,7 @@
 
 import logging
 import socket
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -171,6 +172,36 @@ async def test_a_wrong_token_closes_the_account_and_not_the_letter(
     messenger = TelegramMessenger("700001:other", telegram.api_base)
 
     assert await messenger.send(letter()) == AccountRefused("Unauthorized")
+    await messenger.close()
+
+
+HANGING = {
+    "a new message may have arrived": ("sendMessage", False, Ambiguous),
+    "an edit can be repeated": ("editMessageText", False, TryLater),
+    "a new message instead of an edit may have arrived": ("sendMessage", True, Ambiguous),
+}
+
+
+@pytest.mark.parametrize(("at", "deleted", "meaning"), HANGING.values(), ids=HANGING.keys())
+async def test_who_does_not_answer_in_time_may_have_heard(
+    telegram: TelegramDouble,
+    monkeypatch: pytest.MonkeyPatch,
+    at: str,
+    deleted: bool,
+    meaning: type[Outcome],
+) -> None:
+    monkeypatch.setattr("bot.messengers.telegram.LONGEST_SEND", timedelta(seconds=0.5))
+    messenger = TelegramMessenger(telegram.token, telegram.api_base)
+    await messenger.send(letter("Có ai ở nhà?"))
+    [asked] = telegram.messages_to(AN)
+    if deleted:
+        telegram.forget(AN, asked.message_id)
+    telegram.faults.plan(Fault(Kind.DELAY, seconds=30), at)
+    edits = str(asked.message_id) if deleted or meaning is TryLater else None
+
+    assert isinstance(await messenger.send(letter(edits=edits)), meaning)
+
+    assert telegram.messages_to(AN)[-1].text == "Đã ghi nhận"
     await messenger.close()
 
 
