@@ -96,15 +96,14 @@ def configure_logging(settings: Settings) -> None:
     last: structlog.typing.Processor = (
         structlog.processors.JSONRenderer()
         if settings.log_format == "json"
-        else structlog.dev.ConsoleRenderer(colors=False)
+        else structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        )
     )
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.dict_tracebacks
-            if settings.log_format == "json"
-            else structlog.processors.format_exc_info,
             last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -191,7 +190,7 @@ async def assembled(settings: Settings) -> AsyncIterator[Program]:
     pacing = Pacing({account: settings.telegram_rate for account in messengers})
     postman = Postman(store, messengers, pacing)
     readers: dict[Account, Reader] = {a: m.read for a, m in messengers.items()}
-    links = await _links(messengers)
+    links = await links_to(messengers)
     program = Program(
         settings, store, messengers, postman, Setting(readers, Accounts(links), postman.name)
     )
@@ -215,7 +214,7 @@ def messengers_from(settings: Settings) -> dict[Account, Messenger]:
     return found
 
 
-async def _links(messengers: Mapping[Account, Messenger]) -> dict[Account, str]:
+async def links_to(messengers: Mapping[Account, Messenger]) -> dict[Account, str]:
     """How an invitation points to each account; left out where the messenger can't be asked."""
     from bot.messengers.telegram import ApiRefused, TelegramMessenger
 

@@ -88,7 +88,8 @@ class Form:
     """A conversation as data. `save` runs when no question is left, and ends the form.
 
     `referred` words the end of a form whose whole matter turned out to be a complaint; without
-    it the complaint's words are dropped and the form goes on.
+    it the complaint's words are dropped and the form goes on. `given_up` takes back what the
+    answers refer to, when the form is left.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Form:
     questions: tuple[Question, ...]
     save: Callable[[Turn, Answers], Awaitable[Outgoing]]
     referred: Callable[[Turn], Outgoing] | None = None
+    given_up: Callable[[Turn, Answers], Awaitable[None]] | None = None
     by_key: Mapping[str, Question] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -110,11 +112,13 @@ class Form:
 
 
 async def begin(turn: Turn, form: Form, answers: Answers | None = None) -> Outgoing:
-    """Open a form, with some answers known beforehand."""
+    """Open a form, with some answers known beforehand; words after the command answer the rest."""
     draft = turn.draft
     draft.close()
     draft.form, draft.answers = form.name, dict(answers or {})
     draft.effect_key = secrets.token_hex(8)
+    if turn.words:
+        return await take(turn, form, turn.words, None)
     return await go_on(turn, form)
 
 
@@ -133,6 +137,16 @@ async def go_on(turn: Turn, form: Form, lead: str = "") -> Outgoing:
     if draft.effect_key == saving:
         draft.close()
     return answer
+
+
+async def give_up(turn: Turn, form: Form) -> Outgoing:
+    """Leave the form; nothing of it is kept, least of all what may have been a complaint."""
+    if turn.draft.held:
+        await _forget_held(turn)
+    if form.given_up is not None:
+        await form.given_up(turn, dict(turn.draft.answers))
+    turn.draft.close()
+    return words.cancelled(form.title)
 
 
 async def take(turn: Turn, form: Form, text: str, tapped: str | None) -> Outgoing:
@@ -216,8 +230,7 @@ async def _act(turn: Turn, form: Form, action: str) -> Outgoing:
     question = form.open_question(draft.answers)
     match action:
         case "cancel":
-            draft.close()
-            return words.cancelled(form.title)
+            return await give_up(turn, form)
         case "back":
             return await _back(turn, form)
         case "more":
@@ -287,12 +300,12 @@ def _worded(turn: Turn, question: Question, asking: Asking, lead: str) -> Outgoi
     options = asking.options
     if question.several:
         options = _with_ticks(options, _ticked(draft.answers, question.key), asking.done)
-    page = _page(options, draft.page)
+    page = _page(options, draft.page, ends_with_done=question.several)
     ways = [Choice(words.BACK, BACK)] if draft.trail else []
     if question.skippable:
         ways.append(Choice(words.SKIP, SKIP))
     ways.append(Choice(words.CANCEL, CANCEL))
-    draft.asking, draft.numbered = True, asking.numbered
+    draft.asking, draft.numbered, draft.offered = True, asking.numbered, page
     return Outgoing(
         text=f"{lead}\n{asking.text}" if lead else asking.text,
         choices=page,
@@ -313,18 +326,22 @@ def _with_ticks(options: Sequence[Choice], ticked: Sequence[str], done: str) -> 
     return (Choice(done or words.DONE, DONE), *marked)
 
 
-def _page(options: tuple[Choice, ...], page: int) -> tuple[Choice, ...]:
+def _page(options: tuple[Choice, ...], page: int, *, ends_with_done: bool) -> tuple[Choice, ...]:
+    """Nine choices at most; what ends the choosing of several stands on every page."""
     if len(options) <= CHOICES_A_PAGE:
         return options
-    size = CHOICES_A_PAGE - 1
-    pages = -(-len(options) // size)
+    first = options[:1] if ends_with_done else ()
+    rest = options[len(first) :]
+    size = CHOICES_A_PAGE - 1 - len(first)
+    pages = -(-len(rest) // size)
     start = (page % pages) * size
-    return (*options[start : start + size], Choice(words.MORE, MORE))
+    return (*first, *rest[start : start + size], Choice(words.MORE, MORE))
 
 
 def _held_question(turn: Turn) -> Outgoing:
-    turn.draft.asking, turn.draft.numbered = True, True
-    return words.complaint_or_concern()
+    question = words.complaint_or_concern()
+    turn.draft.asking, turn.draft.numbered, turn.draft.offered = True, True, question.choices
+    return question
 
 
 async def _judge_held(turn: Turn, form: Form, text: str, tapped: str | None) -> Outgoing:
@@ -340,9 +357,7 @@ async def _judge_held(turn: Turn, form: Form, text: str, tapped: str | None) -> 
         draft.held = {}
         return await _answered(turn, form, question, value)
     if said == CANCEL or words.WAYS_TYPED.get(search_key(text)) == CANCEL:
-        await _forget_held(turn)
-        draft.close()
-        return words.cancelled(form.title)
+        return await give_up(turn, form)
     if said != words.COMPLAINT:
         return _held_question(turn)
     await _forget_held(turn)

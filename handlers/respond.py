@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -69,10 +70,10 @@ async def respond(store: Store, setting: Setting, now: datetime) -> Responded | 
     except Refusal as said:
         assert waiting is not None
         return await _refused(store, waiting, setting, said, now)
-    except Exception:
+    except Exception as error:
         if waiting is None:
             raise
-        return await _failed(store, waiting, setting, now)
+        return await _failed(store, waiting, setting, error, now)
 
 
 async def _handled(
@@ -266,10 +267,16 @@ def _no(said: Refusal, actor: Actor | None, draft: Draft) -> Outgoing:
 
 
 async def _failed(
-    store: Store, waiting: Waiting, setting: Setting, now: datetime
+    store: Store, waiting: Waiting, setting: Setting, error: Exception, now: datetime
 ) -> Responded | None:
     error_id = secrets.token_hex(4)
-    log.exception("message failed", inbox_id=waiting.id, error_id=error_id)
+    log.error(
+        "message failed",
+        inbox_id=waiting.id,
+        error_id=error_id,
+        error=type(error).__name__,  # never its text: people's words may stand in it
+        at=[f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)][-6:],
+    )
     async with store.begin() as session:
         if not await inbox.failed(session, waiting.id, error_id, now):
             return Responded(waiting.id, waiting.address, None)

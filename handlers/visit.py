@@ -30,15 +30,15 @@ _FINE, _ABSENT, _MORE, _OTHER = "FINE", "ABSENT", "!more", "other"
 
 
 async def start(turn: Turn) -> Outgoing:
-    """Begin a report; words after the command name the household."""
-    return await forms.begin(turn, FORM, await choosing.named(turn))
+    """Begin a report; words after the command name the household, and may answer more."""
+    return await forms.begin(turn, FORM)
 
 
 async def correct(turn: Turn, visit_id: int) -> Outgoing:
     """Begin the report that takes the place of one's own earlier one."""
     earlier = await visits.own(turn.session, turn.actor, visit_id, turn.now)
     household = await choosing.known(turn, earlier.household_id)
-    return await forms.begin(turn, FORM, {**household, "replaces": visit_id})
+    return await forms.begin(turn.saying(""), FORM, {**household, "replaces": visit_id})
 
 
 def _who(answers: Answers) -> str:

@@ -85,8 +85,8 @@ def opened(database_url: str, keys: Keys) -> Store:
     """Open a database; nothing is asked of it yet."""
     url = engine_url(database_url)
     if url.get_backend_name() == "sqlite":
-        writer = create_async_engine(url, pool_size=1, max_overflow=0)
-        reader = create_async_engine(url, pool_size=4, max_overflow=0)
+        writer = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
+        reader = create_async_engine(url, pool_size=4, max_overflow=0, hide_parameters=True)
         _prepare_sqlite(writer, "BEGIN IMMEDIATE")
         _prepare_sqlite(reader, "BEGIN")
         return Store(writer, reader, keys)
@@ -94,7 +94,7 @@ def opened(database_url: str, keys: Keys) -> Store:
         url,
         pool_size=10,
         max_overflow=5,
-        pool_pre_ping=False,
+        hide_parameters=True,  # what people wrote must not come out in an error's text
         connect_args={"server_settings": _POSTGRES_SETTINGS, "timeout": 5},
     )
     return Store(engine, engine, keys)

@@ -47,7 +47,7 @@ class World:
 
     store: Store
     now: datetime
-    ids: count[int] = field(default_factory=count)
+    ids: "count[int]" = field(default_factory=count)
     fetched: Callable[[int, bytes], Awaitable[None]] | None = None
 
     def later(self, **time: float) -> None:

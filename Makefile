@@ -1,0 +1,38 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test faults check bench clean
+
+demo: $(READY)  ## talk to the bot in the terminal, on a sample commune
+	$(BIN)/gandan chat
+
+test: check  ## everything that must hold, on SQLite and PostgreSQL
+	$(BIN)/pytest -q -n 2 --dist loadfile tests
+
+faults: $(READY)  ## kills and floods, in full
+	GANDAN_FAULTS=full $(BIN)/pytest -q -m faults tests
+
+check: $(READY)  ## format, lint, types, imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)  ## speed as ratios to named peers
+	$(BIN)/python -m benchmarks.conversation
+	$(BIN)/python -m benchmarks.webhook
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is missing; on Debian: apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || \
+	  { echo "venv is missing; on Debian: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(READY)
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
