@@ -1,5 +1,6 @@
 """The way of a concern (kiến nghị, phản ánh) from the door to the answer told at the door."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -155,12 +156,69 @@ SOLVED = (_S.FED_BACK, _S.CLOSED)
 AWAITING_CELL = (_S.NEW, _S.TRIAGE, _S.IN_PROGRESS, _S.RETURNED, _S.REOPENED)
 AWAITING_REPORTER = (_S.NEED_INFO, _S.ANSWERED, _S.DECLINED, _S.REFERRED)
 ENDED = (_S.CLOSED, _S.WITHDRAWN, _S.MERGED)
+PASSED_THROUGH = (_S.TRIAGE, _S.IN_PROGRESS, _S.FED_BACK)
+"""States that a decision may pass in one go: they say only that somebody has begun, or has told."""
+
+COMMUNE_TARGETS = (
+    ConcernTarget.COMMUNE_PARTY,
+    ConcernTarget.COMMUNE_GOV,
+    ConcernTarget.COMMUNE_POLICE,
+    ConcernTarget.FRONT,
+    ConcernTarget.UNION,
+    ConcernTarget.HIGHER,
+)
+"""What goes by way of the committee's office; the rest the cell asks itself."""
+
+WITH_COMMUNE = (
+    _S.FORWARDED, _S.RETURNED, _S.ANSWERED, _S.FED_BACK, _S.CLOSED, _S.REOPENED,
+)  # fmt: skip
+"""States in which the commune may read what was forwarded to it."""
 
 
 def check_move(before: ConcernStatus, after: ConcernStatus, by: Part) -> None:
     """Refuse a step that the table does not have."""
     if Move(before, after, by) not in MOVES:
         raise Refusal(Reason.MOVE_NOT_ALLOWED)
+
+
+def way(before: ConcernStatus, after: ConcernStatus, by: Part) -> tuple[ConcernStatus, ...]:
+    """The shortest way to a state, each step of the table and by the same part; refuses others."""
+    found = _shortest(before, after, by)
+    if not found:
+        raise Refusal(Reason.MOVE_NOT_ALLOWED)
+    return found
+
+
+def part_for(before: ConcernStatus, after: ConcernStatus, parts: Collection[Part]) -> Part | None:
+    """Whichever of somebody's parts can bring a concern there; None when none can."""
+    able = (part for part in Part if part in parts and _shortest(before, after, part))
+    return next(able, None)
+
+
+def _shortest(before: ConcernStatus, after: ConcernStatus, by: Part) -> tuple[ConcernStatus, ...]:
+    ways: list[tuple[ConcernStatus, ...]] = [()]
+    seen = {before}
+    while ways:
+        done = ways.pop(0)
+        here = done[-1] if done else before
+        steps = [move.after for move in MOVES if move.before is here and move.by is by]
+        if after in steps:
+            return (*done, after)
+        for step in steps:
+            if step in PASSED_THROUGH and step not in seen:
+                seen.add(step)
+                ways.append((*done, step))
+    return ()
+
+
+def verdict(said: Sequence[Satisfaction]) -> ConcernStatus:
+    """Where a concern goes once every household has heard: one that is not satisfied re-opens it.
+
+    The households' own yes closes it; where somebody was not asked, the clock does.
+    """
+    if Satisfaction.NOT_SATISFIED in said:
+        return _S.REOPENED
+    return _S.FED_BACK if Satisfaction.NO_ANSWER in said else _S.CLOSED
 
 
 def code_of(cell_code: str, month: str, number: int) -> str:

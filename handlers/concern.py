@@ -1,0 +1,214 @@
+"""Recording a concern: whose, what kind, about what, in whose words, how pressing."""
+
+from bot.domain.concerns import (
+    ConcernCategory,
+    ConcernKind,
+    ConcernLevel,
+    ReporterVisibility,
+)
+from bot.domain.people import CELL_LEADS
+from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.labels import match_choice
+from bot.messages import Choice, Outgoing
+from bot.texts import concerns as words
+from bot.texts.common import CATEGORIES, CONCERN_KINDS
+from handlers import forms, telling, whose
+from handlers.forms import Answers, Asking, Form, Question
+from handlers.turn import Turn
+from storage import concern_steps, people
+from storage.concern_steps import Raised, Raising
+from storage.tables import Json
+
+LONGEST_WORDS = 2000
+_SEND, _PHOTO = "send", "photo"
+
+
+async def start(turn: Turn) -> Outgoing:
+    """Begin a concern; words after the command name the household or households."""
+    return await forms.begin(turn.saying(""), FORM, await whose.named(turn))
+
+
+async def start_with(turn: Turn, text: str, inbox_id: int) -> Outgoing:
+    """Begin a concern with words of which the person has said that they are no complaint."""
+    known = await whose.named(turn.saying(""))
+    said: Answers = {"words": text, "inbox": inbox_id}
+    return await forms.begin(turn.saying(""), FORM, {**said, **known})
+
+
+async def _ask_kind(turn: Turn, answers: Answers) -> Asking:
+    return Asking(
+        f"{answers['who']}\n{words.WHICH_KIND}",
+        tuple(
+            Choice(label, kind)
+            for kind, label in CONCERN_KINDS.items()
+            if kind is not ConcernKind.REFER_ONLY
+        ),
+    )
+
+
+async def _ask_category(turn: Turn, answers: Answers) -> Asking:
+    options = tuple(Choice(label, category) for category, label in CATEGORIES.items())
+    return Asking(words.WHICH_CATEGORY, options)
+
+
+async def _read_category(turn: Turn, answers: Answers, text: str) -> Json:
+    """A category by its name also when it stands on another page; a number is one of this page."""
+    place = None if text.strip().isdigit() else match_choice(text, list(CATEGORIES.values()))
+    if place is None:
+        raise Refusal(Reason.CHOOSE_ONE)
+    return list(CATEGORIES)[place]
+
+
+async def _ask_words(turn: Turn, answers: Answers) -> Asking:
+    return Asking(words.asks_words(str(answers["who"]), has_photo="photo" in answers))
+
+
+async def _read_words(turn: Turn, answers: Answers, text: str) -> Json:
+    answers["inbox"] = turn.waiting.id  # so that the raw message can be blanked with the words
+    return sensible(text, LONGEST_WORDS)
+
+
+def sensible(text: str, most: int) -> str:
+    """Words that are there, and no more of them than can be read."""
+    if not text.strip():
+        raise Refusal(Reason.TEXT_EMPTY)
+    if len(text) > most:
+        raise Refusal(Reason.TEXT_TOO_LONG, most=most)
+    return text
+
+
+async def _check_photo(turn: Turn, answers: Answers, value: Json) -> Answers:
+    if isinstance(value, int) and turn.incoming.photo is None:
+        raise Refusal(Reason.FILE_NOT_PHOTO)
+    return {}
+
+
+def _photo_from(key: str) -> forms.Tidying:
+    """A photo may come at any of the last questions, which is then put again."""
+
+    def tidy(answers: Answers) -> Answers:
+        value = answers[key]
+        rest = _without(answers, "adding")
+        return {**_without(rest, key), "photo": value} if isinstance(value, int) else rest
+
+    return tidy
+
+
+async def _ask_photo(turn: Turn, answers: Answers) -> Asking:
+    return Asking(words.WHICH_PHOTO)
+
+
+def _after_photo(answers: Answers) -> Answers:
+    photo = answers["new_photo"]
+    rest = _without(answers, "new_photo", "adding")
+    return {**rest, "photo": photo} if isinstance(photo, int) else rest
+
+
+async def _ask_closing(turn: Turn, answers: Answers) -> Asking:
+    level, visibility = _level(answers), _visibility(answers)
+    options = [Choice(words.SEND, _SEND)]
+    options += [Choice(label, one) for one, label in words.LEVEL_CHOICES.items() if one != level]
+    options.append(Choice(words.OTHER_PHOTO if "photo" in answers else words.ADD_PHOTO, _PHOTO))
+    if answers["whose"]:
+        choices = words.VISIBILITY_CHOICES.items()
+        options += [Choice(label, one) for one, label in choices if one != visibility]
+    text = words.asks_to_send(
+        whose=str(answers["who"]),
+        kind=ConcernKind(str(answers["kind"])),
+        category=ConcernCategory(str(answers["category"])),
+        text=str(answers["words"]),
+        level=level,
+        visibility=visibility if answers["whose"] else None,
+        has_photo="photo" in answers,
+    )
+    return Asking(text, tuple(options))
+
+
+def _after_closing(answers: Answers) -> Answers:
+    """Anything but sending adds to the concern, and the question is put again."""
+    value = answers["closing"]
+    rest = _without(answers, "closing")
+    if isinstance(value, int):
+        return {**rest, "photo": value}
+    match str(value):
+        case "send":
+            return answers
+        case "photo":
+            return {**rest, "adding": "photo"}
+        case said if said in list(ConcernLevel):
+            return {**rest, "level": said}
+        case said:
+            return {**rest, "visibility": said}
+
+
+def _without(answers: Answers, *keys: str) -> Answers:
+    return {key: value for key, value in answers.items() if key not in keys}
+
+
+def _level(answers: Answers) -> ConcernLevel:
+    return ConcernLevel(str(answers.get("level") or ConcernLevel.NORMAL))
+
+
+def _visibility(answers: Answers) -> ReporterVisibility:
+    return ReporterVisibility(str(answers.get("visibility") or ReporterVisibility.HOUSEHOLD_ONLY))
+
+
+async def _save(turn: Turn, answers: Answers) -> Outgoing:
+    chosen, photo, came_in = answers["whose"], answers.get("photo"), answers.get("inbox")
+    raising = Raising(
+        household_ids=tuple(one for one in chosen if isinstance(one, int))
+        if isinstance(chosen, list)
+        else (),
+        kind=ConcernKind(str(answers["kind"])),
+        category=ConcernCategory(str(answers["category"])),
+        words=str(answers["words"]),
+        level=_level(answers),
+        visibility=_visibility(answers),
+        photo_id=photo if isinstance(photo, int) else None,
+        inbox_id=came_in if isinstance(came_in, int) else None,
+    )
+    raised = await concern_steps.record(
+        turn.session, turn.actor, raising, turn.draft.effect_key, turn.today, turn.now
+    )
+    urgent = raising.level is ConcernLevel.URGENT
+    secretary_told = await _tell_secretary(turn, raised) if urgent else False
+    return words.recorded(raised.code, raising.level, secretary_told=secretary_told)
+
+
+async def _tell_secretary(turn: Turn, raised: Raised) -> bool:
+    leads = await people.holders(turn.session, raised.cell_id, CELL_LEADS, turn.today)
+    told = [
+        await telling.tell(
+            turn,
+            person_id,
+            words.urgent_arrived(raised.code),
+            f"concern:{raised.id}:urgent:{person_id}",
+        )
+        for person_id in leads
+        if person_id != turn.actor.person_id
+    ]
+    return any(told)
+
+
+FORM = Form(
+    name="concern",
+    title=words.TITLE,
+    questions=(
+        *whose.QUESTIONS,
+        Question("kind", _ask_kind),
+        Question("category", _ask_category, read=_read_category),
+        Question(
+            "words", _ask_words, read=_read_words, check=_check_photo, then=_photo_from("words"),
+            free=True, file=True,
+        ),
+        Question(
+            "new_photo", _ask_photo, check=_check_photo, then=_after_photo,
+            when=lambda answers: answers.get("adding") == _PHOTO, skippable=True, file=True,
+        ),
+        Question(
+            "closing", _ask_closing, check=_check_photo, then=_after_closing, file=True
+        ),
+    ),
+    save=_save,
+    referred=lambda turn: words.referred(),
+)  # fmt: skip

@@ -1,0 +1,149 @@
+"""What waits for a decision, and deciding it: take, ask, answer, forward, decline, refer."""
+
+from bot.domain.concerns import ConcernStatus, ConcernTarget, Part
+from bot.domain.periods import day_of
+from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.text import search_key
+from bot.messages import CHOICES_A_PAGE, Choice, Outgoing
+from bot.texts import concerns as concern_words
+from bot.texts import pending as words
+from bot.texts.common import TARGETS
+from handlers import following, forms, telling
+from handlers.concern import sensible
+from handlers.forms import Answers, Asking, Form, Question
+from handlers.turn import Turn
+from storage import concern_steps, concerns
+from storage.concern_steps import Decision
+from storage.concerns import Page
+from storage.tables import Json
+
+LONGEST_NOTE = 1000
+_S = ConcernStatus
+_WITH_NOTE = (_S.NEED_INFO, _S.ANSWERED, _S.DECLINED, _S.RETURNED)
+
+
+async def waiting(turn: Turn) -> Outgoing:
+    """What waits for the actor, urgent and oldest first, a page at a time."""
+    page = int(turn.words[:4]) if turn.words.isascii() and turn.words.isdigit() else 1
+    found, total = await concerns.waiting(turn.session, turn.actor, turn.today, page)
+    if not found:
+        return Outgoing(words.NOTHING_WAITS, (Choice(concern_words.TO_LIST, "/pa"),))
+    more = f"/viec {page + 1}" if total > CHOICES_A_PAGE else ""
+    return concern_words.listed(words.waiting(total), following.lines(found), more)
+
+
+async def move(turn: Turn) -> Outgoing:
+    """Begin to decide a concern; a word after its code says already how."""
+    code, word = following.split_word(turn.words, tuple(words.STEPS))
+    if not code:
+        return await waiting(turn.saying(""))
+    named = await following.one_named(turn, code)
+    if not named.parts - {Part.REPORTER}:
+        return words.not_yours(named.code)
+    page = await concern_steps.take_up(turn.session, turn.actor, named.id, turn.today, turn.now)
+    steps = [after for _, after, _ in following.steps_open(page)]
+    after = words.STEPS[word][0] if word else None
+    if not steps or (after is not None and after not in steps):
+        return concern_words.moved_meanwhile(page.code, page.status, day_of(page.since))
+    answers: Answers = {"concern": page.id}
+    if after is not None:
+        answers["step"] = after
+    return await forms.begin(turn.saying(""), FORM, answers)
+
+
+async def _page(turn: Turn, answers: Answers, *, to_change: bool = False) -> Page:
+    concern_id = answers["concern"]
+    assert isinstance(concern_id, int)
+    return await concerns.one_of(
+        turn.session, turn.actor, concern_id, turn.today, to_change=to_change
+    )
+
+
+def _step(answers: Answers) -> ConcernStatus | None:
+    said = answers.get("step")
+    return None if said is None else ConcernStatus(str(said))
+
+
+async def _ask_step(turn: Turn, answers: Answers) -> Asking:
+    page = await _page(turn, answers)
+    options = tuple(Choice(label, after) for _, after, label in following.steps_open(page))
+    return Asking(words.asks_step(page.code, page.status), options)
+
+
+async def _ask_target(turn: Turn, answers: Answers) -> Asking:
+    options = [
+        Choice(label, one) for one, label in TARGETS.items() if one is not ConcernTarget.CELL
+    ]
+    return Asking(words.WHICH_TARGET, tuple(options))
+
+
+async def _ask_note(turn: Turn, answers: Answers) -> Asking:
+    page, after = await _page(turn, answers), _step(answers)
+    assert after is not None
+    return Asking(words.asks_note(page.code, after))
+
+
+async def _read_note(turn: Turn, answers: Answers, text: str) -> Json:
+    answers["inbox"] = turn.waiting.id
+    return sensible(text, LONGEST_NOTE)
+
+
+async def _ask_sure(turn: Turn, answers: Answers) -> Asking:
+    page, after = await _page(turn, answers), _step(answers)
+    assert after is not None
+    return Asking(words.asks_sure(page.code, after))
+
+
+async def _read_sure(turn: Turn, answers: Answers, text: str) -> Json:
+    after = _step(answers)
+    assert after is not None
+    wanted = words.SURE_WORDS[after]
+    if search_key(text) != wanted:
+        raise Refusal(Reason.WORD_WANTED, word=wanted)
+    return True
+
+
+async def _save(turn: Turn, answers: Answers) -> Outgoing:
+    page, after = await _page(turn, answers, to_change=True), _step(answers)
+    assert after is not None
+    if after not in [step for _, step, _ in following.steps_open(page)]:
+        return concern_words.moved_meanwhile(page.code, page.status, day_of(page.since))
+    target, came_in = answers.get("target"), answers.get("inbox")
+    decision = Decision(
+        after=after,
+        note=str(answers.get("note") or ""),
+        target=ConcernTarget(str(target)) if target else None,
+    )
+    moved = await concern_steps.decide(
+        turn.session, turn.actor, page.id, decision, turn.today, turn.now,
+        inbox_id=came_in if isinstance(came_in, int) else None,
+    )  # fmt: skip
+    told = [
+        await telling.tell(
+            turn,
+            person_id,
+            concern_words.answer_arrived(moved.code, moved.status),
+            f"concern:{moved.id}:{moved.move_id}:{person_id}",
+        )
+        for person_id in moved.person_ids
+    ]
+    return words.decided(moved.code, moved.status, decision.target, told=any(told))
+
+
+FORM = Form(
+    name="deciding",
+    title=words.TITLE,
+    questions=(
+        Question("step", _ask_step),
+        Question("target", _ask_target, when=lambda answers: _step(answers) is _S.FORWARDED),
+        Question(
+            "note", _ask_note, read=_read_note, free=True,
+            when=lambda answers: _step(answers) in _WITH_NOTE,
+        ),
+        Question(
+            "sure", _ask_sure, read=_read_sure,
+            when=lambda answers: _step(answers) in words.SURE_WORDS,
+        ),
+    ),
+    save=_save,
+)  # fmt: skip
