@@ -13,9 +13,9 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     and_,
+    bindparam,
     exists,
     func,
-    insert,
     literal_column,
     or_,
     select,
@@ -35,14 +35,13 @@ from bot.messages import (
     Letter,
     Outgoing,
     Urgency,
-    packed,
-    unpacked,
 )
+from storage import letters
+from storage.letters import Posting as Posting
 from storage.store import Session
-from storage.tables import File, LinkedAddress, OutboxRow
+from storage.tables import LinkedAddress, Moment, OutboxRow
 
 TABLE: Any = OutboxRow.__table__
-_FILES: Any = File.__table__
 _ADDRESSES: Any = LinkedAddress.__table__
 
 # Written out, not bound: only so do the partial indexes apply.
@@ -50,20 +49,9 @@ QUEUED: ColumnElement[Delivery] = literal_column(f"'{Delivery.QUEUED.value}'")
 SENDING: ColumnElement[Delivery] = literal_column(f"'{Delivery.SENDING.value}'")
 UNKNOWN: ColumnElement[Delivery] = literal_column(f"'{Delivery.UNKNOWN.value}'")
 _OF_A_LEASE = ("id", "surface", "account", "chat", "urgency", "priority", "not_before")
+_OF_A_LETTER = ("id", "surface", "account", "chat", "payload", "file_id")
+_NOW = bindparam("now_", type_=Moment)
 AT_REST = {"lease_owner": "", "lease_until": None}
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """One of many letters written at once; `file_id` names a file that is stored already."""
-
-    address: Address
-    outgoing: Outgoing
-    key: str | None = None
-    person_id: int | None = None
-    not_before: datetime | None = None
-    expires_at: datetime | None = None
-    file_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +83,14 @@ async def put(
     `leased_by` names the postman who will be handed it at once, so that it need not be claimed.
     """
     posting = Posting(address, outgoing, key, person_id, not_before, expires_at)
-    row = _row(posting, now, await _stored(session, outgoing.attachment, person_id, now))
+    row = letters.row_of(
+        posting, now, await letters.stored(session, outgoing.attachment, person_id, now)
+    )
     row["inbox_id"] = inbox_id
     row["payload"] |= {k: v for k, v in (("edits", edits), ("tap_id", tap_id)) if v is not None}
     if leased_by:
         row |= {"lease_owner": leased_by, "lease_until": now + LEASE}
-    statement = _insert(session).values(row).on_conflict_do_nothing().returning(TABLE.c.id)
-    letter_id: int | None = (await session.execute(statement)).scalar()
+    letter_id: int | None = (await session.execute(_insertion(session), row)).scalar()
     return letter_id
 
 
@@ -114,11 +103,10 @@ async def put_many(session: Session, postings: Sequence[Posting], now: datetime)
     for posting in postings:
         attachment = posting.outgoing.attachment
         if attachment is not None and attachment not in files:
-            files[attachment] = await _stored(session, attachment, None, now)
+            files[attachment] = await letters.stored(session, attachment, None, now)
         stored = files[attachment] if attachment else None
-        rows.append(_row(posting, now, posting.file_id or stored))
-    statement = _insert(session).on_conflict_do_nothing().returning(TABLE.c.id)
-    return len((await session.execute(statement, rows)).scalars().all())
+        rows.append(letters.row_of(posting, now, posting.file_id or stored))
+    return len((await session.execute(_insertion(session), rows)).scalars().all())
 
 
 async def claim(
@@ -127,28 +115,10 @@ async def claim(
     """Lease what is due on these accounts, the most urgent first."""
     if not accounts or limit < 1:
         return []
-    o = TABLE.alias("o")
-    due = (
-        select(o.c.id)
-        .where(
-            o.c.status == QUEUED,
-            o.c.not_before <= now,
-            _in_time(o, now),
-            or_(o.c.lease_until.is_(None), o.c.lease_until <= now),
-            tuple_(o.c.surface, o.c.account).in_(sorted(accounts)),
-            ~_held_back(o, now),
-        )
-        .order_by(o.c.priority, o.c.not_before, o.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("due")
-    )
-    rows = await session.execute(
-        update(TABLE)
-        .where(TABLE.c.id.in_(select(due.c.id)))
-        .values(lease_owner=owner, lease_until=now + LEASE)
-        .returning(*(TABLE.c[column] for column in _OF_A_LEASE))
-    )
+    values = _at(now) | {
+        "limit_": limit, "owner_": owner, "lease_": now + LEASE, "accounts_": sorted(accounts),
+    }  # fmt: skip
+    rows = await session.execute(_CLAIM, values)
     ordered = sorted(rows, key=lambda row: (row.priority, row.not_before, row.id))
     return [
         Due(row.id, Address(row.surface, row.account, row.chat), Urgency(row.urgency))
@@ -162,31 +132,13 @@ async def stamp(session: Session, letter_id: int, owner: str, now: datetime) -> 
     None when we no longer may: the lease is lost, an earlier letter to the chat is open, it is
     too late, or the chat is no longer that person's. Then the letter is settled or let go.
     """
-    statement = (
-        update(TABLE)
-        .where(
-            *ours(letter_id, owner),
-            TABLE.c.status == QUEUED,
-            _in_time(TABLE, now),
-            _still_theirs(),
-            ~_held_back(TABLE, now),
-        )
-        .values(status=Delivery.SENDING, attempts=TABLE.c.attempts + 1, lease_until=now + LEASE)
-        .returning(
-            TABLE.c.id,
-            TABLE.c.surface,
-            TABLE.c.account,
-            TABLE.c.chat,
-            TABLE.c.payload,
-            TABLE.c.file_id,
-        )
-    )
-    row = (await session.execute(statement)).one_or_none()
+    values = _at(now) | {"id_": letter_id, "owner_": owner, "lease_": now + LEASE}
+    row = (await session.execute(_STAMP, values)).one_or_none()
     if row is None:
         await _drop_or_let_go(session, letter_id, owner, now)
         return None
     try:
-        return _letter(row, await _attachment(session, row.file_id))
+        return letters.letter_of(row, await letters.attachment_of(session, row.file_id))
     except (ValueError, KeyError, TypeError):  # written by another version, or its file is gone
         await session.execute(
             update(TABLE)
@@ -244,7 +196,7 @@ async def counts(session: Session, now: datetime) -> dict[str, int]:
 # --- Who may be sent ---------------------------------------------------------------------------
 
 
-def _held_back(o: Any, now: datetime) -> ColumnElement[bool]:
+def _held_back(o: Any) -> ColumnElement[bool]:
     """Whether another letter to the same chat has to come first.
 
     That is one on its way, an earlier one that is due and no less urgent, or an earlier one that
@@ -252,24 +204,17 @@ def _held_back(o: Any, now: datetime) -> ColumnElement[bool]:
     """
     e, u = TABLE.alias("earlier"), TABLE.alias("unsure")
     waiting = and_(
-        e.c.id < o.c.id, e.c.priority <= o.c.priority, e.c.not_before <= now, _in_time(e, now)
+        e.c.id < o.c.id, e.c.priority <= o.c.priority, e.c.not_before <= _NOW, _in_time(e)
     )
-    return or_(
-        exists(
-            _of_the_chat(e, o).where(
-                e.c.status.in_([QUEUED, SENDING]),
-                e.c.id != o.c.id,
-                or_(e.c.status == SENDING, waiting),
-            )
-        ),
-        exists(
-            _of_the_chat(u, o).where(
-                u.c.status == UNKNOWN,
-                u.c.settled_at > now - UNKNOWN_HOLDS_BACK,
-                u.c.id < o.c.id,
-            )
-        ),
+    on_its_way = _of_the_chat(e, o).where(
+        e.c.status.in_([QUEUED, SENDING]),
+        e.c.id != o.c.id,
+        or_(e.c.status == SENDING, waiting),
     )
+    unsure = _of_the_chat(u, o).where(
+        u.c.status == UNKNOWN, u.c.settled_at > bindparam("unsure_", type_=Moment), u.c.id < o.c.id
+    )
+    return or_(exists(on_its_way), exists(unsure))
 
 
 def _of_the_chat(other: Any, o: Any) -> Select[Any]:
@@ -278,8 +223,12 @@ def _of_the_chat(other: Any, o: Any) -> Select[Any]:
     )
 
 
-def _in_time(o: Any, now: datetime) -> ColumnElement[bool]:
-    return or_(o.c.expires_at.is_(None), o.c.expires_at > now)
+def _in_time(o: Any) -> ColumnElement[bool]:
+    return or_(o.c.expires_at.is_(None), o.c.expires_at > _NOW)
+
+
+def _at(now: datetime) -> dict[str, Any]:
+    return {"now_": now, "unsure_": now - UNKNOWN_HOLDS_BACK}
 
 
 def _still_theirs() -> ColumnElement[bool]:
@@ -319,80 +268,56 @@ async def _drop(session: Session, why: str, now: datetime, *which: ColumnElement
     return int(dropped.rowcount)  # type: ignore[attr-defined]  # of an UPDATE
 
 
-# --- How it is stored --------------------------------------------------------------------------
+# --- The statements of the hot path ------------------------------------------------------------
+
+_LEASED = {"lease_until": bindparam("lease_", type_=Moment)}
 
 
-def _insert(session: Session) -> Any:
-    embedded = session.get_bind().dialect.name == "sqlite"
-    return sqlite.insert(TABLE) if embedded else postgresql.insert(TABLE)
-
-
-def _row(posting: Posting, now: datetime, file_id: int | None) -> dict[str, Any]:
-    address, outgoing = posting.address, posting.outgoing
-    payload: dict[str, Any] = {"text": outgoing.text}
-    if outgoing.choices:
-        payload["choices"] = packed(outgoing.choices)
-    if outgoing.ways:
-        payload["ways"] = packed(outgoing.ways)
-    if outgoing.ask_contact:
-        payload["ask_contact"] = True
-    if not outgoing.numbered:
-        payload["numbered"] = False
-    return {
-        "key": posting.key,
-        "surface": address.surface,
-        "account": address.account,
-        "chat": address.external_id,
-        "person_id": posting.person_id,
-        "urgency": outgoing.urgency.value,
-        "priority": outgoing.urgency.priority,
-        "payload": payload,
-        "file_id": file_id,
-        "not_before": posting.not_before or now,
-        "expires_at": posting.expires_at,
-        "status": Delivery.QUEUED,
-        "created_at": now,
-    }
-
-
-async def _stored(
-    session: Session, attachment: Attachment | None, person_id: int | None, now: datetime
-) -> int | None:
-    if attachment is None:
-        return None
-    statement = insert(_FILES).values(
-        person_id=person_id,
-        name=attachment.name,
-        media_type=attachment.media_type,
-        content=attachment.content,
-        created_at=now,
+def _claim() -> Any:
+    o = TABLE.alias("o")
+    due = (
+        select(o.c.id)
+        .where(
+            o.c.status == QUEUED,
+            o.c.not_before <= _NOW,
+            _in_time(o),
+            or_(o.c.lease_until.is_(None), o.c.lease_until <= _NOW),
+            tuple_(o.c.surface, o.c.account).in_(bindparam("accounts_", expanding=True)),
+            ~_held_back(o),
+        )
+        .order_by(o.c.priority, o.c.not_before, o.c.id)
+        .limit(bindparam("limit_"))
+        .with_for_update(skip_locked=True)
+        .cte("due")
     )
-    file_id: int | None = await session.scalar(statement.returning(_FILES.c.id))
-    return file_id
-
-
-async def _attachment(session: Session, file_id: int | None) -> Attachment | None:
-    if file_id is None:
-        return None
-    f = _FILES.c
-    row = await session.execute(select(f.name, f.content, f.media_type).where(f.id == file_id))
-    found = row.one_or_none()
-    if found is None:
-        raise ValueError("the file is gone")
-    return Attachment(found.name, found.content, found.media_type)
-
-
-def _letter(row: Any, attachment: Attachment | None) -> Letter:
-    payload = row.payload
-    return Letter(
-        row.id,
-        Address(row.surface, row.account, row.chat),
-        payload["text"],
-        unpacked(payload.get("choices", [])),
-        unpacked(payload.get("ways", [])),
-        attachment,
-        ask_contact=payload.get("ask_contact", False),
-        numbered=payload.get("numbered", True),
-        edits=payload.get("edits"),
-        tap_id=payload.get("tap_id"),
+    return (
+        update(TABLE)
+        .where(TABLE.c.id.in_(select(due.c.id)))
+        .values(lease_owner=bindparam("owner_"), **_LEASED)
+        .returning(*(TABLE.c[column] for column in _OF_A_LEASE))
     )
+
+
+# Built once: to build these costs more than to run them.
+_CLAIM = _claim()
+_STAMP = (
+    update(TABLE)
+    .where(
+        TABLE.c.id == bindparam("id_"),
+        TABLE.c.lease_owner == bindparam("owner_"),
+        TABLE.c.status == QUEUED,
+        _in_time(TABLE),
+        _still_theirs(),
+        ~_held_back(TABLE),
+    )
+    .values(status=Delivery.SENDING, attempts=TABLE.c.attempts + 1, **_LEASED)
+    .returning(*(TABLE.c[column] for column in _OF_A_LETTER))
+)
+_INSERT, _INSERT_EMBEDDED = (
+    dialect.insert(TABLE).on_conflict_do_nothing().returning(TABLE.c.id)
+    for dialect in (postgresql, sqlite)
+)
+
+
+def _insertion(session: Session) -> Any:
+    return _INSERT_EMBEDDED if session.get_bind().dialect.name == "sqlite" else _INSERT

@@ -6,30 +6,11 @@ A step of 0 marks a key that is shut until then, because the messenger said that
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
-from sqlalchemy import (
-    ColumnElement,
-    Double,
-    Text,
-    and_,
-    case,
-    cast,
-    exists,
-    extract,
-    func,
-    literal,
-    or_,
-    select,
-    union_all,
-)
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import TextClause, bindparam, text
 
 from storage.store import Session
-from storage.tables import Rate
-
-_T: Any = Rate.__table__
-Seconds = ColumnElement[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,30 +48,13 @@ async def reserve(
     the database's clock counts, on SQLite `now`.
     """
     ordered = sorted(slots, key=lambda slot: slot.key, reverse=True)  # always locked in one order
-    clock, started = _clock(session, now), _statement_start(session, now)
-    insert = _insert(session)
-    chosen = [
-        select(
-            literal(slot.key, Text).label("key"),
-            (started - (slot.burst - 1) * slot.step + slot.step).label("free_at"),
-            literal(slot.step, Double).label("step"),
-        ).where(~exists(select(_T.c.key).where(_too_far(clock, ordered, longest_wait))))
-        for slot in ordered
-    ]
-    statement = insert.from_select(["key", "free_at", "step"], union_all(*chosen))
-    after = _T.c.free_at + statement.excluded.step
-    rested = statement.excluded.free_at + (clock - started)  # a wait for the lock counts, too
-    rows = await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[_T.c.key],
-            set_={
-                "free_at": case((after > rested, after), else_=rested),
-                "step": statement.excluded.step,
-            },
-            where=~_too_far(clock, ordered, longest_wait),
-        ).returning(_T.c.free_at - _T.c.step - clock)
-    )
-    waits = rows.scalars().all()
+    values: dict[str, str | float] = {"now": now, "longest_wait": longest_wait}
+    for n, slot in enumerate(ordered):
+        values[f"key{n}"] = slot.key
+        values[f"step{n}"] = slot.step
+        values[f"rest{n}"] = slot.step * (slot.burst - 1)
+    statement = _reservation(_embedded(session), tuple(slot.ahead for slot in ordered))
+    waits = (await session.execute(statement, values)).scalars().all()
     if len(waits) < len(ordered):
         return None
     return max(0.0, *(float(wait) for wait in waits))
@@ -98,36 +62,79 @@ async def reserve(
 
 async def standing(session: Session, keys: Collection[str], now: float) -> dict[str, Standing]:
     """Where each key stands; one never used is missing."""
-    seconds = _T.c.free_at - _clock(session, now)
-    rows = await session.execute(
-        select(_T.c.key, seconds, _T.c.step).where(_T.c.key.in_(sorted(keys)))
-    )
+    values = {"now": now, "keys": sorted(keys)}
+    rows = await session.execute(_standing(_embedded(session)), values)
     return {key: Standing(ahead, step == 0 and ahead > 0) for key, ahead, step in rows}
 
 
 async def block(session: Session, key: str, seconds: float, now: float) -> None:
     """Shut a key for so long; a longer shutting stays."""
-    insert = _insert(session).values(key=key, free_at=_clock(session, now) + seconds, step=0.0)
-    until = insert.excluded.free_at
-    await session.execute(
-        insert.on_conflict_do_update(
-            index_elements=[_T.c.key],
-            set_={
-                "free_at": case((_T.c.free_at > until, _T.c.free_at), else_=until),
-                "step": 0.0,
-            },
-        )
+    values = {"now": now, "key": key, "seconds": seconds}
+    await session.execute(_shutting(_embedded(session)), values)
+
+
+# --- The statements, each written once: to build one costs more than to run it --------------------
+
+_FLOAT = "CAST({} AS DOUBLE PRECISION)"
+
+
+@lru_cache
+def _reservation(embedded: bool, ahead: tuple[bool, ...]) -> TextClause:
+    """One slot of each key, all or none.
+
+    `rested` is where a key stands after a pause. The time spent waiting for its lock counts, too:
+    else those who queued up behind a slow commit would all go at once.
+    """
+    clock, begun = _clock(embedded), _statement_start(embedded)
+    slots = " UNION ALL ".join(
+        f"SELECT CAST(:key{n} AS TEXT) AS key,"
+        f" {begun} - {_FLOAT.format(f':rest{n}')} + {_FLOAT.format(f':step{n}')} AS free_at,"
+        f" {_FLOAT.format(f':step{n}')} AS step"
+        for n in range(len(ahead))
+    )
+    rested = f"excluded.free_at + ({clock} - {begun})"
+    far = _too_far(clock, ahead)
+    return text(
+        "INSERT INTO rates (key, free_at, step)"  # noqa: S608  # only values that are bound
+        f" SELECT key, free_at, step FROM ({slots}) AS slots"
+        f" WHERE NOT EXISTS (SELECT 1 FROM rates WHERE {far})"
+        " ON CONFLICT (key) DO UPDATE SET step = excluded.step, free_at ="
+        f" CASE WHEN rates.free_at + excluded.step > {rested}"
+        f" THEN rates.free_at + excluded.step ELSE {rested} END"
+        f" WHERE NOT ({far})"
+        f" RETURNING rates.free_at - rates.step - {clock}"
     )
 
 
-def _too_far(clock: Seconds, slots: Sequence[Slot], longest_wait: float) -> ColumnElement[bool]:
+def _too_far(clock: str, ahead: tuple[bool, ...]) -> str:
     """Whether a key's next slot is further off than we wait; nobody waits into a shut time."""
-    patient = [slot.key for slot in slots if slot.ahead]
-    impatient = [slot.key for slot in slots if not slot.ahead]
-    return or_(
-        and_(_T.c.key.in_(patient + impatient), _T.c.step == 0, _T.c.free_at > clock),
-        and_(_T.c.key.in_(impatient), _T.c.free_at > clock),
-        and_(_T.c.key.in_(patient), _T.c.free_at > clock + longest_wait),
+
+    def keys(patient: bool) -> str:
+        return ", ".join(f":key{n}" for n, one in enumerate(ahead) if one is patient) or "''"
+
+    longest = _FLOAT.format(":longest_wait")
+    return (
+        f"rates.key IN ({keys(True)}) AND rates.free_at >"
+        f" {clock} + CASE WHEN rates.step = 0 THEN 0 ELSE {longest} END"
+        f" OR rates.key IN ({keys(False)}) AND rates.free_at > {clock}"
+    )
+
+
+@lru_cache
+def _standing(embedded: bool) -> TextClause:
+    return text(
+        f"SELECT key, free_at - {_clock(embedded)}, step"  # noqa: S608  # only values that are bound
+        " FROM rates WHERE key IN :keys"
+    ).bindparams(bindparam("keys", expanding=True))
+
+
+@lru_cache
+def _shutting(embedded: bool) -> TextClause:
+    return text(
+        "INSERT INTO rates (key, free_at, step)"  # noqa: S608  # only values that are bound
+        f" VALUES (:key, {_clock(embedded)} + {_FLOAT.format(':seconds')}, 0)"
+        " ON CONFLICT (key) DO UPDATE SET step = 0, free_at ="
+        " CASE WHEN rates.free_at > excluded.free_at THEN rates.free_at ELSE excluded.free_at END"
     )
 
 
@@ -135,17 +142,9 @@ def _embedded(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
-def _insert(session: Session) -> Any:
-    return sqlite.insert(_T) if _embedded(session) else postgresql.insert(_T)
+def _clock(embedded: bool) -> str:
+    return _FLOAT.format(":now" if embedded else "extract(epoch FROM clock_timestamp())")
 
 
-def _clock(session: Session, now: float) -> Seconds:
-    if _embedded(session):
-        return literal(now, Double)
-    return cast(extract("epoch", func.clock_timestamp()), Double)
-
-
-def _statement_start(session: Session, now: float) -> Seconds:
-    if _embedded(session):
-        return literal(now, Double)
-    return cast(extract("epoch", func.statement_timestamp()), Double)
+def _statement_start(embedded: bool) -> str:
+    return _FLOAT.format(":now" if embedded else "extract(epoch FROM statement_timestamp())")

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, select, true, tuple_, update
+from sqlalchemy import and_, bindparam, select, true, tuple_, update
 
 from bot.domain.delivery import FLOOD_PAUSE, MOST_TRIES, Delivery, retry_after, spread
 from bot.messages import (
@@ -18,9 +18,25 @@ from bot.messages import (
 )
 from storage.outbox import AT_REST, QUEUED, SENDING, TABLE, UNKNOWN, ours
 from storage.store import Session
-from storage.tables import LinkedAddress
+from storage.tables import LinkedAddress, Moment
 
 _ADDRESSES: Any = LinkedAddress.__table__
+
+
+_END = (  # built once, as every letter comes to it
+    update(TABLE)
+    .where(
+        TABLE.c.id == bindparam("id_"),
+        TABLE.c.lease_owner == bindparam("owner_"),
+        TABLE.c.status.in_([SENDING, UNKNOWN]),
+    )
+    .values(
+        status=bindparam("status_", type_=TABLE.c.status.type),
+        error=bindparam("why_"),
+        settled_at=bindparam("now_", type_=Moment),
+        provider_message_id=bindparam("message_"),
+    )
+)
 
 
 async def settle(
@@ -70,11 +86,11 @@ async def _end(
     message_id: str = "",
 ) -> None:  # fmt: skip
     """The last word on a letter; it may come after the lease ran out, if nobody else has it."""
-    await session.execute(
-        update(TABLE)
-        .where(*ours(letter_id, owner), TABLE.c.status.in_([SENDING, UNKNOWN]))
-        .values(status=status, error=why, settled_at=now, provider_message_id=message_id)
-    )
+    values = {
+        "id_": letter_id, "owner_": owner, "status_": status, "why_": why, "now_": now,
+        "message_": message_id,
+    }  # fmt: skip
+    await session.execute(_END, values)
 
 
 async def _back(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from bot.domain.delivery import LEASE, MOST_TRIES, Delivery
 from bot.messages import (
@@ -490,3 +490,20 @@ async def test_the_counts_tell_how_the_outbox_fares(store: Store) -> None:
         "queued": 2, "sending": 1, "sent": 1, "unknown": 1, "failed": 1,
         "oldest_answer_seconds": 60,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_looking_for_what_is_due_reads_no_more_than_what_is_open(store: Store) -> None:
+    ran: list[tuple[str, Any]] = []
+
+    def remember(*what: Any) -> None:
+        ran.append((what[2], what[3]))
+
+    event.listen(store.writer.sync_engine, "before_cursor_execute", remember)
+    await claim(store)
+    statement, values = next(each for each in ran if "UPDATE outbox" in each[0])
+    async with store.writer.connect() as connection:
+        plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        steps = " ".join(str(tuple(step)) for step in plan)
+    for index in ("ix_outbox_due", "ix_outbox_open", "ix_outbox_unknown"):
+        assert index in steps

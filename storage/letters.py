@@ -1,0 +1,98 @@
+"""How a letter lies in its row, and its file beside it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from bot.domain.delivery import Delivery
+from bot.messages import Address, Attachment, Letter, Outgoing, packed, unpacked
+from storage.store import Session
+from storage.tables import File
+
+_FILES: Any = File.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One of many letters written at once; `file_id` names a file that is stored already."""
+
+    address: Address
+    outgoing: Outgoing
+    key: str | None = None
+    person_id: int | None = None
+    not_before: datetime | None = None
+    expires_at: datetime | None = None
+    file_id: int | None = None
+
+
+def row_of(posting: Posting, now: datetime, file_id: int | None) -> dict[str, Any]:
+    address, outgoing = posting.address, posting.outgoing
+    payload: dict[str, Any] = {"text": outgoing.text}
+    if outgoing.choices:
+        payload["choices"] = packed(outgoing.choices)
+    if outgoing.ways:
+        payload["ways"] = packed(outgoing.ways)
+    if outgoing.ask_contact:
+        payload["ask_contact"] = True
+    if not outgoing.numbered:
+        payload["numbered"] = False
+    return {
+        "key": posting.key,
+        "surface": address.surface,
+        "account": address.account,
+        "chat": address.external_id,
+        "person_id": posting.person_id,
+        "urgency": outgoing.urgency.value,
+        "priority": outgoing.urgency.priority,
+        "payload": payload,
+        "file_id": file_id,
+        "not_before": posting.not_before or now,
+        "expires_at": posting.expires_at,
+        "status": Delivery.QUEUED,
+        "created_at": now,
+    }
+
+
+async def stored(
+    session: Session, attachment: Attachment | None, person_id: int | None, now: datetime
+) -> int | None:
+    if attachment is None:
+        return None
+    statement = insert(_FILES).values(
+        person_id=person_id,
+        name=attachment.name,
+        media_type=attachment.media_type,
+        content=attachment.content,
+        created_at=now,
+    )
+    file_id: int | None = await session.scalar(statement.returning(_FILES.c.id))
+    return file_id
+
+
+async def attachment_of(session: Session, file_id: int | None) -> Attachment | None:
+    if file_id is None:
+        return None
+    f = _FILES.c
+    row = await session.execute(select(f.name, f.content, f.media_type).where(f.id == file_id))
+    found = row.one_or_none()
+    if found is None:
+        raise ValueError("the file is gone")
+    return Attachment(found.name, found.content, found.media_type)
+
+
+def letter_of(row: Any, attachment: Attachment | None) -> Letter:
+    payload = row.payload
+    return Letter(
+        row.id,
+        Address(row.surface, row.account, row.chat),
+        payload["text"],
+        unpacked(payload.get("choices", [])),
+        unpacked(payload.get("ways", [])),
+        attachment,
+        ask_contact=payload.get("ask_contact", False),
+        numbered=payload.get("numbered", True),
+        edits=payload.get("edits"),
+        tap_id=payload.get("tap_id"),
+    )
