@@ -1,0 +1,89 @@
+"""What the office reads, step by step, while it takes a workbook in from the chat."""
+
+from datetime import date
+
+from bot.domain.imports import Frequency, Plan
+from bot.domain.refusals import Reason
+from bot.messages import Attachment, Choice, Outgoing
+from bot.texts import importing
+from bot.texts.common import TO_MENU
+from bot.texts.refusals import reason
+
+TITLE = "nhập danh sách"
+SEND_WORKBOOK = (
+    "Đồng chí gửi tệp danh sách (.xlsx) vào đây. Hệ thống đọc thử và báo lại trước, "
+    "chưa ghi gì khi đồng chí chưa xác nhận."
+)
+CHANGED = "Dữ liệu đã thay đổi từ lúc đọc thử, xin đồng chí xem lại."
+RECOMMENDED = " (nên chọn)"
+
+_AGAIN = Choice("Gửi tệp khác", "/nhapdanhsach")
+_MENU = Choice(TO_MENU, "/menu")
+
+
+def frequency_choices(recommended: str) -> tuple[Choice, ...]:
+    """How often households are to be visited; asked once, at the first import."""
+    return tuple(
+        Choice(
+            importing.frequency_label(one)
+            + (RECOMMENDED if one == recommended and one is Frequency.FOCUS else ""),
+            one.value,
+        )
+        for one in Frequency
+    )
+
+
+def asks_frequency(shown: str) -> str:
+    """The dry run, and the question that the first import asks."""
+    return f"{shown}\n{importing.FREQUENCY_QUESTION}"
+
+
+def word(plan: Plan) -> str:
+    """What is typed to confirm; it names what is taken in."""
+    counts = plan.counts
+    for total, unit in (
+        (counts.households.total, "ho"),
+        (counts.members.total, "dang vien"),
+        (counts.cells.total, "chi bo"),
+    ):
+        if total:
+            return f"nhap {total} {unit}"
+    return f"nhap {counts.committees.total} dang uy"
+
+
+def sure(shown: str, frequency: Frequency | None, confirming: str, *, changed: bool) -> str:
+    """What will happen, and the word that it wants."""
+    lead = f"{CHANGED}\n" if changed else ""
+    chosen = f"Định kỳ thăm: {importing.frequency_label(frequency)}.\n" if frequency else ""
+    return f"{lead}{shown}\n{chosen}Để nhập, đồng chí gõ: {confirming}"
+
+
+def not_taken(plan: Plan, today: date) -> Outgoing:
+    """The workbook has rows to be mended, or says nothing new; every bad row is in the file."""
+    many = len(plan.problems) > importing.SHOWN_PROBLEMS
+    attachment = Attachment(
+        f"cho-can-sua-{today:%Y-%m-%d}.txt",
+        importing.dry_run(plan).replace("\n", "\r\n").encode("utf-8-sig"),
+        "text/plain; charset=utf-8",
+    )
+    text = importing.dry_run_short(plan)
+    if many:
+        text += "\nDanh sách đầy đủ các chỗ cần sửa ở tệp kèm theo."
+    return Outgoing(text[:4000], (_AGAIN, _MENU), attachment=attachment if many else None)
+
+
+def not_a_workbook() -> Outgoing:
+    """The file is none that a list can be read from."""
+    return Outgoing(reason(Reason.FILE_NOT_WORKBOOK), (_AGAIN, _MENU))
+
+
+def forgotten() -> Outgoing:
+    """The dry run is too long ago: it was not kept."""
+    return Outgoing(
+        "Tệp gửi trước đây không còn được giữ. Đồng chí gửi lại tệp giúp.", (_AGAIN, _MENU)
+    )
+
+
+def done(plan: Plan) -> Outgoing:
+    """It is in; the next step is to give codes to those who are new."""
+    return Outgoing(importing.done(plan.counts), (Choice("Cấp mã kích hoạt", "/capma"), _MENU))

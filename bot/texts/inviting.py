@@ -1,0 +1,53 @@
+"""What the office reads when it has activation slips made."""
+
+from datetime import date
+
+from bot.messages import Attachment, Choice, Outgoing
+from bot.texts.common import TO_MENU, day
+
+TITLE = "cấp mã kích hoạt"
+HERE = "tài khoản trợ lý mà văn phòng đã giới thiệu"
+"""Whom to write to, where a messenger has no link that opens the chat."""
+
+
+def word(count: int) -> str:
+    """What is typed to confirm; it names what is made."""
+    return f"cap {count} ma"
+
+
+def sure(count: int, cell: str, *, changed: bool) -> str:
+    """How many codes, what becomes of earlier ones, and the word that it wants."""
+    where = f" thuộc chi bộ {cell}" if cell else ""
+    lead = "Danh sách vừa thay đổi, xin xác nhận lại.\n" if changed else ""
+    return (
+        f"{lead}Có {count} đồng chí{where} chưa kích hoạt tài khoản. "
+        "Hệ thống sẽ cấp mỗi người một mã mới và lập phiếu để in.\n"
+        "Mã đã cấp trước đây mà chưa dùng sẽ hết hiệu lực.\n"
+        f"Để cấp mã, đồng chí gõ: {word(count)}"
+    )
+
+
+def everybody_linked(cell: str) -> Outgoing:
+    """Nobody is left to give a code to."""
+    where = f" của chi bộ {cell}" if cell else ""
+    return Outgoing(
+        f"Mọi đồng chí{where} trong danh sách đã kích hoạt tài khoản. Không cần cấp thêm mã.",
+        (Choice(TO_MENU, "/menu"),),
+    )
+
+
+def printed(count: int, until: date, document: Attachment) -> Outgoing:
+    """With the slips: how long they hold and how to hand them out."""
+    return Outgoing(
+        f"Đã cấp {count} mã, dùng đến ngày {day(until)}. "
+        "Phiếu ở tệp kèm theo, 8 phiếu một trang.\n"
+        "Xin in, cắt và trao tận tay từng người; không chuyển tiếp tệp này. "
+        "In xong, đồng chí xóa tin này khỏi điện thoại.",
+        (Choice(TO_MENU, "/menu"),),
+        attachment=document,
+    )
+
+
+def file_name(today: date) -> str:
+    """What the document with the slips is called."""
+    return f"phieu-kich-hoat-{today:%Y-%m-%d}.docx"

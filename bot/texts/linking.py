@@ -1,0 +1,111 @@
+"""What people read on the way in: greeting, notice, and the question of consent."""
+
+from bot.domain.refusals import Reason
+from bot.messages import Choice, Outgoing
+from bot.texts.refusals import reason
+
+NOTICE_VERSION = "2026-11"
+"""Changes whenever the notice says something else; consent is kept with it (privacy.md 5.4)."""
+
+AGREE = "Đồng ý"
+DECLINE = "Không đồng ý"
+READ_ALL = "Đọc đầy đủ"
+TYPED = {
+    "dong y": AGREE,
+    "dongy": AGREE,
+    "toi dong y": AGREE,
+    "khong dong y": DECLINE,
+    "khongdongy": DECLINE,
+    "toi khong dong y": DECLINE,
+    "doc day du": READ_ALL,
+    "docdaydu": READ_ALL,
+}
+"""What people type, as search keys, to answer the question of consent."""
+
+NOTICE = """\
+Đây là hệ thống trả lời tự động, không phải người.
+Hệ thống lưu: họ tên, số điện thoại, đơn vị, các báo cáo ông/bà gửi.
+Việc ông/bà tham gia tổ chức là dữ liệu nhạy cảm theo luật.
+Người xem được: người phụ trách đơn vị; cấp trên chỉ xem phần việc của mình.
+Ứng dụng nhắn tin là bên thứ ba, biết tài khoản này dùng hệ thống.
+Ông/bà xem, sửa, rút lại đồng ý lúc nào cũng được."""
+
+FULL_NOTICE = "\n".join(
+    (
+        "Thông báo đầy đủ về dữ liệu",
+        "1. Ai trả lời: một hệ thống máy tính. Mọi quyết định đều do người có trách nhiệm đưa ra.",
+        "2. Để làm gì: ghi kết quả thăm hộ, ý kiến của người dân, thay đổi của hộ; nhắc việc; "
+        "tổng hợp.",
+        "3. Lưu gì: họ tên, mã, đơn vị, vai trò, số điện thoại (mã hóa), tài khoản nhắn tin "
+        "này, các báo cáo ông/bà gửi.",
+        "4. Dữ liệu nhạy cảm: các thông tin trên cho biết ông/bà tham gia một tổ chức chính trị.",
+        "5. Không lưu: tín ngưỡng, vị trí, danh bạ, giấy tờ tùy thân, bệnh tật, chấm điểm người "
+        "hay hộ.",
+        "6. Ai xem: ông/bà; người phụ trách đơn vị; cấp xã xem số liệu và việc được chuyển lên. "
+        "Người quản trị không xem nội dung.",
+        "7. Bên thứ ba: công ty của ứng dụng nhắn tin chuyển tin và biết tài khoản này dùng hệ "
+        "thống. Tin đã gửi qua đó không thu hồi hết được.",
+        "8. Bao lâu: tin nhắn gốc 30 ngày; ghi chép thăm hộ 24 tháng; nhật ký thao tác 5 năm, "
+        "không có nội dung.",
+        "9. Quyền của ông/bà: xem, sửa, nhận bản sao, yêu cầu xóa, hạn chế, rút lại đồng ý. Trả "
+        "lời trong 2 ngày làm việc.",
+        "10. Không đồng ý thì không dùng được hệ thống này; ngoài ra không có hệ quả nào khác.",
+        "Xem và rút lại: nhắn “dulieu”. Hỏi thêm: liên hệ người đã cấp mã cho ông/bà.",
+    )
+)
+
+QUESTION = "Ông/bà có đồng ý không?"
+
+DECLINED = """\
+Đã ghi: ông/bà không đồng ý. Hệ thống không nhận báo cáo từ tài khoản này.
+Ngoài ra không có hệ quả nào khác. Muốn xóa hẳn thông tin, xin liên hệ người đã cấp mã.
+Khi nào đổi ý, ông/bà bấm hoặc nhắn “Đồng ý”."""
+
+MOVED = """\
+Tài khoản của đồng chí vừa được chuyển sang một điện thoại khác. Cuộc trò chuyện ở đây đã dừng.
+Nếu không phải đồng chí chuyển, xin báo ngay người đã cấp mã."""
+
+
+THANKS = "Cảm ơn đồng chí."
+
+
+def greeting(name: str) -> Outgoing:
+    """Right after linking: who is greeted, the notice, and the question (privacy.md 5.4)."""
+    return _asking(f"Kính chào ông/bà {name}.\n{NOTICE}\n{QUESTION}")
+
+
+def notice_again() -> Outgoing:
+    """Whatever was said before consent, it is what the notice asks that comes next."""
+    return _asking(f"{NOTICE}\n{QUESTION}")
+
+
+def full_notice() -> Outgoing:
+    """All of the notice, for who wants to read it."""
+    return _asking(f"{FULL_NOTICE}\n{QUESTION}", full=True)
+
+
+def declined() -> Outgoing:
+    """Consent was refused: what follows from it, and that it can be given later."""
+    return _asking(DECLINED)
+
+
+def moved() -> Outgoing:
+    """To the chat that was linked before: the person now writes from elsewhere."""
+    return Outgoing(MOVED)
+
+
+def share_contact() -> Outgoing:
+    """To who came without a code: the same one sentence, with the button where there is one."""
+    return Outgoing(reason(Reason.NOT_LINKED), ask_contact=True)
+
+
+def welcome(name: str) -> str:
+    """Above the first menu, once consent is given."""
+    return f"Cảm ơn đồng chí {name}. Đồng chí bắt đầu bằng một việc dưới đây."
+
+
+def _asking(text: str, full: bool = False) -> Outgoing:
+    choices = [Choice(AGREE, f"/dongy {NOTICE_VERSION}"), Choice(DECLINE, "/khongdongy")]
+    if not full:
+        choices.append(Choice(READ_ALL, "/docdaydu"))
+    return Outgoing(text, tuple(choices))

@@ -1,0 +1,57 @@
+"""The menu of each role, and what is said when nothing else is open."""
+
+from bot.domain.people import CELL_LEADS, IMPORTERS, OFFICE, Actor, Role
+from bot.messages import CHOICES_A_PAGE, Choice, Outgoing
+from bot.texts import forms
+
+ALREADY_LINKED = "Tài khoản này đã được kích hoạt rồi."
+OLD_BUTTON = "Nút này thuộc tin nhắn cũ, nên hệ thống chưa làm gì."
+FILE_FOR_WHAT = (
+    "Hệ thống chưa rõ tệp này dùng cho việc gì. Đồng chí chọn việc trước, rồi gửi lại tệp."
+)
+CHOOSE = "Đồng chí chọn việc:"
+
+_MENU: tuple[tuple[tuple[Role, ...], str, str], ...] = (
+    ((Role.MEMBER,), "Thăm hộ", "/thamho"),
+    ((Role.MEMBER,), "Ghi phản ánh", "/phananh"),
+    ((Role.MEMBER,), "Ghi thay đổi của hộ", "/thaydoi"),
+    ((Role.MEMBER,), "Xem hộ của tôi", "/hodan"),
+    ((Role.MEMBER,), "Xem việc tháng này", "/thangnay"),
+    ((*CELL_LEADS, *OFFICE), "Xử lý việc đang chờ", "/viec"),
+    (CELL_LEADS, "Xem phân công", "/phancong"),
+    (CELL_LEADS, "Xem hộ trong chi bộ", "/hodan"),
+    (IMPORTERS, "Nhập danh sách", "/nhapdanhsach"),
+    (IMPORTERS, "Cấp mã kích hoạt", "/capma"),
+    ((), "Xem tài khoản của tôi", "/taikhoan"),  # nobody in particular: everybody
+    ((), "Xem hướng dẫn", "/huongdan"),
+)
+
+
+def menu(actor: Actor, lead: str = "", page: int = 1) -> Outgoing:
+    """What the person may do, by role: verbs to tap, nine at most."""
+    choices = _choices(actor)
+    if len(choices) > CHOICES_A_PAGE:
+        cut = CHOICES_A_PAGE - 1
+        first, second = choices[:cut], choices[cut:]
+        choices = (
+            [*first, Choice(forms.MORE, "/menu 2")]
+            if page < 2
+            else [*second, Choice(forms.BACK, "/menu")]
+        )
+    return Outgoing(f"{lead}\n{CHOOSE}" if lead else CHOOSE, tuple(choices))
+
+
+def set_aside(error_id: str) -> str:
+    """A message that failed five times: honest, and what can be done."""
+    return (
+        "Xin lỗi, hệ thống chưa xử lý được một tin nhắn của đồng chí, nên tin đó chưa được ghi. "
+        f"Xin nhắn lại; nếu vẫn chưa được, đồng chí báo quản trị mã {error_id}."
+    )
+
+
+def _choices(actor: Actor) -> list[Choice]:
+    found: dict[str, Choice] = {}
+    for roles, label, action in _MENU:
+        if not roles or actor.holds(*roles):
+            found.setdefault(action, Choice(label, action))
+    return list(found.values())

@@ -1,0 +1,95 @@
+"""Activation slips: a code for everybody who has no chat yet, as a document to print."""
+
+from bot.domain.periods import day_of
+from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.text import search_key
+from bot.messages import Attachment, Outgoing
+from bot.reports import slips as printed
+from bot.texts import inviting as words
+from handlers import forms
+from handlers.forms import Answers, Asking, Form, Question
+from handlers.turn import Turn
+from storage import invites, people
+from storage.invites import Issued, Unlinked
+from storage.tables import Json
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+async def slips(turn: Turn) -> Outgoing:
+    """Say how many people of the commune, or of one cell, are to get a code, and ask."""
+    known: Answers = {"unit": turn.actor.commune_id, "cell": ""}
+    if turn.words:
+        cell = await people.cell_of(turn.session, turn.actor.commune_id, turn.words, turn.today)
+        if cell is None:
+            raise Refusal(Reason.NOT_FOUND)
+        known = {"unit": cell.id, "cell": cell.code}
+    return await _sure(turn, known)
+
+
+async def _sure(turn: Turn, known: Answers) -> Outgoing:
+    unlinked = await _unlinked(turn, known)
+    if not unlinked:
+        return words.everybody_linked(str(known["cell"]))
+    return await forms.begin(turn.saying(""), FORM, {**known, "count": len(unlinked)})
+
+
+async def _unlinked(turn: Turn, known: Answers) -> list[Unlinked]:
+    unit_id = known["unit"]
+    assert isinstance(unit_id, int)
+    return await invites.unlinked_people(turn.session, unit_id, turn.now)
+
+
+async def _ask(turn: Turn, answers: Answers) -> Asking:
+    count, cell = answers["count"], answers["cell"]
+    assert isinstance(count, int)
+    return Asking(words.sure(count, str(cell), changed=bool(answers.get("changed"))))
+
+
+async def _read(turn: Turn, answers: Answers, text: str) -> Json:
+    return search_key(text)
+
+
+async def _check(turn: Turn, answers: Answers, value: Json) -> Answers:
+    count = answers["count"]
+    assert isinstance(count, int)
+    if value != words.word(count):
+        raise Refusal(Reason.WORD_WANTED, word=words.word(count))
+    return {}
+
+
+async def _save(turn: Turn, answers: Answers) -> Outgoing:
+    unlinked = await _unlinked(turn, answers)
+    if len(unlinked) != answers["count"]:
+        again: Answers = {"unit": answers["unit"], "cell": answers["cell"], "changed": True}
+        return await _sure(turn, again)
+    address = turn.incoming.address
+    link = turn.accounts.links.get((address.surface, address.account), "")
+    issued = await invites.issue(
+        turn.session,
+        [one.person_id for one in unlinked],
+        turn.now,
+        surface=address.surface if link else "",
+        account=address.account if link else "",
+    )
+    until = day_of(turn.now + invites.VALID)
+    return words.printed(len(issued), until, _document(turn, unlinked, issued, link))
+
+
+def _document(turn: Turn, unlinked: list[Unlinked], issued: list[Issued], link: str) -> Attachment:
+    codes = {one.person_id: one.code for one in issued}
+    content = printed.slips(
+        [
+            printed.Slip(
+                name=one.name,
+                cell=one.cell_code,
+                code=codes[one.person_id],
+                link_or_text=link.format(code=codes[one.person_id]) if link else words.HERE,
+            )
+            for one in unlinked
+        ]
+    )
+    return Attachment(words.file_name(turn.today), content, DOCX)
+
+
+FORM = Form("inviting", words.TITLE, (Question("word", _ask, _read, _check),), _save)

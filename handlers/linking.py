@@ -1,0 +1,95 @@
+"""The way in: a chat becomes a person's, and nothing else happens before that person agrees."""
+
+import re
+from datetime import datetime
+
+from bot.domain.people import ConsentState
+from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.labels import match_choice
+from bot.domain.vietnamese.text import search_key
+from bot.messages import Incoming, Outgoing
+from bot.texts import linking as words
+from bot.texts import menus
+from handlers import forms
+from handlers.commands import FORMS
+from handlers.turn import Turn
+from storage import drafts, invites, outbox, people
+from storage.drafts import Draft
+from storage.invites import Redeemed
+from storage.store import Session
+
+_START = re.compile(r"/start\b[\s:=]*(.*)", re.IGNORECASE | re.DOTALL)
+_LONGEST_CODE = 60  # with blanks and hyphens; whatever is longer is no try at a code
+
+
+async def way_in(session: Session, incoming: Incoming, draft: Draft, now: datetime) -> Outgoing:
+    """What a chat that belongs to nobody may do: link itself, or be told one sentence."""
+    address = incoming.address
+    if incoming.contact is not None:
+        redeemed = await invites.link_by_contact(session, incoming.contact, address, now)
+        return await _linked(session, redeemed, draft, now)
+    started = _START.fullmatch(incoming.text)
+    typed = started[1].strip() if started else incoming.text
+    if started and not typed:
+        return words.share_contact()
+    if len(typed) <= _LONGEST_CODE and (started or invites.looks_like_code(typed)):
+        redeemed = await invites.redeem(session, typed, address, now)
+        return await _linked(session, redeemed, draft, now)
+    raise Refusal(Reason.NOT_LINKED)
+
+
+async def _linked(session: Session, redeemed: Redeemed, draft: Draft, now: datetime) -> Outgoing:
+    """Greet, tell the chats that were linked before, and ask for consent."""
+    draft.close()  # whatever somebody else was saying here
+    for earlier in redeemed.earlier:
+        await drafts.keep(session, earlier, None, Draft(), now)
+        await outbox.put(session, earlier, words.moved(), now)
+    person = await people.one(session, redeemed.person_id)
+    if person.consent is ConsentState.GIVEN:
+        # Another phone may be in other hands, another messenger is another third party.
+        renew = ConsentState.RENEW
+        await people.consent(session, person.id, renew, words.NOTICE_VERSION, now)
+    return words.greeting(person.name)
+
+
+async def consent_first(turn: Turn) -> Outgoing:
+    """Until the notice is agreed to, every message leads back to it (privacy.md 5.4)."""
+    turn.draft.asking = False
+    match _said(turn):
+        case words.AGREE:
+            return await _agreed(turn)
+        case words.DECLINE:
+            await _remember(turn, ConsentState.REFUSED)
+            return words.declined()
+        case words.READ_ALL:
+            return words.full_notice()
+    if turn.actor.consent is ConsentState.REFUSED:
+        return words.declined()
+    return words.notice_again()
+
+
+async def _agreed(turn: Turn) -> Outgoing:
+    await _remember(turn, ConsentState.GIVEN)
+    form = FORMS.get(turn.draft.form)
+    if form is not None:
+        return await forms.go_on(turn, form, words.THANKS)
+    return menus.menu(turn.actor, words.welcome(turn.actor.name))
+
+
+async def _remember(turn: Turn, state: ConsentState) -> None:
+    await people.consent(turn.session, turn.actor.person_id, state, words.NOTICE_VERSION, turn.now)
+
+
+def _said(turn: Turn) -> str | None:
+    """Which of the three was chosen, by a button of this notice, its number, or its whole words.
+
+    Agreeing takes all of its words: nobody agrees by mistake, and to no older notice.
+    """
+    offered = turn.draft.offered
+    if turn.incoming.choice is not None:
+        return next((c.label for c in offered if c.action == turn.incoming.choice), None)
+    key = search_key(turn.incoming.text)
+    if key in words.TYPED and any(c.label == words.TYPED[key] for c in offered):
+        return words.TYPED[key]
+    place = match_choice(turn.incoming.text, [c.label for c in offered]) if key.isdigit() else None
+    return offered[place].label if place is not None else None

@@ -1,0 +1,69 @@
+"""A sentence that is no command: a household that it names, or what sounds like a complaint."""
+
+from bot.domain.people import Role
+from bot.domain.refusals import Reason
+from bot.domain.vietnamese.complaints import looks_like_complaint
+from bot.messages import Outgoing
+from bot.texts import guide as words
+from bot.texts import menus
+from bot.texts.refusals import reason
+from handlers import concern, forms
+from handlers.forms import Answers, Asking, Form, Question
+from handlers.turn import Turn
+from storage import households, inbox, invites
+from storage.tables import Json
+
+LONGEST_NAMING = 100
+"""Longer than any way to name one household; a longer sentence is not searched for."""
+
+
+async def read(turn: Turn) -> Outgoing:
+    """Offer what a sentence may mean. It is acted on only when the person chooses."""
+    text = turn.incoming.text
+    if looks_like_complaint(text):
+        if len(text) > concern.LONGEST_WORDS:  # taken in no form, so it is kept nowhere
+            await inbox.blank(turn.session, [turn.waiting.id])
+            return menus.menu(turn.actor, words.too_long(concern.LONGEST_WORDS))
+        await forms.begin(turn.saying(""), FORM)
+        return await forms.take(turn, FORM, text, None)
+    if invites.looks_like_code(text):
+        return menus.menu(turn.actor, menus.ALREADY_LINKED)
+    return await _household(turn, text) or menus.menu(turn.actor, reason(Reason.NOT_UNDERSTOOD))
+
+
+async def _household(turn: Turn, text: str) -> Outgoing | None:
+    if not turn.actor.holds(Role.MEMBER) or len(text) > LONGEST_NAMING:
+        return None
+    cards, certain = await households.find_cards(
+        turn.session, turn.actor, text, turn.today, own=True
+    )
+    if not cards or not certain:
+        return None
+    return words.about_household(cards[0].number, cards[0].name, cards[0].code)
+
+
+async def _ask(turn: Turn, answers: Answers) -> Asking:
+    return Asking(words.WHAT_ABOUT)
+
+
+async def _read(turn: Turn, answers: Answers, text: str) -> Json:
+    answers["inbox"] = turn.waiting.id  # so that the raw message can be blanked with the words
+    return text
+
+
+async def _save(turn: Turn, answers: Answers) -> Outgoing:
+    """It is an ordinary concern, the person says; members go on to record it."""
+    if not turn.actor.holds(Role.MEMBER):
+        return menus.menu(turn.actor, reason(Reason.NOT_UNDERSTOOD))
+    came_in = answers["inbox"]
+    assert isinstance(came_in, int)
+    return await concern.start_with(turn, str(answers["words"]), came_in)
+
+
+FORM = Form(
+    "sentence",
+    words.SENTENCE_TITLE,
+    (Question("words", _ask, _read, free=True),),
+    _save,
+    referred=lambda turn: words.complaints_go_elsewhere(),
+)

@@ -1,0 +1,155 @@
+"""The menu, the help, and whatever is said when nothing is open."""
+
+import pytest
+from sqlalchemy import select
+
+from bot.domain.people import Actor, ConsentState, Post, Role
+from bot.messages import CHOICES_A_PAGE
+from bot.texts import guide, menus
+from handlers.commands import command_in
+from storage.tables import InboxRow
+from tests.chat import Chat, World
+
+ROLES = [
+    (),
+    *((role,) for role in Role),
+    (Role.MEMBER, Role.CELL_SECRETARY),
+    (Role.MEMBER, Role.CELL_SECRETARY, Role.COMMUNE_OFFICE, Role.ADMIN),
+    tuple(Role),
+]
+COMPLAINT = "ông trưởng ấp ăn chặn tiền hỗ trợ của bà con"
+
+
+def holding(*roles: Role) -> Actor:
+    """Somebody with these roles."""
+    return Actor(1, "An", 1, 2, ConsentState.GIVEN, tuple(Post(role, 2) for role in roles), 1)
+
+
+@pytest.mark.parametrize("roles", ROLES, ids=lambda roles: "+".join(roles) or "nothing")
+@pytest.mark.parametrize("page", [1, 2])
+def test_a_menu_offers_only_what_the_role_may_do(roles: tuple[Role, ...], page: int) -> None:
+    actor = holding(*roles)
+    for answer in (menus.menu(actor, page=page), guide.guide(actor, page)):
+        assert 1 <= len(answer.choices) <= CHOICES_A_PAGE
+        for choice in answer.choices:
+            assert command_in(choice.action, actor)[0] is not None, choice
+
+
+@pytest.mark.parametrize("roles", ROLES, ids=lambda roles: "+".join(roles) or "nothing")
+def test_every_choice_of_a_long_menu_is_on_one_of_its_pages(roles: tuple[Role, ...]) -> None:
+    actor = holding(*roles)
+    shown = {c.action for page in (1, 2) for c in menus.menu(actor, page=page).choices}
+    assert {"/taikhoan", "/huongdan"} <= shown
+    assert ("/thamho" in shown) == (Role.MEMBER in roles)
+    assert ("/nhapdanhsach" in shown) == (Role.COMMUNE_OFFICE in roles or Role.ADMIN in roles)
+
+
+@pytest.mark.parametrize("roles", ROLES, ids=lambda roles: "+".join(roles) or "nothing")
+def test_help_is_short_and_names_the_urgent_numbers(roles: tuple[Role, ...]) -> None:
+    for page in (1, 2):
+        text = guide.guide(holding(*roles), page).text
+        assert "113, 114 hoặc 115" in text
+        assert len(text.splitlines()) <= 8
+        assert "!" not in text
+
+
+async def test_a_member_with_two_roles_sees_nine_choices(binh: Chat) -> None:
+    await binh.say("menu")
+    assert len(binh.heard.choices) == CHOICES_A_PAGE
+    assert {"Thăm hộ", "Xử lý việc đang chờ", "Xem phân công"} <= set(binh.labels)
+
+
+async def test_the_office_may_import_and_make_slips(en: Chat) -> None:
+    await en.say("/start")
+    assert {"Nhập danh sách", "Cấp mã kích hoạt", "Xử lý việc đang chờ"} <= set(en.labels)
+    assert "Thăm hộ" not in en.labels
+
+
+async def test_help_has_a_second_page(an: Chat) -> None:
+    first = await an.say("hướng dẫn")
+    second = await an.tap("Xem thêm")
+    assert first != second
+    assert await an.tap("Xem trang trước") == first
+
+
+async def test_nonsense_brings_the_menu_back(an: Chat) -> None:
+    assert "chưa hiểu" in await an.say("qwerty zxcv")
+    assert "Thăm hộ" in an.labels
+
+
+async def test_a_menu_is_answered_by_number_or_by_name(an: Chat) -> None:
+    await an.say("menu")
+    place = an.labels.index("Xem tài khoản của tôi") + 1
+    assert "Nguyễn Thị An" in await an.say(str(place))
+    await an.say("menu")
+    assert "Nguyễn Thị An" in await an.say("xem tai khoan cua toi")
+
+
+async def test_the_words_for_one_household_offer_what_can_be_done_for_it(an: Chat) -> None:
+    assert "Số 2 · Tư Hạnh" in await an.say("bà tư hạnh")
+    assert [label.split(" Số")[0] for label in an.labels] == [
+        "Ghi thăm", "Ghi phản ánh của", "Xem hộ này", "Về trang chính",
+    ]  # fmt: skip
+    assert "Tư Hạnh" in await an.tap("Xem hộ này")
+
+
+@pytest.mark.parametrize("button", ["Ghi thăm", "Ghi phản ánh"])
+async def test_a_household_that_was_named_is_not_asked_for_again(an: Chat, button: str) -> None:
+    await an.say("bà tư hạnh")
+    answer = await an.tap(button)
+    assert "Tư Hạnh" in answer
+    assert not any("Ba Lành" in label for label in an.labels)
+
+
+async def test_a_household_of_another_member_is_not_offered(an: Chat) -> None:
+    assert "Năm Rô" not in await an.say("ông năm rô")
+    assert not any("Năm Rô" in label for label in an.labels)
+
+
+async def test_who_visits_nobody_is_offered_no_household(dung: Chat) -> None:
+    assert "chưa hiểu" in await dung.say("bà tư hạnh")
+
+
+@pytest.mark.parametrize("name", ["An", "Dũng", "Én"])
+async def test_what_sounds_like_a_complaint_is_asked_about(name: str, world: World) -> None:
+    chat = Chat(world, name)
+    await chat.say(COMPLAINT)
+    assert chat.labels[:2] == ["Tố cáo, khiếu nại: xem nơi gửi đơn", "Phản ánh thường"]
+
+
+@pytest.mark.parametrize("way_out", ["1", "Tố cáo", "hủy", "/huy", "/moi /menu"])
+async def test_a_complaint_leaves_no_word_behind(an: Chat, world: World, way_out: str) -> None:
+    await an.say(COMPLAINT)
+    await an.say(way_out)
+    assert not await _stored(world, "ăn chặn")
+
+
+async def test_a_complaint_is_told_where_to_go(an: Chat) -> None:
+    await an.say(COMPLAINT)
+    assert "Trụ sở tiếp công dân" in await an.tap("Tố cáo")
+
+
+async def test_a_complaint_too_long_for_any_form_is_kept_nowhere(an: Chat, world: World) -> None:
+    assert "Trụ sở tiếp công dân" in await an.say(f"{COMPLAINT} {'và nữa ' * 2000}")
+    assert not await _stored(world, "ăn chặn")
+
+
+async def test_an_ordinary_concern_goes_on_with_its_words(an: Chat) -> None:
+    await an.say(COMPLAINT)
+    await an.tap("Phản ánh thường")
+    await an.say("2")  # whose
+    await an.say("1")  # of which kind
+    assert "ăn chặn" in await an.say("1")  # about what; then it is shown back
+
+
+async def test_who_records_no_concerns_is_brought_back_to_the_menu(dung: Chat) -> None:
+    await dung.say(COMPLAINT)
+    assert "chưa hiểu" in await dung.tap("Phản ánh thường")
+
+
+async def _stored(world: World, words: str) -> bool:
+    """Whether a raw message still holds the words."""
+    async with world.store.reading() as session:
+        bodies = await session.scalars(select(InboxRow.raw))
+        escaped = words.encode("unicode_escape")
+        return any(words.encode() in raw or escaped in raw for raw in bodies if raw is not None)
