@@ -12,6 +12,7 @@ from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.shape import CT_Inline
 from docx.shared import Emu, Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
@@ -64,8 +65,8 @@ def slips(people: Sequence[Slip]) -> bytes:
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     _shape(table)
     cells = [cell for row in table.rows for cell in row.cells]  # table.cell() reads all each time
-    for cell, slip in zip(cells, people, strict=False):
-        _fill(cell, slip)
+    for number, (cell, slip) in enumerate(zip(cells, people, strict=False), 1):
+        _fill(cell, slip, number)
     _tiny(document.add_paragraph())
     out = io.BytesIO()
     document.save(out)
@@ -123,7 +124,7 @@ def _shape(table: Table) -> None:
             cell.width = width
 
 
-def _fill(cell: _Cell, slip: Slip) -> None:
+def _fill(cell: _Cell, slip: Slip, number: int) -> None:
     _line(cell.paragraphs[0], words.HEADING, 12, bold=True, centred=True, before=6, after=3)
     size = 13 if len(slip.name) <= _LONG_NAME else 11
     _line(cell.add_paragraph(), words.issued_to(slip.name), size, bold=True, centred=True, after=3)
@@ -136,7 +137,7 @@ def _fill(cell: _Cell, slip: Slip) -> None:
     _line(left.paragraphs[0], words.unit(slip.cell), 11, after=4)
     for step in words.steps(slip.write_to, opens=slip.opens):
         _line(left.add_paragraph(), step, 10.5, after=3)
-    _picture(right.paragraphs[0], slip)
+    _picture(right.paragraphs[0], slip, number)
     _line(cell.paragraphs[-1], slip.code, 24, bold=True, centred=True, before=2, font=_FONT_OF_CODE)
     _line(cell.add_paragraph(), words.ONCE, 9, centred=True)
 
@@ -161,14 +162,20 @@ def _line(
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _picture(paragraph: Paragraph, slip: Slip) -> None:
-    """The QR of the link, or of the code, to be scanned and pasted."""
+def _picture(paragraph: Paragraph, slip: Slip, number: int) -> None:
+    """The QR of the link, or of the code, to be scanned and pasted.
+
+    The drawing is numbered here: python-docx's add_picture reads the whole document to do so.
+    """
     picture = io.BytesIO()
     content = slip.link_or_text if slip.opens else slip.code
-    segno.make(content, error="m", micro=False).save(picture, kind="png", scale=8, border=2)
+    segno.make(content, error="m", micro=False).save(picture, kind="png", scale=6, border=2)
     picture.seek(0)
+    relation, image = paragraph.part.get_or_add_image(picture)
+    width, height = image.scaled_dimensions(_PICTURE, None)
+    inline = CT_Inline.new_pic_inline(number, relation, "qr.png", width, height)
+    paragraph.add_run()._r.add_drawing(inline)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.add_run().add_picture(picture, width=_PICTURE)
 
 
 def _tiny(paragraph: Paragraph) -> None:
