@@ -37,6 +37,11 @@ ANSWERS: dict[str, tuple[Fault, Outcome, Outcome]] = {  # fault, meaning for a s
         TryLater(17.0, flood=True, why="flood"),
         TryLater(17.0, flood=True, why="flood"),
     ),
+    "too fast, and no word of how long": (
+        Fault(Kind.FLOOD, seconds=0),
+        TryLater(flood=True, why="flood"),
+        TryLater(flood=True, why="flood"),
+    ),
     "an error it tells of": (Fault(Kind.ERROR), SERVER_ERROR, SERVER_ERROR),
     "restarting": (
         Fault(Kind.ERROR, words="Internal Server Error: restart"),

@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 from bot.messengers.base import Arrival, FetchFailed
 from bot.messengers.telegram import ApiRefused, Me, TelegramMessenger
 from tests.doubles.telegram import TOKEN, Fault, Kind, TelegramDouble
+from tests.doubles.telegram_post import Waiting
 from tests.messengers.conftest import AN
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
@@ -151,6 +152,23 @@ async def test_a_webhook_elsewhere_makes_polling_wait_and_not_fail(
 
     assert logs[0]["status"] == 409
     assert inbox.texts(messenger) == ["xin chào"]
+
+
+async def test_an_update_without_a_number_holds_up_nothing(
+    telegram: TelegramDouble, messenger: TelegramMessenger, waits: list[float]
+) -> None:
+    strange = Waiting(500000002, "chat", telegram.clock.now() + timedelta(hours=1), '{"x": NaN}')
+    telegram.post.waiting = [strange]
+    inbox = Inbox()
+
+    async with listening(messenger, inbox):
+        await telegram.until(lambda: len(waits) > 0)
+        await telegram.send_text(AN, "hai")
+        await telegram.until(stored(inbox, 2))
+
+    assert waits[0] == 1.0
+    assert inbox.arrivals == [None, Arrival("500000002", str(AN))]
+    assert json.loads(inbox.raws[0]).keys() == {"x"}
 
 
 async def test_old_messages_come_and_old_taps_do_not(
