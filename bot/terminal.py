@@ -23,7 +23,7 @@ from bot.settings import Settings
 from bot.texts import terminal as words
 from handlers.respond import Setting, respond
 from handlers.turn import Accounts
-from scheduler.pacing import Pacing
+from scheduler.pacing import Pace, Pacing
 from scheduler.postman import Postman
 from storage import inbox, people, sample, schema
 from storage.inbox import Arrived
@@ -74,7 +74,7 @@ async def chat(settings: Settings, part: str, lines: TextIO) -> int:
     app.configure_logging(settings.model_copy(update={"log_level": "ERROR"}))
     async with sample_store(settings) as store:
         screen = Screen()
-        postman = Postman(store, {ACCOUNT: screen}, Pacing({ACCOUNT: 1000.0}))
+        postman = Postman(store, {ACCOUNT: screen}, Pacing({ACCOUNT: 1000.0}, one_chat=Pace(1000, 1000)))
         room = _Room(store, screen, postman, _setting(postman.name))
         typer.echo(words.welcome(await _names(store)))
         if part:
