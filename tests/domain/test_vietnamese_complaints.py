@@ -43,6 +43,8 @@ COMPLAINTS = (
     "CÁN BỘ THAM Ô TIỀN QUỸ",
     "Không biết gửi đơn tố cáo ở đâu",
     "Thuỷ lợi phí bị cắt xén",
+    "Nhà không có ai. Tố cáo cán bộ ấp",
+    "Gia đình không khiếu nại nhưng nói cán bộ ấp ăn chặn",
 )
 ORDINARY = (
     "Chưa nhận được tiền hỗ trợ bão",

@@ -4,7 +4,8 @@ The bot asks, it never decides. So a doubt is asked about, but a late payment is
 concern: receiving money is suspicious only where an official does it.
 """
 
-from collections.abc import Iterable
+import re
+from collections import defaultdict
 
 from bot.domain.vietnamese.text import letters_key, search_key
 
@@ -46,31 +47,40 @@ về khiếu nại tố cáo; phòng chống tham nhũng lãng phí tiêu cực;
 phòng chống tham nhũng; phòng chống tiêu cực; luật phòng chống tham nhũng; chống tham nhũng;
 phòng tham nhũng
 """
-_DENIALS = ("không", "chưa", "ko", "k", "hông", "hổng", "chẳng", "hok", "kh")
-_AFTER_DENIAL = ("có", "gì", "đơn", "thư", "ý", "kiến", "bị", "ai", "phải", "hề")
-_JOINS = ("và", "hay", "hoặc", "hay là")
+_DENIALS = "không; chưa; ko; k; hông; hổng; chẳng; hok; kh"
+_BETWEEN = """
+có; gì; đơn; thư; ý; kiến; bị; ai; phải; hề; và; hay; hoặc; là; khiếu; nại; kiện; tố; cáo; giác
+"""
 _DUES = """
 hỗ trợ; trợ cấp; bồi thường; đền bù; bảo hiểm; lương; hưu; vay; chế độ; chính sách; cứu trợ;
 từ thiện; tuất; thưởng; công; quà; bảo trợ; ưu đãi; điện; nước; rác; quỹ; đóng; góp
 """
-_OWN_DEEDS = ("gia đình", "hộ", "dân", "bà con", "nhân dân", "người dân")
+_OWN_DEEDS = "gia đình; hộ; dân; bà con; nhân dân; người dân"
 _NEAR = 7  # words between an official and the deed
 
+_FURTHEST_DENIAL = 12  # words before the phrase that it denies
+_SENTENCE_END = re.compile(r"[.!?;\n]+")
+
 Word = tuple[str, str]  # without and with diacritics
+Phrase = tuple[Word, ...]
+Phrases = dict[str, list[Phrase]]  # by their first word
 
 
 def looks_like_complaint(text: str) -> bool:
     """Whether to ask "is this a complaint or denunciation?" before keeping anything."""
-    words = _words_of(text)
-    words = _without(words, _PHRASES_NOT_MEANT)
-    return (
-        any(_stands_alone(words, at) for at in range(len(words)))
-        or any(_official_did(words, at) for at in range(len(words)))
-        or any(_given_to_official(words, at) for at in range(len(words)))
+    return any(map(_sentence_complains, _SENTENCE_END.split(text)))
+
+
+def _sentence_complains(sentence: str) -> bool:
+    """Sentence by sentence, so that "không có ai" denies nothing that comes after its full stop."""
+    words = _without(_words_of(sentence), _PHRASES_NOT_MEANT)
+    return any(
+        _stands_alone(words, at) or _official_did(words, at) or _given_to_official(words, at)
+        for at in range(len(words))
     )
 
 
-def _words_of(text: str) -> tuple[Word, ...]:
+def _words_of(text: str) -> Phrase:
     """Each word of the text both ways; a mark that is no letter parts words in both alike."""
     plain = search_key(text).split()
     spelled = letters_key(text.replace("-", " ").replace("'", " ").replace("’", " ")).split()
@@ -79,10 +89,13 @@ def _words_of(text: str) -> tuple[Word, ...]:
     return tuple(zip(plain, spelled, strict=True))
 
 
-def _phrases(*tables: str) -> tuple[tuple[Word, ...], ...]:
-    """Longest first, so that the longest that fits is taken away."""
-    parts = (part for table in tables for line in table.splitlines() for part in line.split(";"))
-    return tuple(sorted((_words_of(part) for part in parts if part.strip()), key=len, reverse=True))
+def _phrases(table: str) -> Phrases:
+    """Longest first, so that the longest that fits is taken."""
+    parts = (part for line in table.splitlines() for part in line.split(";") if part.strip())
+    found: Phrases = defaultdict(list)
+    for phrase in sorted(map(_words_of, parts), key=len, reverse=True):
+        found[phrase[0][0]].append(phrase)
+    return dict(found)
 
 
 def _same(typed: Word, meant: Word) -> bool:
@@ -90,18 +103,19 @@ def _same(typed: Word, meant: Word) -> bool:
     return typed[0] == meant[0] and typed[1] in (meant[1], f"{typed[0]}0")
 
 
-def _stands_at(words: tuple[Word, ...], at: int, phrase: tuple[Word, ...]) -> bool:
+def _stands_at(words: Phrase, at: int, phrase: Phrase) -> bool:
     there = words[at : at + len(phrase)]
     return len(there) == len(phrase) and all(map(_same, there, phrase))
 
 
-def _first_at(
-    words: tuple[Word, ...], at: int, phrases: Iterable[tuple[Word, ...]]
-) -> tuple[Word, ...] | None:
-    return next((phrase for phrase in phrases if _stands_at(words, at, phrase)), None)
+def _first_at(words: Phrase, at: int, phrases: Phrases) -> Phrase | None:
+    if at >= len(words):
+        return None
+    known = phrases.get(words[at][0], ())
+    return next((phrase for phrase in known if _stands_at(words, at, phrase)), None)
 
 
-def _without(words: tuple[Word, ...], phrases: tuple[tuple[Word, ...], ...]) -> tuple[Word, ...]:
+def _without(words: Phrase, phrases: Phrases) -> Phrase:
     kept: list[Word] = []
     at = 0
     while at < len(words):
@@ -112,19 +126,18 @@ def _without(words: tuple[Word, ...], phrases: tuple[tuple[Word, ...], ...]) -> 
     return tuple(kept)
 
 
-def _stands_alone(words: tuple[Word, ...], at: int) -> bool:
+def _stands_alone(words: Phrase, at: int) -> bool:
     phrase = _first_at(words, at, _PHRASES_ALONE)
     if phrase is None or _harmless(words, at, len(phrase)):
         return False
     return not _denied(words, at)
 
 
-def _harmless(words: tuple[Word, ...], at: int, size: int) -> bool:
+def _harmless(words: Phrase, at: int, size: int) -> bool:
     """Typed without diacritics, some phrases are also something harmless."""
-    typed = [word for word, _ in words]
-    before = typed[at - 1] if at else ""
-    after = typed[at + size] if at + size < len(typed) else ""
-    match " ".join(typed[at : at + size]):
+    before = words[at - 1][0] if at else ""
+    after = words[at + size][0] if at + size < len(words) else ""
+    match " ".join(word for word, _ in words[at : at + size]):
         case "an chan":  # làm ăn chăn nuôi
             return after == "nuoi"
         case "an tien":  # làm ăn, tiền bạc
@@ -137,20 +150,17 @@ def _harmless(words: tuple[Word, ...], at: int, size: int) -> bool:
             return False
 
 
-def _denied(words: tuple[Word, ...], at: int) -> bool:
+def _denied(words: Phrase, at: int) -> bool:
     """ "Không có khiếu nại, tố cáo gì": the commonest harmless sentence with these words."""
-    while at:
-        at -= 1
-        if any(_same(words[at], word) for word in _DENIAL_WORDS):
+    for before in range(at - 1, max(-1, at - 1 - _FURTHEST_DENIAL), -1):
+        if _first_at(words, before, _DENIAL_WORDS):
             return True
-        if _first_at(words, at, _PHRASES_DENIABLE):
-            continue
-        if not any(_same(words[at], word) for word in _BETWEEN_WORDS):
+        if not _first_at(words, before, _BETWEEN_WORDS):
             return False
     return False
 
 
-def _official_did(words: tuple[Word, ...], at: int) -> bool:
+def _official_did(words: Phrase, at: int) -> bool:
     official = _first_at(words, at, _PHRASES_OFFICIALS)
     if official is None:
         return False
@@ -164,7 +174,7 @@ def _official_did(words: tuple[Word, ...], at: int) -> bool:
     return False
 
 
-def _is_due(words: tuple[Word, ...], at: int, deed: tuple[Word, ...]) -> bool:
+def _is_due(words: Phrase, at: int, deed: Phrase) -> bool:
     """Receiving or collecting what is due, as support or a fee, is no accusation."""
     if deed[0][0] not in ("nhan", "giu", "lay", "gom", "cam"):
         return False
@@ -175,7 +185,7 @@ def _is_due(words: tuple[Word, ...], at: int, deed: tuple[Word, ...]) -> bool:
     return deed[0][0] == "nhan" and _first_at(words, end, _PHRASES_DUES) is not None
 
 
-def _given_to_official(words: tuple[Word, ...], at: int) -> bool:
+def _given_to_official(words: Phrase, at: int) -> bool:
     gift = _first_at(words, at, _PHRASES_GIFTS)
     if gift is None or _denied(words, at):
         return False
@@ -189,9 +199,6 @@ _PHRASES_DEEDS = _phrases(_DEEDS)
 _PHRASES_GIFTS = _phrases(_GIFTS)
 _PHRASES_NOT_MEANT = _phrases(_NOT_MEANT)
 _PHRASES_DUES = _phrases(_DUES)
-_PHRASES_OWN = _phrases(";".join(_OWN_DEEDS))
-_DENIAL_WORDS = tuple(_words_of(word)[0] for word in _DENIALS)
-_BETWEEN_WORDS = tuple(_words_of(word)[0] for word in _AFTER_DENIAL + _JOINS) + tuple(
-    word for phrase in _phrases("khiếu nại; khiếu kiện; tố cáo; tố giác") for word in phrase
-)
-_PHRASES_DENIABLE = _phrases("khiếu nại; khiếu kiện; tố cáo; tố giác")
+_PHRASES_OWN = _phrases(_OWN_DEEDS)
+_DENIAL_WORDS = _phrases(_DENIALS)
+_BETWEEN_WORDS = _phrases(_BETWEEN)

@@ -9,12 +9,13 @@ _NUMBER = re.compile(r"[(\[#]*\s*(?:(?:so|chon|cau|muc|y)\s+)*(\d{1,3})\s*[.)\]:
 _RANGE = re.compile(r"(\d{1,3})\s*(?:-|–|den|toi)\s*(\d{1,3})")
 _BETWEEN = re.compile(r"\s*[,;+&\n]\s*|\s+va\s+|\s+")
 _SHORTEST_BEGINNING = 3
+_LONGEST = 500  # nobody types more to choose
 
 
 def match_choice(text: str, labels: Sequence[str]) -> int | None:
     """The index of the one choice that was meant; None when it is none or not sure."""
     typed = clean(text)
-    if not typed or not labels:
+    if not typed or not labels or len(typed) > _LONGEST:
         return None
     numbered = _numbered(typed, len(labels))
     named = _named(typed, labels)
@@ -25,6 +26,8 @@ def match_choice(text: str, labels: Sequence[str]) -> int | None:
 
 def match_choices(text: str, labels: Sequence[str]) -> list[int]:
     """Several choices in their typed order; empty when any part is not sure."""
+    if len(text) > _LONGEST:
+        return []
     whole = match_choice(text, labels)
     if whole is not None:
         return [whole]
