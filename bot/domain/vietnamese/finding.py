@@ -79,8 +79,11 @@ def find(words: str, candidates: Sequence[Candidate]) -> Found:
     query = _Query.of(words)
     if query is None:
         return Found((), False)
-    fits = [(_fit(query, each), _spelled_otherwise(query, each), each.id) for each in candidates]
-    near = sorted((fit for fit in fits if fit[0] < _Fit.NONE), key=lambda fit: fit[:2])
+    fits = [(_fit(query, each), each) for each in candidates]
+    near = [
+        (fit, _spelled_otherwise(query, each), each.id) for fit, each in fits if fit < _Fit.NONE
+    ]
+    near.sort(key=lambda hit: hit[:2])
     if not near:
         return Found((), False)
     best = near[0][0]
