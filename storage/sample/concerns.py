@@ -95,6 +95,10 @@ def _drawn(
     """Which visit brought a concern, and how far it came; no two of one household."""
     answered = homes.held[commune.member.id][CAST_ANSWERED].id
     own = {household.id for household in homes.held[commune.member.id]}
+
+    def cell_of(visit: Visit) -> int:
+        return homes.households[visit.household_id - 1].cell_id
+
     visits = [
         v for v in history.visits
         if v.kind is VisitKind.HOME and month_of(v.visited_on) in history.months
@@ -103,15 +107,21 @@ def _drawn(
     yield cast_visit, (*_WORKED, _S.FORWARDED, _S.ANSWERED)
     cell_id = commune.hamlets[CAST_CELL].id
     rest = [v for v in visits if v.household_id not in own]
-    fresh = [v for v in rest if homes.households[v.household_id - 1].cell_id == cell_id]
-    newest = max(fresh, key=_when)
+    newest = max((v for v in rest if cell_of(v) == cell_id), key=_when)
     yield newest, (_S.NEW,)
     taken = {newest.household_id}
+    first: dict[int, datetime] = {}
     rng.shuffle(rest)
     for count, way in _WAYS:
         for _ in range(count):
-            visit = next(v for v in rest if v.household_id not in taken and _fits(v, way, history))
+            visit = next(
+                v for v in rest
+                if v.household_id not in taken and _fits(v, way, history)
+                and (_S.MERGED not in way or first.get(cell_of(v), v.recorded_at) < v.recorded_at)
+            )  # fmt: skip
             taken.add(visit.household_id)
+            if _S.ANSWERED in way:  # a later one of its cell can be merged into it
+                first.setdefault(cell_of(visit), visit.recorded_at)
             yield visit, way
 
 

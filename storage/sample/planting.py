@@ -8,6 +8,7 @@ from random import Random
 from sqlalchemy import column, func, select, table
 
 from bot.domain.people import ConsentState
+from bot.texts.linking import NOTICE_VERSION
 from storage.sample.changes import changed
 from storage.sample.commune import CAST_CODES, COMMUNE_CODE, Commune, laid_out
 from storage.sample.concerns import raised
@@ -74,7 +75,7 @@ def _cast_addresses(commune: Commune, now: datetime) -> list[LinkedAddress]:
     for place, (part, code) in enumerate(CAST_CODES.items(), 1):
         person = next(person for person in commune.people if person.code == code)
         person.consent, person.consent_at = ConsentState.GIVEN, now
-        person.consent_version = "1"
+        person.consent_version = NOTICE_VERSION
         addresses.append(
             LinkedAddress(
                 id=place, surface=SURFACE, account=ACCOUNT, external_id=part,
