@@ -80,6 +80,7 @@ class Question:
     free: bool = False
     file: bool = False  # takes a photo or document; the answer is the file's id
     zero: bool = False  # a typed 0 is an answer here, and not the way out
+    seen: bool = False  # answered by a message of its own, once it has been shown
     lists: bool = False  # numbers typed one after another ("3, 5") are one answer
 
 
@@ -185,6 +186,8 @@ async def _take_pieces(turn: Turn, form: Form, text: str, pieces: Sequence[str])
     for place, piece in enumerate(pieces):
         rest = form.open_question(turn.draft.answers)
         if turn.draft.form != form.name or rest is None or turn.draft.held:
+            break
+        if rest.seen and place:
             break
         if rest.free:
             return await _take_one(turn, form, ", ".join(pieces[place:]))
@@ -362,6 +365,8 @@ async def _judge_held(turn: Turn, form: Form, text: str, tapped: str | None) -> 
         return _held_question(turn)
     await _forget_held(turn)
     if form.referred is not None:
+        if form.given_up is not None:
+            await form.given_up(turn, dict(draft.answers))
         draft.close()
         return form.referred(turn)
     lead = words.where_complaints_go()

@@ -37,7 +37,7 @@ _BEFORE = re.compile(
     r"^(?:(?:o|tai|ben|tren|duoi|ngoai|di|len|xuong|sang|qua|tinh|nuoc|thanh pho|tp) )+"
 )
 _EXACT = re.compile(
-    r"\d|@|https?:|\b(?:duong|hem|ngo|ngach|kiet|so nha|nha so|ap|thon|xom|ban|buon|to dan pho|"
+    r"\d|@|https?:|\b(?:duong|hem|ngach|kiet|so nha|nha so|ap|thon|xom|buon|to dan pho|"
     r"khu pho|khu cong nghiep|kcn|phuong|xa|huyen|quan|thi tran|thi xa|phong tro|nha tro|"
     r"cong ty|cty|xi nghiep|nha may|chung cu|dien thoai|sdt|zalo|facebook)\b"
 )

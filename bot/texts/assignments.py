@@ -1,0 +1,72 @@
+"""How the households of a cell are shared out among its members."""
+
+from collections.abc import Sequence
+from statistics import median
+
+from bot.messages import LONGEST_LABEL, Choice, Outgoing
+from bot.texts.common import mention, shortened
+
+NOBODYS, BACK, MORE = "Hộ chưa có người phụ trách", "Phân công của chi bộ", "Xem thêm"
+
+
+def overview(
+    households: int,
+    nobodys: int,
+    counts: Sequence[int],
+    without: Sequence[str],
+    pages: tuple[int, int],
+    choices: Sequence[Choice],
+) -> Outgoing:
+    """How many, for whom, and who has none; `counts` are the households per member."""
+    place = f" Trang {pages[0]}/{pages[1]}." if pages[1] > 1 else ""
+    lines = [f"Phân công: {households} hộ, {len(counts)} đồng chí phụ trách.{place}"]
+    if counts:
+        lines.append(
+            f"Mỗi đồng chí: ít nhất {min(counts)}, trung vị {_number(median(counts))}, "
+            f"nhiều nhất {max(counts)} hộ."
+        )
+    lines.append(f"Chưa có người phụ trách: {nobodys} hộ." if nobodys else "Hộ nào cũng có người.")
+    if without:
+        shown = ", ".join(without[:5])
+        more = f" và {len(without) - 5} đồng chí nữa" if len(without) > 5 else ""
+        lines.append(f"Chưa được phân công hộ nào: {shown}{more}.")
+    return Outgoing("\n".join(lines), tuple(choices))
+
+
+def _number(value: float) -> str:
+    return f"{value:g}".replace(".", ",")
+
+
+def member_label(name: str, main: int, helping: int) -> str:
+    """A member to choose, with how many households they have."""
+    beside = f", cùng giúp {helping}" if helping else ""
+    return shortened(f"{name} – {main} hộ{beside}", LONGEST_LABEL)
+
+
+def household_label(code: str, number: int | None, name: str, address: str) -> str:
+    """A household of somebody's book."""
+    place = address.split(",")[0]
+    called = mention(number, name) if number is not None else f"{code} · {name}"
+    return shortened(" · ".join(filter(None, (called, place))), LONGEST_LABEL)
+
+
+def held(name: str, count: int, pages: tuple[int, int], choices: Sequence[Choice]) -> Outgoing:
+    """One member's households."""
+    place = f" Trang {pages[0]}/{pages[1]}." if pages[1] > 1 else ""
+    text = f"Đồng chí {name}: {count} hộ." if count else f"Đồng chí {name}: chưa có hộ nào."
+    return Outgoing(text + place, tuple(choices))
+
+
+def nobodys(count: int, pages: tuple[int, int], choices: Sequence[Choice]) -> Outgoing:
+    """Households that nobody has in charge."""
+    place = f" Trang {pages[0]}/{pages[1]}." if pages[1] > 1 else ""
+    text = f"Chưa có người phụ trách: {count} hộ." if count else "Hộ nào cũng có người phụ trách."
+    return Outgoing(text + place, tuple(choices))
+
+
+def several(words: str, count: int, choices: Sequence[Choice]) -> Outgoing:
+    """More than one member that may be meant."""
+    return Outgoing(
+        f"Có {count} đồng chí tên giống “{shortened(words, 40)}”. Đồng chí chọn giúp.",
+        tuple(choices),
+    )

@@ -1,0 +1,134 @@
+"""How households are listed and what stands on the page of one."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.domain.concerns import ConcernStatus
+from bot.domain.households import HouseholdClass
+from bot.messages import LONGEST_LABEL, Choice, Outgoing
+from bot.texts.common import CLASSES, STATUSES, mention, short_day, shortened
+
+NEXT_PAGE = "Xem thêm"
+OWN_LIST = "Hộ của tôi"
+
+
+def own_list(page: int, pages: int, visited: int, due: int, choices: Sequence[Choice]) -> Outgoing:
+    """One page of a member's book, due first."""
+    lines = [f"Hộ của đồng chí: {due} hộ, tháng này đã thăm {visited}.{_of(page, pages)}"]
+    lines.append("Chọn hộ để xem, hoặc nhắn “ho” kèm số hay tên, ví dụ: ho 3.")
+    return Outgoing("\n".join(lines), tuple(choices), numbered=False)
+
+
+def cell_list(
+    page: int, pages: int, visited: int, total: int, nobodys: int, choices: Sequence[Choice]
+) -> Outgoing:
+    """One page of a cell's households, the secretary's own first."""
+    lines = [f"Địa bàn chi bộ: {total} hộ, tháng này đã thăm {visited}.{_of(page, pages)}"]
+    if nobodys:
+        lines.append(f"Chưa có người phụ trách: {nobodys} hộ.")
+    lines.append("Chọn hộ để xem, hoặc nhắn “ho” kèm tên hay mã hộ.")
+    return Outgoing("\n".join(lines), tuple(choices), numbered=False)
+
+
+def _of(page: int, pages: int) -> str:
+    return f" Trang {page}/{pages}." if pages > 1 else ""
+
+
+def several(words: str, count: int, choices: Sequence[Choice]) -> Outgoing:
+    """More than one household that may be meant."""
+    shown = shortened(words, 40)
+    return Outgoing(
+        f"Có {count} hộ gần giống “{shown}”. Đồng chí chọn đúng hộ giúp.",
+        tuple(choices),
+        numbered=False,
+    )
+
+
+def cell_label(number: int | None, code: str, name: str, address: str, tail: str) -> str:
+    """A household of the cell to choose: by its own number, or else by its code."""
+    called = mention(number, name) if number is not None else f"{code} · {name}"
+    place = address.split(",")[0]
+    head = shortened(" · ".join(filter(None, (called, place))), 40)
+    return shortened(f"{head} – {tail}", LONGEST_LABEL)
+
+
+def heading(number: int | None, code: str, name: str, head: str, address: str) -> str:
+    """Who and where: the first line of a page that its reader has opened."""
+    called = mention(number, name) if number is not None else f"{code} · {name}"
+    chief = f", chủ hộ {head}" if head != name else ""
+    return f"{called}{chief}\n{address}" if address else f"{called}{chief}"
+
+
+def people(persons: int | None, workers: int | None, occupation: str) -> str:
+    """Persons, workers and what they live from."""
+    parts = [
+        f"{persons} khẩu" if persons is not None else "số khẩu chưa ghi",
+        f"{workers} lao động" if workers is not None else "lao động chưa ghi",
+    ]
+    if occupation:
+        parts.append(shortened(occupation, 40))
+    return " · ".join(parts)
+
+
+def standing(household_class: HouseholdClass, needs_help: bool, policy_family: bool) -> str:
+    """Class, and what the household is entitled to; empty when there is nothing to say."""
+    known = household_class not in (HouseholdClass.NONE, HouseholdClass.UNKNOWN)
+    parts = [CLASSES[household_class]] if known else []
+    if policy_family:
+        parts.append("gia đình chính sách")
+    if needs_help:
+        parts.append("đang cần giúp đỡ")
+    return " · ".join(parts)
+
+
+def in_charge(names: Sequence[str]) -> str:
+    """Who goes to this household."""
+    return f"Phụ trách: {', '.join(names)}" if names else "Phụ trách: chưa có ai"
+
+
+def contacts(lines: Sequence[tuple[date, str]], today: date) -> str:
+    """The last contacts, newest first."""
+    if not lines:
+        return "Chưa thăm lần nào."
+    said = "; ".join(f"{short_day(on, today)} {what}" for on, what in lines)
+    return f"Gần đây: {shortened(said, 200)}"
+
+
+def promises(open_ones: Sequence[tuple[str, date | None]], today: date) -> str:
+    """What was promised and not yet kept."""
+    said = "; ".join(
+        f"{shortened(words, 60)} ({short_day(due, today)})" if due else shortened(words, 60)
+        for words, due in open_ones[:2]
+    )
+    return f"Còn hẹn: {said}" if said else ""
+
+
+def concerns(open_ones: Sequence[tuple[str, ConcernStatus]]) -> str:
+    """Concerns by code and status; their words are opened one by one."""
+    said = "; ".join(f"{code} ({STATUSES[status].lower()})" for code, status in open_ones[:3])
+    more = f" và {len(open_ones) - 3} việc khác" if len(open_ones) > 3 else ""
+    return f"Kiến nghị: {said}{more}" if said else ""
+
+
+def page(lines: Sequence[str], choices: Sequence[Choice]) -> Outgoing:
+    """One household, in short lines."""
+    return Outgoing("\n".join(filter(None, lines)), tuple(choices))
+
+
+def to_do(called: str, codes: Sequence[str]) -> list[Choice]:
+    """What its own member can do for a household."""
+    return [
+        Choice("Thăm hộ", f"/thamho {called}"),
+        Choice("Phản ánh", f"/phananh {called}"),
+        Choice("Thay đổi", f"/thaydoi {called}"),
+        *open_concerns(codes),
+        Choice(OWN_LIST, "/hodan"),
+    ]
+
+
+def open_concerns(codes: Sequence[str]) -> list[Choice]:
+    """Concerns to open."""
+    return [Choice(f"Xem {code}", f"/pa {code}") for code in codes[:3]]
+
+
+BACK_TO_CELL = Choice("Hộ trong địa bàn", "/hodan")

@@ -1,0 +1,74 @@
+"""How a member's month stands."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.messages import Choice, Outgoing
+from bot.texts.common import mention, short_day, shortened
+
+MOST_DUE, MOST_PROMISES, MOST_CODES = 8, 3, 5
+
+
+def progress(month: int, visited: int, due: int, days_left: int) -> str:
+    """The duty of the month in one line."""
+    line = f"Tháng {month}: đã thăm {visited}/{due} hộ"
+    if visited >= due:
+        return f"{line}, đã đủ. Cảm ơn đồng chí."
+    left = f"còn {days_left} ngày" if days_left else "hôm nay là ngày cuối tháng"
+    return f"{line}, {left}."
+
+
+def beside(otherwise: int, attempts: int) -> str:
+    """What is counted beside the visits at home."""
+    parts = []
+    if otherwise:
+        parts.append(f"nắm tình hình bằng cách khác {otherwise} hộ")
+    if attempts:
+        parts.append(f"đến nhưng vắng nhà {attempts} hộ")
+    said = "; ".join(parts)
+    return f"{said[0].upper()}{said[1:]}." if said else ""
+
+
+def due_line(number: int | None, name: str, last_visit: date | None, today: date) -> str:
+    """A household that is due, with the days since somebody was there."""
+    if last_visit is None:
+        return f"{mention(number, name)}: chưa thăm lần nào"
+    return f"{mention(number, name)}: {(today - last_visit).days} ngày"
+
+
+def due(lines: Sequence[str]) -> str:
+    """Households still to be visited, the longest unvisited first."""
+    if not lines:
+        return ""
+    more = f"\nvà {len(lines) - MOST_DUE} hộ nữa" if len(lines) > MOST_DUE else ""
+    return "Cần thăm:\n" + "\n".join(lines[:MOST_DUE]) + more
+
+
+def promise_line(number: int | None, name: str, promised: str, on: date, today: date) -> str:
+    """A promise and its day."""
+    when = "quá ngày hẹn " if on < today else ""
+    return f"{mention(number, name)}: {shortened(promised, 60)} ({when}{short_day(on, today)})"
+
+
+def promises(lines: Sequence[str]) -> str:
+    """What was promised for about now."""
+    if not lines:
+        return ""
+    more = f"\nvà {len(lines) - MOST_PROMISES} việc nữa" if len(lines) > MOST_PROMISES else ""
+    return "Lời hẹn:\n" + "\n".join(lines[:MOST_PROMISES]) + more
+
+
+def to_tell(codes: Sequence[str]) -> str:
+    """Answers that households have not heard yet."""
+    if not codes:
+        return ""
+    shown = ", ".join(codes[:MOST_CODES])
+    more = f" và {len(codes) - MOST_CODES} việc nữa" if len(codes) > MOST_CODES else ""
+    return f"Có trả lời cần báo lại cho hộ: {shown}{more}."
+
+
+def this_month(parts: Sequence[str], codes: Sequence[str]) -> Outgoing:
+    """The whole page; only what there is."""
+    choices = [Choice("Thăm hộ", "/thamho"), Choice("Hộ của tôi", "/hodan")]
+    choices += [Choice(f"Báo kết quả {code} cho hộ", f"/baoho {code}") for code in codes[:2]]
+    return Outgoing("\n".join(filter(None, parts)), tuple(choices))

@@ -1,0 +1,93 @@
+"""Households to look up: the book, the cell's list, a search, and the page of one."""
+
+import re
+
+from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.text import search_key
+from bot.messages import CHOICES_A_PAGE, Choice, Outgoing
+from bot.texts import household_page as words
+from bot.texts import households as labels
+from bot.texts.visit import what_was_done
+from handlers.turn import Turn
+from storage import assignments, household_pages, households
+from storage.households import Card
+
+_PAGE = re.compile(r"trang (\d{1,4})")
+
+
+async def find(turn: Turn) -> Outgoing:
+    """Without words a list; with words the household that is meant, or those that may be."""
+    wanted = _PAGE.fullmatch(search_key(turn.words))
+    if not turn.words or wanted:
+        return await _list(turn, int(wanted[1]) if wanted else 1)
+    cards, certain = await households.find_cards(turn.session, turn.actor, turn.words, turn.today)
+    if not cards:
+        raise Refusal(Reason.NOT_FOUND)
+    if certain:
+        return await _page(turn, cards[0])
+    own_first = sorted(cards, key=lambda card: card.assigned_since is None)
+    choices = [_choice(turn, card) for card in own_first[:CHOICES_A_PAGE]]
+    return words.several(turn.words, len(cards), choices)
+
+
+async def _list(turn: Turn, page: int) -> Outgoing:
+    """A member's own book; for a secretary the cell's households, the own ones first."""
+    cards = await households.in_area(turn.session, turn.actor, turn.today)
+    cards.sort(key=lambda card: card.assigned_since is None)
+    if not turn.actor.cells_led:
+        cards = [card for card in cards if card.assigned_since is not None]
+    if not cards:
+        raise Refusal(Reason.NO_ONE_ASSIGNED)
+    shown, page, pages = _cut(cards, page)
+    choices = [_choice(turn, card) for card in shown]
+    if page < pages:
+        choices.append(Choice(words.NEXT_PAGE, f"/hodan trang {page + 1}"))
+    visited = sum(card.visited_this_month for card in cards)
+    if not turn.actor.cells_led:
+        return words.own_list(page, pages, visited, len(cards), choices)
+    shared = await assignments.shared_out(turn.session, turn.actor, turn.today)
+    return words.cell_list(page, pages, visited, len(cards), shared.nobodys, choices)
+
+
+def _cut(cards: list[Card], page: int) -> tuple[list[Card], int, int]:
+    """A page of cards, its number and how many pages there are; eight leave room for the next."""
+    if len(cards) <= CHOICES_A_PAGE:
+        return cards, 1, 1
+    size = CHOICES_A_PAGE - 1
+    pages = -(-len(cards) // size)
+    page = min(max(page, 1), pages)
+    return cards[(page - 1) * size : page * size], page, pages
+
+
+def _called(card: Card) -> str:
+    """What opens the household in a command: the number in one's own book, or the code."""
+    return str(card.number) if card.assigned_since and card.number is not None else card.code
+
+
+def _choice(turn: Turn, card: Card) -> Choice:
+    tail = labels.since_visit(card.last_home_visit, card.visited_this_month, turn.today)
+    number = card.number if card.assigned_since is not None else None
+    label = words.cell_label(number, card.code, card.name, card.address, tail)
+    return Choice(label, f"/hodan {_called(card)}")
+
+
+async def _page(turn: Turn, card: Card) -> Outgoing:
+    page = await household_pages.page_of(turn.session, turn.actor, card, turn.today)
+    own = card.assigned_since is not None
+    contacts = [
+        (one.on, what_was_done(one.kind, one.reason, one.nothing_new)) for one in page.contacts
+    ]
+    open_ones = [(one.code, one.status) for one in page.concerns]
+    codes = [code for code, _ in open_ones]
+    lines = [
+        words.heading(card.number if own else None, card.code, card.name, card.head, card.address),
+        words.people(card.persons, card.workers, card.occupation),
+        words.standing(card.household_class, card.needs_help, card.policy_family),
+        words.in_charge(page.in_charge) if card.cell_id in turn.actor.cells_led else "",
+        words.contacts(contacts, turn.today),
+        words.promises(page.promises, turn.today),
+        words.concerns(open_ones),
+    ]
+    if own:
+        return words.page(lines, words.to_do(_called(card), codes))
+    return words.page(lines, [*words.open_concerns(codes), words.BACK_TO_CELL])
