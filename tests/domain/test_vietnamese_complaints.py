@@ -43,6 +43,7 @@ COMPLAINTS = (
     "CÁN BỘ THAM Ô TIỀN QUỸ",
     "Không biết gửi đơn tố cáo ở đâu",
     "Thuỷ lợi phí bị cắt xén",
+    "Nghe nói cán bộ ấp nhận tiền",
     "Nhà không có ai. Tố cáo cán bộ ấp",
     "Gia đình không khiếu nại nhưng nói cán bộ ấp ăn chặn",
 )

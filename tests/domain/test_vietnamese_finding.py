@@ -161,6 +161,22 @@ def test_somebody_without_a_book_may_type_the_end_of_a_code() -> None:
     assert find("ap5-0012", seen) == Found((HANH.id,), certain=True)
 
 
+def test_the_likeliest_stand_first_and_the_rest_behind_them() -> None:
+    found = find("chú Bảy", (UT, BAY))
+    assert found == Found((BAY.id, UT.id), certain=True)
+
+
+def test_a_name_counts_more_than_the_same_word_in_an_address() -> None:
+    namesake = _household(30, "Lê Thị Chợ", "", "tổ 7")
+    assert find("chợ", (BAY, namesake)) == Found((30, BAY.id), certain=True)
+
+
+def test_an_alias_of_one_is_clearer_than_the_given_name_of_another() -> None:
+    other = _household(31, "Võ Văn Bảy", "", "tổ 8")
+    assert find("chú Bảy", (other, BAY)).ids[0] == BAY.id
+    assert not find("Bảy", (other, BAY)).certain
+
+
 def test_a_code_may_be_nothing_but_digits() -> None:
     seen = Candidate(5, None, "le van nam 0012", ("Lê Văn Năm", ""), "0012")
     assert find("0012", (seen, HANH)) == Found((5,), certain=True)

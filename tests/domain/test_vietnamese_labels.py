@@ -92,6 +92,11 @@ def test_several_choices_are_all_known_or_none(typed: str, indexes: list[int]) -
     assert match_choices(typed, LABELS) == indexes
 
 
+def test_a_flood_of_text_chooses_nothing() -> None:
+    assert match_choice("1" + " " * 10 + "x" * 100_000, LABELS) is None
+    assert match_choices("1 " * 50_000, LABELS) == []
+
+
 @given(ANY_TEXT, st.lists(ANY_TEXT, max_size=5))
 def test_any_text_is_a_choice_or_none(text: str, labels: list[str]) -> None:
     one = match_choice(text, labels)
