@@ -160,6 +160,18 @@ async def redeem(session: Session, typed: str, address: Address, now: datetime) 
     return await _link(session, invite.person_id, address, now)
 
 
+async def used_by(session: Session, typed: str, person_id: int) -> bool:
+    """Whether this is the code that a person came in by: sent twice, it is no wrong one."""
+    found = await session.scalar(
+        select(Invite.id).where(
+            Invite.code_hash.in_(keys_of(session).digests(normalised(typed), "invite")),
+            Invite.person_id == person_id,
+            Invite.used_at.is_not(None),
+        )
+    )
+    return found is not None
+
+
 async def link_by_contact(
     session: Session, contact: Contact, address: Address, now: datetime
 ) -> Redeemed:

@@ -194,6 +194,20 @@ async def test_a_code_survives_a_change_of_keys(store: Store, village: Village) 
     assert (await _redeem(changed, code)).person_id == village.people["An"]
 
 
+async def test_the_code_that_somebody_came_in_by_is_known_again(
+    store: Store, village: Village
+) -> None:
+    code, unused = await _code(store, village.people["An"]), "7K3F9-X2M4T"
+    an, cuc = village.people["An"], village.people["Cúc"]
+    async with store.reading() as session:
+        assert not await invites.used_by(session, code, an)
+    await _redeem(store, code)
+    async with store.reading() as session:
+        assert await invites.used_by(session, code.lower(), an)
+        assert not await invites.used_by(session, code, cuc)
+        assert not await invites.used_by(session, unused, an)
+
+
 # --- Bound codes
 
 
