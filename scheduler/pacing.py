@@ -74,7 +74,7 @@ class Pacing:
             slots.append(Slot(_answers(account), _MARK.rate, _MARK.burst))
             return slots, AHEAD_FOR_ANSWERS
         share = BULK_BESIDE_ANSWERS if account in self._beside_answers else 1
-        slots.append(Slot(_bulk(account), pace.rate * share, pace.burst))
+        slots.append(Slot(_bulk(account), pace.rate * share, 1))  # bursts are for answers
         return slots, AHEAD_FOR_BULK
 
     async def until_free(

@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -99,6 +100,18 @@ class Postman:
                     await self._news.wait()
         return begun
 
+    async def keep_house(self, *, alone: bool) -> None:
+        """Settle what a dead postman left and what is too late; `run` does it every minute.
+
+        `alone` says that no other postman is at work on this database.
+        """
+        now = self.clock()
+        async with self.store.begin() as session:
+            left = await settlement.recover(session, now, alone=alone)
+            late = await outbox.expire(session, now)
+        if left or late:
+            log.warning("letters_settled", left_by_a_dead_postman=left, too_late=late)
+
     # --- The loop ------------------------------------------------------------------------------
 
     async def _heed(self, stop: asyncio.Event) -> None:
@@ -113,7 +126,7 @@ class Postman:
             self._start(flights)
             try:
                 if kept_house is None or self.clock() >= kept_house + HOUSEKEEPING:
-                    await self._keep_house(alone=kept_house is None and self.store.embedded)
+                    await self.keep_house(alone=kept_house is None and self.store.embedded)
                     kept_house = self.clock()
                 if self._to_be_looked_for and (room := self._room()):
                     claimed = await self._claimed(room)
@@ -143,14 +156,6 @@ class Postman:
         async with self.store.begin() as session:
             willing = await self.pacing.willing(session, self.senders, now)
             return await outbox.claim(session, self.name, now, room, willing)
-
-    async def _keep_house(self, *, alone: bool) -> None:
-        now = self.clock()
-        async with self.store.begin() as session:
-            left = await settlement.recover(session, now, alone=alone)
-            late = await outbox.expire(session, now)
-        if left or late:
-            log.warning("letters_settled", left_by_a_dead_postman=left, too_late=late)
 
     def _start(self, flights: asyncio.TaskGroup) -> int:
         """Send off what may go: one a chat, bulk only while a place is left for answers."""
@@ -205,20 +210,21 @@ class Postman:
         while not self._stopping:
             now = self.clock()
             slots, ahead = self.pacing.slots(due, now)
-            async with self.store.begin() as session:
-                wait = await rates.reserve(session, slots, now.timestamp(), ahead)
-                if wait == 0:
-                    return await outbox.stamp(session, due.id, self.name, now)
-                reserved = wait is not None
-                if wait is None:
-                    wait = await self.pacing.until_free(session, slots, ahead, now)
-                if not reserved and wait > WORTH_WAITING:
-                    until = now + timedelta(seconds=wait)
-                    await outbox.hold(session, due.id, self.name, until)
-                    return None
-            await self.pause(wait)
-            if reserved:
-                return await self._stamped_in_its_slot(due)
+            with suppress(rates.Raced):  # then all is asked for again
+                async with self.store.begin() as session:
+                    wait = await rates.reserve(session, slots, now.timestamp(), ahead)
+                    if wait == 0:
+                        return await outbox.stamp(session, due.id, self.name, now)
+                    reserved = wait is not None
+                    if wait is None:
+                        wait = await self.pacing.until_free(session, slots, ahead, now)
+                        if wait > WORTH_WAITING:
+                            until = now + timedelta(seconds=wait)
+                            await outbox.hold(session, due.id, self.name, until)
+                            return None
+                await self.pause(wait)
+                if reserved:
+                    return await self._stamped_in_its_slot(due)
         return None
 
     async def _stamped_in_its_slot(self, due: Due) -> Letter | None:

@@ -38,14 +38,18 @@ class Standing:
     shut: bool
 
 
+class Raced(Exception):
+    """Another process was quicker: what was taken is to be given back, and asked for again."""
+
+
 async def reserve(
     session: Session, slots: Sequence[Slot], now: float, longest_wait: float
 ) -> float | None:
     """Take a slot of every key; how many seconds to wait until it may be used.
 
-    None when that would be longer than `longest_wait`; then nothing is taken, save in a race
-    between processes, where leaving the transaction with an error gives it back. On PostgreSQL
-    the database's clock counts, on SQLite `now`.
+    None when that would be longer than `longest_wait`; then nothing is taken. Raises Raced, for
+    the transaction to be left with, when another process took one of the slots meanwhile. On
+    PostgreSQL the database's clock counts, on SQLite `now`.
     """
     ordered = sorted(slots, key=lambda slot: slot.key, reverse=True)  # always locked in one order
     values: dict[str, str | float] = {"now": now, "longest_wait": longest_wait}
@@ -55,8 +59,10 @@ async def reserve(
         values[f"rest{n}"] = slot.step * (slot.burst - 1)
     statement = _reservation(_embedded(session), tuple(slot.ahead for slot in ordered))
     waits = (await session.execute(statement, values)).scalars().all()
-    if len(waits) < len(ordered):
+    if not waits:
         return None
+    if len(waits) < len(ordered):
+        raise Raced
     return max(0.0, *(float(wait) for wait in waits))
 
 

@@ -4,6 +4,7 @@ import asyncio
 import time
 
 import pytest
+from sqlalchemy import text
 
 from storage import rates
 from storage.rates import Slot
@@ -79,6 +80,29 @@ async def test_nothing_is_taken_when_the_wait_would_be_too_long(store: Store) ->
     assert await reserve(store, WHOLE, slow) is None
     assert await seconds(store, WHOLE.key) <= before
     assert await reserve(store, WHOLE, Slot("chat:b", 1, 3)) == 0
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])
+async def test_who_lost_a_race_gives_back_what_was_taken(store: Store) -> None:
+    slow, chat = Slot("account:slow", 0.01, 1), Slot("chat:a", 1, 1)
+    async with asyncio.TaskGroup() as group, store.begin() as session:
+        await rates.reserve(session, [slow], START, 1)
+        rival = group.create_task(lose(store, slow, chat))
+        async with store.reading() as watcher:
+            waits = text("SELECT 1 FROM pg_locks WHERE NOT granted")
+            while not await watcher.scalar(waits):  # noqa: ASYNC110  # the server tells nobody
+                await asyncio.sleep(0.01)
+    assert rival.result()
+    async with store.reading() as session:
+        assert await rates.standing(session, [chat.key], START) == {}
+
+
+async def lose(store: Store, *slots: Slot) -> bool:
+    try:
+        await reserve(store, *slots)
+    except rates.Raced:
+        return True
+    return False
 
 
 async def test_a_slot_that_may_not_be_ahead_is_had_now_or_not_at_all(store: Store) -> None:
