@@ -178,8 +178,7 @@ async def _ask_due(turn: Turn, answers: Answers) -> Asking:
 
 
 async def _read_due(turn: Turn, answers: Answers, text: str) -> Json:
-    said = read_day(text, turn.today)
-    return said.day.isoformat()
+    return read_day(text, turn.today, ahead=True).day.isoformat()
 
 
 async def _ask_note(turn: Turn, answers: Answers) -> Asking:

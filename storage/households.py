@@ -126,7 +126,8 @@ def among(cards: Sequence[Card], words: str) -> Found:
                 id=card.id,
                 number=card.number,
                 key=card.search_key,
-                names=tuple(filter(None, (card.code, card.alias, card.head))),
+                names=tuple(filter(None, (card.head, card.alias))),
+                code=card.code,
             )
             for card in cards
         ],
