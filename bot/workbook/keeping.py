@@ -19,13 +19,7 @@ T = TypeVar("T")
 
 
 def packed(workbook: Workbook) -> list[str]:
-    """What it says, or only what is wrong with it: the rows of such a one are of no use."""
-    wrong = [
-        *map(lines.packed, workbook.problems),
-        *(lines.packed(note, note=True) for note in workbook.notes),
-    ]
-    if workbook.problems:
-        return wrong
+    """What it says and all that is wrong; good rows too, which may name what is not there."""
     columns = workbook.columns.items()
     return [
         *(lines.packed_columns(sheet, names) for sheet, names in columns),
@@ -33,7 +27,8 @@ def packed(workbook: Workbook) -> list[str]:
         *map(lines.packed, workbook.cells),
         *map(lines.packed, workbook.members),
         *map(lines.packed, workbook.households),
-        *wrong,
+        *map(lines.packed, workbook.problems),
+        *(lines.packed(note, note=True) for note in workbook.notes),
     ]
 
 

@@ -21,8 +21,8 @@ from bot.domain.imports import (
     Workbook,
 )
 from bot.workbook import lines
+from bot.workbook.guard import MOST_PACKED
 
-MOST_PACKED = 20_000_000
 PATIENCE = 30.0
 ROWS_BETWEEN_BREATHS = 250
 

@@ -108,8 +108,7 @@ class SheetReader:
     def read(self, lines: Iterable[Sequence[Value]]) -> Iterator[Row | Problem]:
         """The rows below the headings, and what is wrong with them, as they come."""
         for self.number, cells in enumerate(lines, start=1):
-            blank = not any(cells) and all(map(values.is_blank, cells))
-            if blank or self.number <= self.headings.row:
+            if self.number <= self.headings.row or all(map(values.is_blank, cells)):
                 continue
             self.problems = []
             rows = self._checked([self._held(*asked, cells) for asked in self.fields])

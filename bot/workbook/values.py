@@ -207,7 +207,7 @@ def _line(written: str, longest: int) -> str:
     else:
         found = clean_name(written)
     if not found.isascii() and _OLD_FONT.search(found):
-        raise Unreadable(ProblemKind.OLD_FONT)
+        raise Unreadable(ProblemKind.OLD_FONT, "1")
     if len(found) > longest:
         raise Unreadable(ProblemKind.TOO_LONG, str(longest))
     if len(found) >= 12 and _IDENTITY.search(found):

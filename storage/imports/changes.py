@@ -1,6 +1,6 @@
 """What a workbook changes, as lists of what is to be written: codes in place of ids."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,13 +24,14 @@ class PersonNow:
 class HomeNow:
     """Who and where a household is, as the workbook has it."""
 
+    code: str
     head: str
     alias: str
     address: str
     landmark: str
     cell: Key
     group: Key | None
-    search_key: str
+    group_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +76,17 @@ class Changes:
     numbers_new: list[tuple[Key, Key, int]] = field(default_factory=list)
 
     problems: list[Problem] = field(default_factory=list)
-    tallies: dict[str, Counter[str]] = field(default_factory=dict)
+    tallies: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     gone: dict[Sheet, tuple[str, ...]] = field(default_factory=dict)
     in_charge: dict[Key, Key] = field(default_factory=dict)  # household, and who has it then
     names: dict[str, str] = field(default_factory=dict)  # of the committees, by code
 
     def count(self, kind: str, how: str) -> None:
         """Count one more of a kind as new, changed or the same."""
-        self.tallies.setdefault(kind, Counter())[how] += 1
+        self.tallies[kind][how] += 1
 
     def tally(self, kind: str, gone: Sheet | None = None) -> Tally:
         """How many of a kind."""
-        counted = self.tallies.get(kind, Counter())
+        counted = self.tallies[kind]
         lost = len(self.gone.get(gone, ())) if gone else 0
         return Tally(counted["new"], counted["changed"], counted["same"], lost)

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import fields
 from datetime import date
+from functools import lru_cache
 
 from bot.domain.households import AssignmentKind
 from bot.domain.imports import Column, HouseholdRow, Problem, ProblemKind, Sheet, Workbook
@@ -14,7 +15,6 @@ from storage.imports.known import (
     Known,
     KnownAssignment,
     KnownHousehold,
-    household_key,
 )
 from storage.imports.people import Places
 
@@ -87,13 +87,11 @@ class Homes:
             if Column.GROUP not in self.present and home.cell == cell:
                 group = home.group
                 called = self.known.group_names[group] if group else ""
-        searched = household_key(row.head, alias, address, landmark, called, row.code)
-        return HomeNow(row.head, alias, address, landmark, cell, group, searched)
+        return HomeNow(row.code, row.head, alias, address, landmark, cell, group, called)
 
     def _group(self, row: HouseholdRow, cell: Key) -> Key | None:
         """A group of neighbours is created when it is first named: "3" and "Tổ 3" are one."""
-        name = search_key(row.group).removeprefix("to ").replace(" ", "-")
-        if not name:
+        if not row.group or not (name := _group_code(row.group)):
             return None
         key = (cell[0], f"{cell[1]}/{name}")
         if key not in self.known.groups:
@@ -199,6 +197,11 @@ class Homes:
             for held in self.known.assignments.get(home.id, []):
                 if held.kind is _MAIN:
                     self.changes.in_charge.setdefault(key, held.person)
+
+
+@lru_cache(maxsize=10_000)
+def _group_code(name: str) -> str:
+    return search_key(name).removeprefix("to ").replace(" ", "-")
 
 
 def _place_of(home: KnownHousehold | HomeNow) -> tuple[object, ...]:

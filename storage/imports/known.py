@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bot.domain.households import AssignmentKind, HouseholdClass
 from bot.domain.imports import Workbook
@@ -125,6 +125,7 @@ def household_key(head: str, alias: str, address: str, landmark: str, group: str
 async def load(session: Session, workbook: Workbook) -> Known:
     """Load the communes that the workbook names, or whose cells it names."""
     known = Known()
+    await _take_time(session)
     for commune_id, commune in await _communes(session, workbook):
         keys = await _units(session, known, commune_id, commune)
         people = await _people(session, known, commune_id, commune, keys)
@@ -136,6 +137,12 @@ async def load(session: Session, workbook: Workbook) -> Known:
         if await session.get(Policy, (commune_id, FREQUENCY)) is not None:
             known.with_frequency.add(commune)
     return known
+
+
+async def _take_time(session: Session) -> None:
+    """PostgreSQL ends transactions that lie still (storage.store); comparing a province may."""
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(text("SET LOCAL idle_in_transaction_session_timeout = '10min'"))
 
 
 async def _communes(session: Session, workbook: Workbook) -> list[tuple[int, str]]:

@@ -14,7 +14,7 @@ from bot.domain.people import UnitChange, UnitLevel
 from bot.domain.vietnamese.text import search_key, sort_key
 from storage import secrecy
 from storage.imports.changes import Changes, HomeNow, PersonNow
-from storage.imports.known import Key, Known, KnownUnit
+from storage.imports.known import Key, Known, KnownUnit, household_key
 from storage.store import Session
 from storage.tables import (
     Assignment,
@@ -161,7 +161,9 @@ async def _write_homes(session: Session, changes: Changes, ids: Ids) -> None:
             "head": now.head, "alias": now.alias, "address": now.address,
             "landmark": now.landmark, "cell_id": ids.units[now.cell],
             "group_id": ids.groups[now.group] if now.group else None,
-            "search_key": now.search_key,
+            "search_key": household_key(
+                now.head, now.alias, now.address, now.landmark, now.group_name, now.code
+            ),
         }  # fmt: skip
 
     new = (
