@@ -71,6 +71,7 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
         turn.now,
         surface=address.surface if link else "",
         account=address.account if link else "",
+        issued_by=turn.actor.person_id,
     )
     until = day_of(turn.now + invites.VALID)
     return words.printed(len(issued), until, _document(turn, unlinked, issued, link))

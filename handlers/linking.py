@@ -13,7 +13,7 @@ from bot.texts import menus
 from handlers import forms
 from handlers.commands import FORMS
 from handlers.turn import Turn
-from storage import drafts, invites, outbox, people
+from storage import drafts, invites, outbox, own_data, people
 from storage.drafts import Draft
 from storage.invites import Redeemed
 from storage.store import Session
@@ -28,14 +28,22 @@ async def way_in(session: Session, incoming: Incoming, draft: Draft, now: dateti
     if incoming.contact is not None:
         redeemed = await invites.link_by_contact(session, incoming.contact, address, now)
         return await _linked(session, redeemed, draft, now)
-    started = _START.fullmatch(incoming.text)
-    typed = started[1].strip() if started else incoming.text
-    if started and not typed:
-        return words.share_contact()
-    if len(typed) <= _LONGEST_CODE and (started or invites.looks_like_code(typed)):
+    typed = _code_in(incoming.text)
+    if typed is not None:
         redeemed = await invites.redeem(session, typed, address, now)
         return await _linked(session, redeemed, draft, now)
+    if _START.fullmatch(incoming.text):
+        return words.share_contact()
     raise Refusal(Reason.NOT_LINKED)
+
+
+def _code_in(text: str) -> str | None:
+    """What is to be tried as a code: whatever follows /start, or what looks like one by itself."""
+    started = _START.fullmatch(text)
+    typed = started[1].strip() if started else text
+    if not typed or len(typed) > _LONGEST_CODE:
+        return None
+    return typed if started or invites.looks_like_code(typed) else None
 
 
 async def _linked(session: Session, redeemed: Redeemed, draft: Draft, now: datetime) -> Outgoing:
@@ -55,6 +63,11 @@ async def _linked(session: Session, redeemed: Redeemed, draft: Draft, now: datet
 async def consent_first(turn: Turn) -> Outgoing:
     """Until the notice is agreed to, every message leads back to it (privacy.md 5.4)."""
     turn.draft.asking = False
+    typed = _code_in(turn.incoming.text)
+    if typed is not None and not await _the_same(turn, typed):
+        redeemed = await invites.redeem(turn.session, typed, turn.incoming.address, turn.now)
+        turn.draft.left = True  # it was linked to somebody else's slip before
+        return await _linked(turn.session, redeemed, turn.draft, turn.now)
     match _said(turn):
         case words.AGREE:
             return await _agreed(turn)
@@ -63,9 +76,17 @@ async def consent_first(turn: Turn) -> Outgoing:
             return words.declined()
         case words.READ_ALL:
             return words.full_notice()
+        case words.NOT_ME:
+            turn.draft.left = True
+            await own_data.unlink_here(turn.session, turn.actor, turn.now)
+            return words.somebody_else()
     if turn.actor.consent is ConsentState.REFUSED:
         return words.declined()
     return words.notice_again()
+
+
+async def _the_same(turn: Turn, typed: str) -> bool:
+    return await invites.used_by(turn.session, typed, turn.actor.person_id)
 
 
 async def _agreed(turn: Turn) -> Outgoing:

@@ -1,13 +1,13 @@
 """Who did what to which thing, never what it said (privacy.md 5.7)."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, insert, select
 
 from storage.store import Session
 from storage.tables import AuditRow, AuditSeal, core
-
 
 SETTLED = timedelta(minutes=1)
 
@@ -26,6 +26,21 @@ async def note(
             at=now, person_id=person_id, action=action, thing=thing, thing_id=str(thing_id)
         )
     )
+
+
+async def note_each(
+    session: Session,
+    person_id: int | None,
+    action: str,
+    thing: str,
+    thing_ids: Sequence[str | int],
+    now: datetime,
+) -> None:
+    """Add a row for each of many things, in one statement."""
+    same = {"at": now, "person_id": person_id, "action": action, "thing": thing}
+    rows = [{**same, "thing_id": str(thing_id)} for thing_id in thing_ids]
+    if rows:
+        await session.execute(insert(core(AuditRow)), rows)
 
 
 async def seal(session: Session, now: datetime) -> int:

@@ -76,6 +76,7 @@ async def issue(
     *,
     surface: str = "",
     account: str = "",
+    issued_by: int | None = None,
 ) -> list[Issued]:
     """A fresh code for each person; whatever they had unused is withdrawn.
 
@@ -106,6 +107,8 @@ async def issue(
             for one in some
         ]
         await session.execute(insert(_invites), rows)
+        whose = [one.person_id for one in some]
+        await audit.note_each(session, issued_by, "invite", "person", whose, now)
     return issued
 
 

@@ -10,6 +10,7 @@ NOTICE_VERSION = "2026-11"
 AGREE = "Đồng ý"
 DECLINE = "Không đồng ý"
 READ_ALL = "Đọc đầy đủ"
+NOT_ME = "Không phải tôi"
 TYPED = {
     "dong y": AGREE,
     "dongy": AGREE,
@@ -19,6 +20,8 @@ TYPED = {
     "toi khong dong y": DECLINE,
     "doc day du": READ_ALL,
     "docdaydu": READ_ALL,
+    "khong phai toi": NOT_ME,
+    "khongphaitoi": NOT_ME,
 }
 """What people type, as search keys, to answer the question of consent."""
 
@@ -94,6 +97,14 @@ def moved() -> Outgoing:
     return Outgoing(MOVED)
 
 
+def somebody_else() -> Outgoing:
+    """The slip came into the wrong hands: the chat is nobody's again."""
+    return Outgoing(
+        "Tài khoản này đã được gỡ khỏi tên vừa nêu. "
+        "Xin đưa lại phiếu và liên hệ người đã cấp mã để nhận mã đúng của ông/bà."
+    )
+
+
 def share_contact() -> Outgoing:
     """To who came without a code: the same one sentence, with the button where there is one."""
     return Outgoing(reason(Reason.NOT_LINKED), ask_contact=True)
@@ -108,4 +119,5 @@ def _asking(text: str, full: bool = False) -> Outgoing:
     choices = [Choice(AGREE, f"/dongy {NOTICE_VERSION}"), Choice(DECLINE, "/khongdongy")]
     if not full:
         choices.append(Choice(READ_ALL, "/docdaydu"))
+    choices.append(Choice(NOT_ME, "/khongphaitoi"))
     return Outgoing(text, tuple(choices))

@@ -4,7 +4,10 @@ from bot.domain.people import CELL_LEADS, IMPORTERS, OFFICE, Actor, Role
 from bot.messages import CHOICES_A_PAGE, Choice, Outgoing
 from bot.texts import forms
 
-ALREADY_LINKED = "Tài khoản này đã được kích hoạt rồi."
+ALREADY_LINKED = (
+    "Tài khoản này đã được kích hoạt rồi. Muốn dùng cho người khác, "
+    "đồng chí nhắn “taikhoan” và hủy liên kết trước."
+)
 OLD_BUTTON = "Nút này thuộc tin nhắn cũ, nên hệ thống chưa làm gì."
 FILE_FOR_WHAT = (
     "Hệ thống chưa rõ tệp này dùng cho việc gì. Đồng chí chọn việc trước, rồi gửi lại tệp."
