@@ -1,5 +1,6 @@
 """Reading a commune's workbook: as people really fill it in, with every bad row named."""
 
+import time
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
@@ -492,6 +493,23 @@ async def test_a_long_file_shows_progress() -> None:
     assert len(told) > 3
     assert told == sorted(told)
     assert told[-1] >= 1200
+
+
+@pytest.mark.parametrize(
+    "count",
+    [pytest.param(3_000, id="3000"), pytest.param(137_000, id="137000", marks=pytest.mark.faults)],
+)
+async def test_an_honest_large_list_is_read_within_its_limits(count: int) -> None:
+    rows = [{**H2, C.CODE: f"H{i}", C.ADDRESS: f"Số {i}, ấp 5"} for i in range(count)]
+    content = workbooks.households(*rows)
+
+    started = time.perf_counter()
+    read = await read_workbook(content)
+    took = time.perf_counter() - started
+
+    assert read.problems == ()
+    assert len(read.households) == count
+    assert took < 25  # 15 on a machine of one's own (reliability.md I3)
 
 
 @pytest.mark.parametrize("kind", ProblemKind)

@@ -249,8 +249,16 @@ async def test_others_are_answered_while_a_hostile_file_is_read() -> None:
     assert max(waits) < 0.5
 
 
-async def test_coloured_empty_cells_far_out_are_harmless() -> None:
-    read = await read_workbook(_row(b'<c r="AZ9" s="1"/>'))
+FAR_BUT_EMPTY = {
+    "a coloured cell": b'<row r="9"><c r="AZ9" s="1"/></row>',
+    "the last row of LibreOffice": b'<row r="1048576" customFormat="false" ht="12.8"/>',
+    "a coloured cell in the last row": b'<row r="1048576" s="1"><c r="A1048576" s="1"/></row>',
+}
+
+
+@pytest.mark.parametrize("name", FAR_BUT_EMPTY)
+async def test_what_is_far_out_and_empty_is_harmless(name: str) -> None:
+    read = await read_workbook(_sheet(b"</sheetData>", FAR_BUT_EMPTY[name] + b"</sheetData>"))
 
     assert read.problems == ()
     assert len(read.households) == 3

@@ -13,10 +13,11 @@ MOST_COLUMNS = 40
 
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?worksheet[\s>]")
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
-# A cell that holds something (not "/>") beyond column AN, or anything beyond row 199999. Who
-# writes this attribute in some other way ends at the reader's limit of memory.
+# A cell that holds something (not "/>") beyond column AN or row 199999. Rows without cells are
+# harmless: LibreOffice likes to end with number 1048576. Who writes this attribute in some
+# other way ends at the reader's limit of memory.
 _FAR = re.compile(
-    rb' r="(?:(A[O-Z]|[B-Z][A-Z]|[A-Z]{3})\d+"[^>]*(?<!/)>|[A-Z]{0,2}([2-9]\d{5}|\d{7,})")'
+    rb' r="(?:(A[O-Z]|[B-Z][A-Z]|[A-Z]{3})\d+|[A-Z]{1,2}([2-9]\d{5}|\d{7,}))"[^>]*(?<!/)>'
 )
 _SHEET = re.compile(rb"<(?:[\w.-]+:)?sheet\s[^>]*>")
 _RELATION = re.compile(rb"<(?:[\w.-]+:)?Relationship\s[^>]*>")
