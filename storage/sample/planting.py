@@ -14,7 +14,8 @@ from storage.sample.commune import CAST_CODES, COMMUNE_CODE, Commune, laid_out
 from storage.sample.concerns import raised
 from storage.sample.history import visited
 from storage.sample.homes import settled
-from storage.store import Session, keys_of
+from storage.secrecy import seal_phone
+from storage.store import Session
 from storage.tables import Demo, LinkedAddress, Person, Table, Unit
 
 SURFACE, ACCOUNT = "console", "demo"
@@ -63,11 +64,10 @@ async def cast(session: Session) -> Cast:
 
 def _phones(session: Session, commune: Commune) -> None:
     """A few numbers that can be nobody's: no network has the prefix 010."""
-    keys = keys_of(session)
     for place, person in enumerate((commune.member, commune.secretary, commune.office), 1):
-        number = f"+8410000000{place}"
-        person.phone = keys.encrypt(number, f"people.phone:{person.id}")
-        person.phone_index = keys.digest(number, "phone")
+        person.phone, person.phone_index = seal_phone(
+            session, COMMUNE_CODE, person.code, f"+8410000000{place}"
+        )
 
 
 def _cast_addresses(commune: Commune, now: datetime) -> list[LinkedAddress]:
