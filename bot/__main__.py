@@ -21,13 +21,30 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Gần Dân: household visits and citizens' concerns, reported by chat.",
 )
-webhook = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Our address, as the messenger knows it.")
+webhook = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Our address, as the messenger knows it."
+)
 app.add_typer(webhook, name="webhook")
 
 
 def main() -> None:
     """Run the command line; an error is one sentence, never a traceback."""
-    app()
+    try:
+        app()
+    except Exception as trouble:
+        sys.exit(_unforeseen(trouble))
+
+
+def _unforeseen(trouble: BaseException) -> int:
+    """An error of ours, or of a driver; without its words, for secrets may stand in them."""
+    while isinstance(trouble, BaseExceptionGroup):
+        trouble = trouble.exceptions[0]
+    trace = trouble.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    at = f", {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    typer.echo(f"it failed ({type(trouble).__name__}{at}): `gandan doctor` tells more", err=True)
+    return FAILED
 
 
 def _fail(sentence: str, code: int = FAILED) -> NoReturn:
@@ -43,25 +60,30 @@ def _settings() -> "Settings":
     try:
         return Settings()
     except ValidationError as wrong:
-        first = wrong.errors()[0]
+        first = wrong.errors(include_input=False, include_url=False)[0]
         name = f"{PREFIX}{'_'.join(map(str, first['loc'])).upper()}"
-        _fail(f"{name} does not fit: {first['msg']}", REFUSED)
-    except OSError as wrong:
-        _fail(f"a file named by a setting can't be read: {wrong.strerror}", REFUSED)
+        _fail(f"{name} does not fit: {first['msg'].removeprefix('Value error, ')}", REFUSED)
+    except (OSError, UnicodeError) as wrong:
+        _fail(f"a file named by a setting can't be read ({type(wrong).__name__})", REFUSED)
 
 
 def _do(work: Coroutine[Any, Any, int]) -> None:
     """Run to the end; what is amiss outside of us is one sentence."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from bot.app import Unfit
+    from bot.domain.refusals import Refusal
+    from bot.starting import Unfit
+    from bot.texts.refusals import refusal
 
     try:
         code = asyncio.run(work)
     except Unfit as unfit:
         _fail(str(unfit), REFUSED)
+    except Refusal as said:
+        _fail(refusal(said), REFUSED)
     except (SQLAlchemyError, OSError) as away:
-        _fail(f"the database or the network is away ({type(away).__name__}): `gandan doctor` tells more")
+        kind = type(away).__name__
+        _fail(f"the database or the network is away ({kind}): `gandan doctor` tells more")
     if code:
         raise typer.Exit(code)
 

@@ -1,114 +1,45 @@
 """The program as it runs: the only module that joins all parts."""
 
 import asyncio
-import fcntl
 import gc
-import logging
 import signal
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import TextIO
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import structlog
+from aiohttp.web import Application
 from prometheus_client import CollectorRegistry
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot import http
-from bot.domain.delivery import POISON_TRIES
-from bot.messages import Attachment
-from bot.messengers.base import Arrival, FetchFailed, Messenger, unpacked_file
+from bot.fetching import fetch_one
+from bot.messengers.base import Arrival, Messenger
 from bot.metrics import Gauges
 from bot.settings import Settings
-from handlers import importing
+from bot.starting import Unfit, now, only_one, store_from
 from handlers.respond import Reader, Responded, Setting, respond
 from handlers.turn import Accounts
 from scheduler.housekeeping import keep_house
 from scheduler.pacing import Pacing
 from scheduler.postman import Postman
-from storage import imports_pending, inbox, people
-from storage.inbox import Arrived, Waiting
-from storage.secrecy import Keys
-from storage.store import Store, file_of, opened
+from storage import inbox
+from storage.inbox import Arrived
+from storage.store import Store
+
+if TYPE_CHECKING:
+    from bot.messengers.telegram import TelegramMessenger
 
 log = structlog.get_logger()
 
 IDLE = 1.0  # the safety net under waking: how long a sleeping worker stays asleep
 WORKERS = 4  # on PostgreSQL; SQLite has one writer anyway
 HOUSEKEEPING = 60.0
-FETCH_LEASE = timedelta(minutes=2)
-DATABASE_AWAY = (SQLAlchemyError, OSError, TimeoutError)
+LAST_STEPS = 3.0  # how long what is in hand may take when we are told to stop
+LONGEST_PAUSE = 60.0
 
 Account = tuple[str, str]
-
-
-class Unfit(Exception):
-    """The program can't run as it is set up; the message says what is missing, in one sentence."""
-
-
-def now() -> datetime:
-    """The present."""
-    return datetime.now(UTC)
-
-
-def keys_from(settings: Settings) -> Keys:
-    """The secret keys, or a sentence on how to make one."""
-    try:
-        return Keys(settings.secrets)
-    except ValueError:
-        raise Unfit(
-            "GANDAN_SECRET_KEY is missing or shorter than 32 characters: make one with "
-            "`gandan secret`"
-        ) from None
-
-
-def store_from(settings: Settings) -> Store:
-    """The database that the settings name."""
-    try:
-        return opened(settings.database_url, keys_from(settings))
-    except ValueError as wrong:
-        raise Unfit(f"GANDAN_DATABASE_URL does not fit: {wrong}") from None
-
-
-@contextmanager
-def only_one(settings: Settings) -> Iterator[None]:
-    """On SQLite `run` and `tick` exclude each other; a second one says so and ends."""
-    path = file_of(settings.database_url)
-    if path is None:
-        yield
-        return
-    lock: TextIO
-    with open(f"{path}.lock", "w", encoding="ascii") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Unfit("another gandan process works on this database already") from None
-        yield
-
-
-def configure_logging(settings: Settings) -> None:
-    """Ids and counts to stderr. Libraries that log addresses with tokens in them are silenced."""
-    level = logging.getLevelNamesMapping()[settings.log_level]
-    logging.basicConfig(level=max(level, logging.WARNING), format="%(message)s")
-    for noisy in ("aiogram", "aiohttp", "httpx", "sqlalchemy"):
-        logging.getLogger(noisy).setLevel(logging.ERROR)
-    last: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer()
-        if settings.log_format == "json"
-        else structlog.dev.ConsoleRenderer(
-            colors=False, exception_formatter=structlog.dev.plain_traceback
-        )
-    )
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            last,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(),
-    )
 
 
 @dataclass
@@ -120,6 +51,7 @@ class Program:
     messengers: Mapping[Account, Messenger]
     postman: Postman
     setting: Setting
+    links: dict[Account, str]  # how an invitation points to each account, as far as it is known
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     files_arrived: asyncio.Event = field(default_factory=asyncio.Event)
@@ -187,15 +119,13 @@ async def assembled(settings: Settings) -> AsyncIterator[Program]:
     if not messengers:
         await store.close()
         raise Unfit("no messenger is set up: GANDAN_TELEGRAM_TOKEN is missing")
-    pacing = Pacing({account: settings.telegram_rate for account in messengers})
+    pacing = Pacing(dict.fromkeys(messengers, settings.telegram_rate))
     postman = Postman(store, messengers, pacing)
     readers: dict[Account, Reader] = {a: m.read for a, m in messengers.items()}
-    links = await links_to(messengers)
-    program = Program(
-        settings, store, messengers, postman, Setting(readers, Accounts(links), postman.name)
-    )
+    links: dict[Account, str] = {}
+    setting = Setting(readers, Accounts(links), postman.name)
     try:
-        yield program
+        yield Program(settings, store, messengers, postman, setting, links)
     finally:
         for messenger in messengers.values():
             await messenger.close()
@@ -207,27 +137,39 @@ def messengers_from(settings: Settings) -> dict[Account, Messenger]:
     found: dict[Account, Messenger] = {}
     token = settings.telegram_token.get_secret_value()
     if token:
-        from bot.messengers.telegram import TelegramMessenger
-
-        telegram = TelegramMessenger(token, settings.telegram_api)
+        telegram = telegram_from(settings)
         found[telegram.surface, telegram.account] = telegram
     return found
 
 
-async def links_to(messengers: Mapping[Account, Messenger]) -> dict[Account, str]:
-    """How an invitation points to each account; left out where the messenger can't be asked."""
+def telegram_from(settings: Settings) -> "TelegramMessenger":
+    """The adapter for the first account; a token that can't be one is refused here."""
+    from aiogram.utils.token import TokenValidationError
+
+    from bot.messengers.telegram import TelegramMessenger
+
+    token = settings.telegram_token.get_secret_value()
+    if not token:
+        raise Unfit("GANDAN_TELEGRAM_TOKEN is missing")
+    try:
+        return TelegramMessenger(token, settings.telegram_api)
+    except TokenValidationError:
+        raise Unfit("GANDAN_TELEGRAM_TOKEN is no token: it looks like 123456:ABC-def") from None
+
+
+async def learn_links(messengers: Mapping[Account, Messenger], links: dict[Account, str]) -> bool:
+    """Ask how an invitation points to each account; False when one could not be asked."""
     from bot.messengers.telegram import ApiRefused, TelegramMessenger
 
-    links: dict[Account, str] = {}
     for account, messenger in messengers.items():
-        if isinstance(messenger, TelegramMessenger):
+        if isinstance(messenger, TelegramMessenger) and account not in links:
             try:
                 name = (await messenger.me()).name
             except ApiRefused as refused:
                 log.warning("account not reached", account=account[1], why=str(refused))
                 continue
             links[account] = f"https://t.me/{name}?start={{code}}"
-    return links
+    return len(links) == len(messengers)
 
 
 def doors_from(program: Program) -> list[http.Door]:
@@ -259,27 +201,48 @@ async def work_until_stopped(program: Program) -> None:
         health=program.health,
         registry=registry,
     )
-    sent_all = asyncio.Event()
-    host, port = program.settings.host_and_port
-    async with asyncio.TaskGroup() as group:
-        group.create_task(program.postman.run(sent_all))
-        house = group.create_task(_keep_house(program, gauges))
-        hands = [group.create_task(_handle(program)) for _ in range(_hands(program))]
-        hands.append(group.create_task(_fetch(program)))
-        ears = [] if doors else [group.create_task(_listen(program, m)) for m in _ears(program)]
-        async with http.serving(web, host, port) as open_port:
+    async with AsyncExitStack() as door:
+        port = await door.enter_async_context(_open(web, program.settings))
+        async with asyncio.TaskGroup() as group:
+            sent_all = asyncio.Event()
+            group.create_task(_send(program, sent_all))
+            hands = [group.create_task(_handle(program)) for _ in range(_hands(program))]
+            hands.append(group.create_task(_fetch(program)))
+            ears = [] if doors else [group.create_task(_listen(program, m)) for m in _ears(program)]
+            aside = [group.create_task(_keep_house(program, gauges))]
+            aside.append(group.create_task(_learn_links(program)))
             _freeze_garbage()
-            log.info("running", port=open_port, accounts=len(program.messengers))
+            log.info("running", port=port, accounts=len(program.messengers))
             await program.stop.wait()
             log.info("stopping")
-            for ear in ears:
-                ear.cancel()
-        program.arrived.set()
-        program.files_arrived.set()
-        await asyncio.wait(hands)
-        house.cancel()
-        sent_all.set()
+            for one in (*ears, *aside):
+                one.cancel()
+            await door.aclose()
+            program.arrived.set()
+            program.files_arrived.set()
+            await _laid_down(hands)
+            sent_all.set()
     log.info("stopped")
+
+
+@asynccontextmanager
+async def _open(web: Application, settings: Settings) -> AsyncIterator[int]:
+    host, port = settings.host_and_port
+    async with AsyncExitStack() as stack:
+        try:
+            open_port = await stack.enter_async_context(http.serving(web, host, port))
+        except OSError as taken:
+            raise Unfit(f"GANDAN_LISTEN {host}:{port} can't be opened: {taken.strerror}") from None
+        yield open_port
+
+
+async def _laid_down(hands: Sequence[asyncio.Task[None]]) -> None:
+    """What is in hand is finished, or rolled back to be done after the next start."""
+    _, late = await asyncio.wait(hands, timeout=LAST_STEPS)
+    for hand in late:
+        hand.cancel()
+    if late:
+        await asyncio.wait(late)
 
 
 def _ears(program: Program) -> list[Messenger]:
@@ -297,31 +260,63 @@ def _freeze_garbage() -> None:
     gc.set_threshold(20_000, 50, 100)
 
 
-async def _listen(program: Program, messenger: Messenger) -> None:
-    async with program.store.reading() as session:
-        offset = await inbox.offset(session, messenger.surface, messenger.account)
+async def _send(program: Program, sent_all: asyncio.Event) -> None:
+    try:
+        await program.postman.run(sent_all)
+    except Exception as trouble:
+        if not program.stop.is_set():
+            raise
+        log.warning("letters not given back", why=_kind(trouble))  # their leases end by themselves
 
+
+async def _listen(program: Program, messenger: Messenger) -> None:
     async def kept(batch: list[tuple[Arrival | None, bytes]], following: int) -> None:
         await program.keep_all(messenger.surface, messenger.account, batch, following)
 
-    await messenger.listen(kept, offset)
+    async def listen() -> bool:
+        async with program.store.reading() as session:
+            offset = await inbox.offset(session, messenger.surface, messenger.account)
+        await messenger.listen(kept, offset)
+        return True
+
+    await _over_and_over(program, listen, program.stop)
+
+
+async def _over_and_over(
+    program: Program, step: Callable[[], Awaitable[bool]], news: asyncio.Event
+) -> None:
+    """One step after the other until we stop; `step` says whether there was anything to do.
+
+    Whatever goes wrong is waited out: mostly the database is away, and nobody else would go on.
+    """
+    while not program.stop.is_set():
+        if news is not program.stop:
+            news.clear()
+        try:
+            found = await step()
+        except Exception as trouble:
+            log.warning("waiting for the database", why=_kind(trouble))
+            await _sleep(program.stop, IDLE)
+            continue
+        if not found:
+            await _sleep(news, IDLE)
+
+
+def _kind(trouble: Exception) -> str:
+    """The kind of an error, never its words: a token or what was written may stand in them."""
+    return type(trouble).__name__
 
 
 async def _handle(program: Program) -> None:
-    """Take messages one after the other; a database that is away is waited for."""
-    while not program.stop.is_set():
-        program.arrived.clear()
-        try:
-            responded = await respond(program.store, program.setting, now())
-        except DATABASE_AWAY as away:
-            log.warning("database away", why=type(away).__name__)
-            await _sleep(program.stop, IDLE)
-            continue
+    async def handle() -> bool:
+        responded = await respond(program.store, program.setting, now())
         if responded is None:
-            await _sleep(program.arrived, IDLE)
-        else:
-            program.arrived.set()
-            _hand_over(program, responded)
+            return False
+        program.arrived.set()
+        _hand_over(program, responded)
+        return True
+
+    await _over_and_over(program, handle, program.arrived)
 
 
 def _hand_over(program: Program, responded: Responded) -> None:
@@ -344,63 +339,26 @@ async def _keep_house(program: Program, gauges: Gauges) -> None:
             await keep_house(program.store, now())
             await gauges.measure(program.store, now())
             program.kept_house_at = now()
-        except DATABASE_AWAY as away:
-            log.warning("database away", why=type(away).__name__)
+        except Exception as trouble:
+            log.warning("house not kept", why=_kind(trouble))
         await _sleep(program.stop, HOUSEKEEPING)
-        if program.stop.is_set():
-            return
+
+
+async def _learn_links(program: Program) -> None:
+    """Invitations want our address; a messenger that can't be reached is asked again."""
+    pause = IDLE
+    while not await learn_links(program.messengers, program.links):
+        await _sleep(program.stop, pause)
+        pause = min(2 * pause, LONGEST_PAUSE)
 
 
 async def _fetch(program: Program) -> None:
     """Bring the files that messages came with, outside of any transaction."""
-    while not program.stop.is_set():
-        program.files_arrived.clear()
-        try:
-            found = await _fetch_one(program)
-        except DATABASE_AWAY as away:
-            log.warning("database away", why=type(away).__name__)
-            found = False
-        if not found:
-            await _sleep(program.files_arrived, IDLE)
 
-
-async def _fetch_one(program: Program) -> bool:
-    async with program.store.begin() as session:
-        waiting = await inbox.next_waiting(session, now(), fetching=True)
-        if waiting is None:
-            return False
-        actor = await people.actor_at(session, waiting.address, now().date())
-        if actor is None:
-            await inbox.forgo_file(session, waiting.id)
+    async def fetch() -> bool:
+        brought = await fetch_one(program.store, program.messengers)
+        if brought:
             program.arrived.set()
-            return True
-        await inbox.postpone(session, waiting.id, now() + FETCH_LEASE)
-    await _bring(program, waiting)
-    program.arrived.set()
-    return True
+        return brought
 
-
-async def _bring(program: Program, waiting: Waiting) -> None:
-    address, file = waiting.address, unpacked_file(waiting.wants_file)
-    messenger = program.messengers[address.surface, address.account]
-    try:
-        content = await messenger.fetch(address.account, file.reference)
-    except FetchFailed as failed:
-        log.warning("file not fetched", inbox_id=waiting.id, later=failed.later)
-        async with program.store.begin() as session:
-            if failed.later and waiting.attempts + 1 < POISON_TRIES:
-                await inbox.failed(session, waiting.id, "fetch", now())
-            else:
-                await inbox.forgo_file(session, waiting.id)
-        return
-    await store_file(program.store, waiting.id, Attachment(file.name, content, file.media_type))
-
-
-async def store_file(store: Store, inbox_id: int, file: Attachment) -> None:
-    """Keep a file that was fetched; a workbook is read first, while no transaction is open."""
-    workbook = file.name.lower().endswith(".xlsx")
-    reading = await importing.read_ahead(file.content) if workbook else None
-    async with store.begin() as session:
-        file_id = await inbox.put_file(session, inbox_id, file, now())
-        if reading is not None:
-            await imports_pending.keep(session, file_id, file.content, reading, now())
+    await _over_and_over(program, fetch, program.files_arrived)

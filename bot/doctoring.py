@@ -1,13 +1,12 @@
 """What is wrong with an installation, and how to mend it."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
 import typer
-from sqlalchemy.exc import SQLAlchemyError
 
-from bot import app
+from bot import starting
 from bot.settings import Settings
 from storage import inbox, outbox, schema
 from storage.store import Store
@@ -21,7 +20,7 @@ MOST_DRIFT = timedelta(seconds=30)
 
 async def doctor(settings: Settings) -> int:
     """Look at everything; 1 when something is wrong."""
-    app.configure_logging(settings.model_copy(update={"log_level": "ERROR"}))
+    starting.configure_logging(settings.model_copy(update={"log_level": "ERROR"}))
     wrong = 0
     async for well, what, mend in _findings(settings):
         typer.echo(f"{'ok  ' if well else 'WRONG'} {what}{'' if well else f' – {mend}'}")
@@ -31,8 +30,8 @@ async def doctor(settings: Settings) -> int:
 
 async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     try:
-        store = app.store_from(settings)
-    except app.Unfit as unfit:
+        store = starting.store_from(settings)
+    except starting.Unfit as unfit:
         yield False, "settings", str(unfit)
     else:
         yield True, "settings", ""
@@ -48,8 +47,12 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
 async def _database(store: Store) -> AsyncIterator[Finding]:
     try:
         current = await schema.is_current(store)
-    except (SQLAlchemyError, OSError) as away:
-        yield False, "database", f"it can't be reached ({type(away).__name__}): check GANDAN_DATABASE_URL"
+    except Exception as away:  # drivers have errors of their own
+        yield (
+            False,
+            "database",
+            f"it can't be reached ({type(away).__name__}): check GANDAN_DATABASE_URL",
+        )
         return
     yield True, "database", ""
     yield current, "schema", "run `gandan migrate`"
@@ -57,8 +60,8 @@ async def _database(store: Store) -> AsyncIterator[Finding]:
         return
     async with store.reading() as session:
         messages, oldest = await inbox.counts(session), await inbox.oldest_waiting(session)
-        letters = await outbox.counts(session, app.now())
-    late = oldest is not None and app.now() - oldest > LONGEST_WAIT
+        letters = await outbox.counts(session, starting.now())
+    late = oldest is not None and starting.now() - oldest > LONGEST_WAIT
     yield (
         not late,
         f"inbox: {messages['waiting']} waiting",
@@ -77,14 +80,23 @@ async def _messengers(settings: Settings) -> AsyncIterator[Finding]:
     if not settings.telegram_token.get_secret_value():
         yield False, "messengers", "none is set up: GANDAN_TELEGRAM_TOKEN is missing"
         return
-    from bot.messengers.telegram import ApiRefused, TelegramMessenger
+    from bot import app
+    from bot.messengers.telegram import ApiRefused
 
-    telegram = TelegramMessenger(settings.telegram_token.get_secret_value(), settings.telegram_api)
+    try:
+        telegram = app.telegram_from(settings)
+    except starting.Unfit as unfit:
+        yield False, "Telegram", str(unfit)
+        return
     try:
         await telegram.me()
         seen = await telegram.show_webhook()
     except ApiRefused as refused:
-        yield False, "Telegram", f"{refused}: check GANDAN_TELEGRAM_TOKEN and the way to the network"
+        yield (
+            False,
+            "Telegram",
+            f"{refused}: check GANDAN_TELEGRAM_TOKEN and the way to the network",
+        )
         return
     finally:
         await telegram.close()
@@ -105,10 +117,16 @@ async def _clock(settings: Settings) -> AsyncIterator[Finding]:
 
     try:
         timeout = aiohttp.ClientTimeout(total=5)
-        async with aiohttp.ClientSession(timeout=timeout) as session:
-            async with session.get(settings.telegram_api) as answer:
-                theirs = parsedate_to_datetime(answer.headers["Date"])
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as session,
+            session.get(settings.telegram_api) as answer,
+        ):
+            theirs = parsedate_to_datetime(answer.headers["Date"])
     except (aiohttp.ClientError, TimeoutError, KeyError, ValueError):
         return
-    drift = abs(datetime.now(UTC) - theirs)
-    yield drift < MOST_DRIFT, "clock", f"it is {drift.seconds} s off: switch on time synchronisation"
+    drift = abs(starting.now() - theirs)
+    yield (
+        drift < MOST_DRIFT,
+        "clock",
+        f"it is {drift.seconds} s off: switch on time synchronisation",
+    )

@@ -23,11 +23,11 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr("")
     telegram_token: SecretStr = SecretStr("")
     telegram_api: str = "https://api.telegram.org"
-    telegram_mode: str = Field("polling", pattern="^(polling|webhook)$")
+    telegram_mode: str = Field(default="polling", pattern="^(polling|webhook)$")
     telegram_secret: SecretStr = SecretStr("")
-    telegram_rate: float = Field(25, gt=0, le=1000)
-    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
-    log_format: str = Field("console", pattern="^(console|json)$")
+    telegram_rate: float = Field(default=25, gt=0, le=1000)
+    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    log_format: str = Field(default="console", pattern="^(console|json)$")
 
     @model_validator(mode="before")
     @classmethod

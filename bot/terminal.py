@@ -13,7 +13,7 @@ from typing import TextIO
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import app
+from bot import starting
 from bot.domain.periods import day_of
 from bot.domain.vietnamese.text import clean, search_key
 from bot.messages import Address, Incoming, Letter, Sent, encoded
@@ -70,11 +70,13 @@ def _written(letter: Letter) -> Path:
 async def chat(settings: Settings, part: str, lines: TextIO) -> int:
     """Read lines to the end; `/as` changes who is being played."""
     if part and part not in PARTS:
-        raise app.Unfit(f"--as is one of {', '.join(PARTS)}")
-    app.configure_logging(settings.model_copy(update={"log_level": "ERROR"}))
+        raise starting.Unfit(f"--as is one of {', '.join(PARTS)}")
+    starting.configure_logging(settings.model_copy(update={"log_level": "ERROR"}))
     async with sample_store(settings) as store:
         screen = Screen()
-        postman = Postman(store, {ACCOUNT: screen}, Pacing({ACCOUNT: 1000.0}, one_chat=Pace(1000, 1000)))
+        postman = Postman(
+            store, {ACCOUNT: screen}, Pacing({ACCOUNT: 1000.0}, one_chat=Pace(1000, 1000))
+        )
         room = _Room(store, screen, postman, _setting(postman.name))
         typer.echo(words.welcome(await _names(store)))
         if part:
@@ -102,7 +104,7 @@ class _Room:
     postman: Postman
     setting: Setting
     ids: "count[int]" = field(default_factory=lambda: count(1))
-    started: str = field(default_factory=lambda: f"{app.now():%Y%m%d%H%M%S%f}")
+    started: str = field(default_factory=lambda: f"{starting.now():%Y%m%d%H%M%S%f}")
 
     async def become(self, part: str) -> None:
         """Play another person, and show the menu."""
@@ -125,12 +127,12 @@ class _Room:
 
     async def say(self, text: str) -> None:
         """Through the same inbox, hands and postman as anywhere else."""
-        now, event_id = app.now(), f"{self.started}-{next(self.ids)}"
+        now, event_id = starting.now(), f"{self.started}-{next(self.ids)}"
         address = Address(*ACCOUNT, self.screen.part)
         raw = encoded(Incoming(address, event_id, now, text=text))
         async with self.store.begin() as session:
             await inbox.keep(session, *ACCOUNT, [Arrived(event_id, address.external_id, raw)], now)
-        while responded := await respond(self.store, self.setting, app.now()):
+        while responded := await respond(self.store, self.setting, starting.now()):
             if responded.letter_id is not None:
                 self.postman.deliver(responded.letter_id, responded.address)
         await self.postman.flush()
@@ -182,7 +184,7 @@ async def plant(store: Store) -> None:
     """Fill an empty database with the sample commune."""
     print(words.PLANTING, file=sys.stderr)  # noqa: T201 (a sign of life while it takes seconds)
     await schema.migrate(store)
-    now = app.now()
+    now = starting.now()
     async with store.begin() as session:
         await sample.plant(session, today=day_of(now), now=now)
 
@@ -192,6 +194,6 @@ async def _only_sample(store: Store) -> None:
         try:
             await sample.cast(session)
         except (LookupError, SQLAlchemyError):
-            raise app.Unfit(
+            raise starting.Unfit(
                 "this is no sample database: `gandan chat` never opens a real one"
             ) from None

@@ -1,0 +1,62 @@
+"""Files that messages came with: brought, and workbooks read, before the message is handled."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import structlog
+
+from bot.domain.delivery import POISON_TRIES
+from bot.messages import Attachment
+from bot.messengers.base import FetchFailed, Messenger, unpacked_file
+from bot.starting import now
+from handlers import importing
+from storage import imports_pending, inbox, people
+from storage.inbox import Waiting
+from storage.store import Store
+
+log = structlog.get_logger()
+
+FETCH_LEASE = timedelta(minutes=2)
+
+
+async def fetch_one(store: Store, messengers: Mapping[tuple[str, str], Messenger]) -> bool:
+    """Bring the next file, with no transaction open meanwhile; False when none is wanted."""
+    async with store.begin() as session:
+        waiting = await inbox.next_waiting(session, now(), fetching=True)
+        if waiting is None:
+            return False
+        actor = await people.actor_at(session, waiting.address, now().date())
+        if actor is None:
+            await inbox.forgo_file(session, waiting.id)
+            return True
+        await inbox.postpone(session, waiting.id, now() + FETCH_LEASE)
+    await _bring(store, messengers, waiting)
+    return True
+
+
+async def _bring(
+    store: Store, messengers: Mapping[tuple[str, str], Messenger], waiting: Waiting
+) -> None:
+    address, file = waiting.address, unpacked_file(waiting.wants_file)
+    messenger = messengers[address.surface, address.account]
+    try:
+        content = await messenger.fetch(address.account, file.reference)
+    except FetchFailed as failed:
+        log.warning("file not fetched", inbox_id=waiting.id, later=failed.later)
+        async with store.begin() as session:
+            if failed.later and waiting.attempts + 1 < POISON_TRIES:
+                await inbox.failed(session, waiting.id, "fetch", now())
+            else:
+                await inbox.forgo_file(session, waiting.id)
+        return
+    await store_file(store, waiting.id, Attachment(file.name, content, file.media_type))
+
+
+async def store_file(store: Store, inbox_id: int, file: Attachment) -> None:
+    """Keep a file that was fetched; a workbook is read first, while no transaction is open."""
+    workbook = file.name.lower().endswith(".xlsx")
+    reading = await importing.read_ahead(file.content) if workbook else None
+    async with store.begin() as session:
+        file_id = await inbox.put_file(session, inbox_id, file, now())
+        if reading is not None:
+            await imports_pending.keep(session, file_id, file.content, reading, now())
