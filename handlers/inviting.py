@@ -1,10 +1,13 @@
 """Activation slips: a code for everybody who has no chat yet, as a document to print."""
 
+import asyncio
+
 from bot.domain.periods import day_of
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Attachment, Outgoing
 from bot.reports import slips as printed
+from bot.reports.slips import Slip
 from bot.texts import inviting as words
 from handlers import forms
 from handlers.forms import Answers, Asking, Form, Question
@@ -13,6 +16,8 @@ from storage import invites, people
 from storage.invites import Issued, Unlinked
 from storage.tables import Json
 
+MOST_AT_ONCE = 300
+"""Slips in one document; a larger commune takes them cell by cell."""
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -31,6 +36,8 @@ async def _sure(turn: Turn, known: Answers) -> Outgoing:
     unlinked = await _unlinked(turn, known)
     if not unlinked:
         return words.everybody_linked(str(known["cell"]))
+    if len(unlinked) > MOST_AT_ONCE and not known["cell"]:
+        return words.cell_by_cell(len(unlinked), sorted({one.cell_code for one in unlinked}))
     return await forms.begin(turn.saying(""), FORM, {**known, "count": len(unlinked)})
 
 
@@ -74,23 +81,22 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
         issued_by=turn.actor.person_id,
     )
     until = day_of(turn.now + invites.VALID)
-    return words.printed(len(issued), until, _document(turn, unlinked, issued, link))
+    # Drawing takes seconds for a whole commune, in which others want to be answered.
+    content = await asyncio.to_thread(printed.slips, _drawn(unlinked, issued, link))
+    return words.printed(len(issued), until, Attachment(words.file_name(turn.today), content, DOCX))
 
 
-def _document(turn: Turn, unlinked: list[Unlinked], issued: list[Issued], link: str) -> Attachment:
+def _drawn(unlinked: list[Unlinked], issued: list[Issued], link: str) -> list[Slip]:
     codes = {one.person_id: one.code for one in issued}
-    content = printed.slips(
-        [
-            printed.Slip(
-                name=one.name,
-                cell=one.cell_code,
-                code=codes[one.person_id],
-                link_or_text=link.format(code=codes[one.person_id]) if link else words.HERE,
-            )
-            for one in unlinked
-        ]
-    )
-    return Attachment(words.file_name(turn.today), content, DOCX)
+    return [
+        Slip(
+            name=one.name,
+            cell=one.cell_code,
+            code=codes[one.person_id],
+            link_or_text=link.format(code=codes[one.person_id]) if link else words.HERE,
+        )
+        for one in unlinked
+    ]
 
 
 FORM = Form("inviting", words.TITLE, (Question("word", _ask, _read, _check),), _save)

@@ -97,7 +97,7 @@ async def drop(session: Session, import_id: int, person_id: int) -> None:
 
 
 async def purge(session: Session, now: datetime) -> int:
-    """Forget what nobody confirmed in a day, and files that came while none was asked for."""
+    """Forget what nobody confirmed in a day; how many readings that were."""
     return await _drop_where(session, Import.read_at < now - KEPT, Import.done_at.is_(None))
 
 

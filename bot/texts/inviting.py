@@ -1,8 +1,9 @@
 """What the office reads when it has activation slips made."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from bot.messages import Attachment, Choice, Outgoing
+from bot.messages import CHOICES_A_PAGE, Attachment, Choice, Outgoing
 from bot.texts.common import TO_MENU, day
 
 TITLE = "cấp mã kích hoạt"
@@ -24,6 +25,18 @@ def sure(count: int, cell: str, *, changed: bool) -> str:
         "Hệ thống sẽ cấp mỗi người một mã mới và lập phiếu để in.\n"
         "Mã đã cấp trước đây mà chưa dùng sẽ hết hiệu lực.\n"
         f"Để cấp mã, đồng chí gõ: {word(count)}"
+    )
+
+
+def cell_by_cell(count: int, cells: Sequence[str]) -> Outgoing:
+    """More people than one document holds: the cells to choose from."""
+    choices = tuple(
+        Choice(f"Chi bộ {cell}", f"/capma {cell}") for cell in cells[: CHOICES_A_PAGE - 1] if cell
+    )
+    return Outgoing(
+        f"Có {count} đồng chí chưa kích hoạt tài khoản, nhiều quá cho một tệp. "
+        "Đồng chí cấp theo từng chi bộ: chọn bên dưới, hoặc nhắn như “/capma 05”.",
+        (*choices, Choice(TO_MENU, "/menu")),
     )
 
 

@@ -7,10 +7,11 @@ import pytest
 from docx import Document
 from sqlalchemy import func, select, update
 
+from bot.domain.people import Role
 from bot.domain.refusals import Reason
 from bot.texts.refusals import reason
 from storage import invites
-from storage.tables import AuditRow, Invite, LinkedAddress, Person
+from storage.tables import AuditRow, Invite, LinkedAddress, Person, RoleHeld
 from tests.chat import Chat, World
 from tests.village import Village
 
@@ -149,3 +150,24 @@ async def test_who_has_left_gets_no_code(en: Chat, world: World, village: Villag
             update(Person).where(Person.id == village.people["Cúc"]).values(status="LEFT")
         )
     assert "Có 2 đồng chí" in await en.say("/capma")
+
+
+async def test_a_large_commune_is_given_codes_cell_by_cell(
+    en: Chat, world: World, village: Village
+) -> None:
+    async with world.store.begin() as session:
+        for number in range(300):
+            person = Person(
+                commune_id=village.units["TL"], code=f"N{number}", name="Lê Văn Mới",
+                sort_key="", cell_id=village.units["06"],
+            )  # fmt: skip
+            session.add(person)
+            await session.flush()
+            session.add(
+                RoleHeld(
+                    person_id=person.id, role=Role.MEMBER, unit_id=village.units["06"],
+                    since=world.now.date(),
+                )
+            )  # fmt: skip
+    assert "từng chi bộ" in await en.say("/capma")
+    assert "Có 2 đồng chí thuộc chi bộ 05" in await en.tap("Chi bộ 05")
