@@ -4,7 +4,6 @@ Whatever a hostile file does to the reader, it does it here: little memory, litt
 secrets, nothing to write to but the pipe.
 """
 
-import os
 import resource
 import sys
 from collections.abc import Iterator
@@ -37,7 +36,6 @@ def main() -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))
-    os.nice(5)  # people who are talking to the bot come first
     content = sys.stdin.buffer.read()
     for line in chain(_read(content), (f'["{lines.DONE}"]',)):
         sys.stdout.write(line + "\n")

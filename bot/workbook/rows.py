@@ -101,9 +101,13 @@ class SheetReader:
         self.problems: list[Problem] = []
         self.number = 0
         self.fields = [
-            (column, headings.places.get(column), reader, default, dict[Value, Held]())
+            (headings.places.get(column), self._known(column, default), (column, reader, default))
             for column, reader, default in _FIELDS[sheet]
         ]
+
+    def _known(self, column: Column, default: Held) -> dict[Value, Held]:
+        """What has been read in a column before, to begin with that empty is nothing."""
+        return {} if column in REQUIRED[self.sheet] else {"": default}
 
     def read(self, lines: Iterable[Sequence[Value]]) -> Iterator[Row | Problem]:
         """The rows below the headings, and what is wrong with them, as they come."""
@@ -111,25 +115,24 @@ class SheetReader:
             if self.number <= self.headings.row or all(map(values.is_blank, cells)):
                 continue
             self.problems = []
-            rows = self._checked([self._held(*asked, cells) for asked in self.fields])
+            rows = self._checked(self._held(cells))
             yield from self.problems or rows
         if self.old_fonts:  # every row would be: named once, with the first place
             first = self.old_fonts[0]
             details = (str(len(self.old_fonts)),)
             yield Problem(ProblemKind.OLD_FONT, self.sheet, first.row, first.column, details)
 
-    def _held(
-        self,
-        column: Column,
-        place: int | None,
-        reader: Reader,
-        default: Held,
-        known: dict[Value, Held],
-        cells: Sequence[Value],
+    def _held(self, cells: Sequence[Value]) -> list[Held]:
+        """What the row holds, column by column; millions of cells come through here."""
+        held = []
+        for place, known, asked in self.fields:
+            value = cells[place] if place is not None else ""
+            held.append(known[value] if value in known else self._read(value, known, *asked))
+        return held
+
+    def _read(
+        self, value: Value, known: dict[Value, Held], column: Column, reader: Reader, default: Held
     ) -> Held:
-        value = "" if place is None else cells[place]
-        if value in known:
-            return known[value]
         if values.is_blank(value):
             if column in REQUIRED[self.sheet]:
                 self._wrong(column, ProblemKind.MISSING)
