@@ -49,14 +49,19 @@ async def _bring(
             else:
                 await inbox.forgo_file(session, waiting.id)
         return
-    await store_file(store, waiting.id, Attachment(file.name, content, file.media_type))
+    await store_file(store, waiting, Attachment(file.name, content, file.media_type))
 
 
-async def store_file(store: Store, inbox_id: int, file: Attachment) -> None:
-    """Keep a file that was fetched; a workbook is read first, while no transaction is open."""
-    workbook = file.name.lower().endswith(".xlsx")
+async def store_file(store: Store, waiting: Waiting, file: Attachment) -> None:
+    """Keep a file that was fetched; a workbook is read first, while no transaction is open.
+
+    Read is only what somebody was asked for: whoever else sends one gets no process of ours.
+    """
+    async with store.reading() as session:
+        asked_for = await imports_pending.awaited(session, waiting.address)
+    workbook = asked_for and file.name.lower().endswith(".xlsx")
     reading = await importing.read_ahead(file.content) if workbook else None
     async with store.begin() as session:
-        file_id = await inbox.put_file(session, inbox_id, file, now())
+        file_id = await inbox.put_file(session, waiting.id, file, now())
         if reading is not None:
             await imports_pending.keep(session, file_id, file.content, reading, now())

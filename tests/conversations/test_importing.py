@@ -37,7 +37,7 @@ def read_ahead(world: World) -> None:
     """Workbooks are read when they are fetched, as the running program does."""
 
     async def fetched(inbox_id: int, content: bytes) -> None:
-        if not content.startswith(b"PK"):
+        if not content.startswith(b"PK"):  # stands for a name that does not end in .xlsx
             return
         reading = await importing.read_ahead(content)
         async with world.store.begin() as session:
