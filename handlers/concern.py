@@ -15,7 +15,7 @@ from bot.texts.common import CATEGORIES, CONCERN_KINDS
 from handlers import forms, telling, whose
 from handlers.forms import Answers, Asking, Form, Question
 from handlers.turn import Turn
-from storage import concern_steps, people
+from storage import concern_steps, forgetting, people
 from storage.concern_steps import Raised, Raising
 from storage.tables import Json
 
@@ -190,6 +190,13 @@ async def _tell_secretary(turn: Turn, raised: Raised) -> bool:
     return any(told)
 
 
+async def _given_up(turn: Turn, answers: Answers) -> None:
+    """A photo of what is not recorded is not kept."""
+    photo = answers.get("photo")
+    if isinstance(photo, int):
+        await forgetting.files(turn.session, [photo])
+
+
 FORM = Form(
     name="concern",
     title=words.TITLE,
@@ -211,4 +218,6 @@ FORM = Form(
     ),
     save=_save,
     referred=lambda turn: words.referred(),
+    given_up=_given_up,
+    still=whose.still,
 )  # fmt: skip

@@ -57,6 +57,13 @@ def _known(cards: list[Card]) -> Answers:
     }
 
 
+async def still(turn: Turn, answers: Answers) -> bool:
+    """Whether the households, once they are chosen, are all still the actor's own."""
+    value = answers.get("whose")
+    chosen = [one for one in value if isinstance(one, int)] if isinstance(value, list) else []
+    return not chosen or await households.all_own(turn.session, turn.actor, chosen, turn.today)
+
+
 async def _ask_whose(turn: Turn, answers: Answers) -> Asking:
     cards = await households.book(turn.session, turn.actor, turn.today)
     narrowed = answers.get("narrowed")

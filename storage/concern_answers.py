@@ -7,10 +7,10 @@ from sqlalchemy import delete, select, update
 from bot.domain.concerns import ConcernStatus, Part, Satisfaction, verdict, way
 from bot.domain.people import Actor
 from bot.domain.refusals import Reason, Refusal
-from storage import audit, concerns, households
-from storage.concern_steps import Moved, go
+from storage import audit, concerns
+from storage.concern_steps import Moved, go, holders
 from storage.store import Session
-from storage.tables import Assignment, Concern, ConcernHousehold
+from storage.tables import Concern, ConcernHousehold
 
 _S = ConcernStatus
 
@@ -134,12 +134,7 @@ async def _moved_on(
         )
     )
     unheard = [link.household_id for link in links if link.told_at is None]
-    held = (
-        select(Assignment.household_id)
-        .distinct()
-        .where(Assignment.household_id.in_(unheard), households.held_on(today))
-    )
-    left = len((await session.scalars(held)).all())
+    left = len({one.household_id for one in await holders(session, unheard, today)})
     if left:
         return Moved(concern.id, concern.code, concern.status, 0, left=left)
     opinions = [link.satisfaction for link in links if link.satisfaction is not None] or [said]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, or_, select, update
 
 from bot.domain.concerns import (
     AWAITING_REPORTER,
@@ -32,6 +32,7 @@ from storage.tables import (
     ConcernHousehold,
     ConcernMove,
     Household,
+    HouseholdGroupPlace,
     Unit,
     Visit,
 )
@@ -73,6 +74,15 @@ class Decision:
     after: ConcernStatus
     note: str = ""
     target: ConcernTarget | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A person who has a household in charge."""
+
+    household_id: int
+    person_id: int
+    kind: AssignmentKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,21 +241,38 @@ async def _who_carries(
     links = select(ConcernHousehold.household_id).where(ConcernHousehold.concern_id == concern.id)
     if not (await session.scalars(links.limit(1))).all():
         return (concern.author_id,) if concern.author_id != actor.person_id else ()
-    rows = await session.execute(
-        select(Assignment.household_id, Assignment.person_id, Assignment.kind).where(
-            Assignment.household_id.in_(links), households.held_on(today)
-        )
-    )
-    held = list(rows)
-    with_main = {row.household_id for row in held if row.kind is AssignmentKind.MAIN}
+    held = await holders(session, links, today)
+    with_main = {one.household_id for one in held if one.kind is AssignmentKind.MAIN}
     found = {
-        row.person_id
-        for row in held
-        if row.kind is AssignmentKind.MAIN or row.household_id not in with_main
+        one.person_id
+        for one in held
+        if one.kind is AssignmentKind.MAIN or one.household_id not in with_main
     }
     if not found:
         found = set(await people.holders(session, concern.cell_id, CELL_LEADS, today))
     return tuple(sorted(found - {actor.person_id}))
+
+
+async def holders(
+    session: Session, household_ids: Sequence[int] | Select[int], today: date
+) -> list[Holder]:
+    """Who has these households in charge today, each alone or within a group."""
+    direct = select(Assignment.household_id, Assignment.person_id, Assignment.kind).where(
+        Assignment.household_id.in_(household_ids), households.held_on(today)
+    )
+    place = HouseholdGroupPlace
+    grouped = (
+        select(place.household_id, Assignment.person_id, Assignment.kind)
+        .join(Assignment, Assignment.group_id == place.group_id)
+        .where(
+            place.household_id.in_(household_ids),
+            households.held_on(today),
+            place.since <= today,
+            or_(place.until.is_(None), place.until > today),
+        )
+    )
+    found = [*(await session.execute(direct)), *(await session.execute(grouped))]
+    return [Holder(*row) for row in found]
 
 
 async def close_unopposed(session: Session, now: datetime) -> int:

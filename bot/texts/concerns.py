@@ -188,7 +188,9 @@ def answer_arrived(code: str, status: ConcernStatus) -> Outgoing:
 
 def household(code: str, number: int | None, name: str) -> str:
     """A household by number and calling name where the reader may, else by its code."""
-    return shortened(mention(number, name), 40) if name else f"hộ {code}"
+    if number is not None:
+        return shortened(mention(number, name), 40)
+    return shortened(f"hộ {name or code}", 40)
 
 
 def page(
