@@ -92,6 +92,7 @@ async def test_what_was_taken_back_is_not_in_the_copy(an: Chat) -> None:
     await report_a_visit(an)
     await an.say("/sua")
     await an.tap("Thu hồi báo cáo này")
+    await an.say("thu hồi")
     assert "LƯỢT THĂM HỘ: 0" in await copy_of(an)
 
 
