@@ -35,13 +35,13 @@ def _of(page: int, pages: int) -> str:
 
 
 def several(words: str, count: int, choices: Sequence[Choice]) -> Outgoing:
-    """More than one household that may be meant."""
+    """Not surely meant: one that is nearly so, or several."""
     shown = shortened(words, 40)
-    return Outgoing(
-        f"Có {count} hộ gần giống “{shown}”. Đồng chí chọn đúng hộ giúp.",
-        tuple(choices),
-        numbered=False,
-    )
+    if count == 1:
+        text = f"Không có hộ nào đúng là “{shown}”. Có phải hộ này không?"
+    else:
+        text = f"Có {count} hộ gần giống “{shown}”. Đồng chí chọn đúng hộ giúp."
+    return Outgoing(text, tuple(choices), numbered=False)
 
 
 def cell_label(number: int | None, code: str, name: str, address: str, tail: str) -> str:
