@@ -37,7 +37,7 @@ async def start_with(turn: Turn, text: str, inbox_id: int) -> Outgoing:
 
 async def _ask_kind(turn: Turn, answers: Answers) -> Asking:
     return Asking(
-        f"{answers['who']}\n{words.WHICH_KIND}",
+        words.asks_kind(str(answers["who"])),
         tuple(
             Choice(label, kind)
             for kind, label in CONCERN_KINDS.items()

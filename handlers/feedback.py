@@ -31,7 +31,9 @@ async def tell(turn: Turn) -> Outgoing:
         mode = ADD
     if not following.open_to_reporter(page, mode):
         return words.moved_meanwhile(page.code, page.status, day_of(page.since))
-    return await forms.begin(turn.saying(""), TELLING, {"concern": page.id, "mode": mode})
+    return await forms.begin(
+        turn.saying(""), TELLING, {"concern": page.id, "code": page.code, "mode": mode}
+    )
 
 
 async def _what_to_tell(turn: Turn) -> Outgoing:
@@ -114,7 +116,7 @@ async def _read_information(turn: Turn, answers: Answers, text: str) -> Json:
 
 
 async def _ask_sure(turn: Turn, answers: Answers) -> Asking:
-    return Asking(words.asks_withdrawal((await _page(turn, answers)).code))
+    return Asking(words.asks_withdrawal(str(answers["code"])))
 
 
 async def _read_sure(turn: Turn, answers: Answers, text: str) -> Json:
@@ -147,7 +149,7 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
     one = _told_household(page, answers)
     said = Satisfaction(str(answers.get("satisfaction") or Satisfaction.NO_ANSWER))
     moved = await concern_answers.hear(
-        session, actor, page.id, one.household_id if one else None, said,
+        session, actor, page, one.household_id if one else None, said,
         str(answers.get("remark") or ""), today, now, inbox_id=inbox_id,
     )  # fmt: skip
     return words.told(moved.code, moved.status, moved.left)

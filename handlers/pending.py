@@ -45,7 +45,7 @@ async def move(turn: Turn) -> Outgoing:
     after = words.STEPS[word][0] if word else None
     if not steps or (after is not None and after not in steps):
         return concern_words.moved_meanwhile(page.code, page.status, day_of(page.since))
-    answers: Answers = {"concern": page.id}
+    answers: Answers = {"concern": page.id, "code": page.code}
     if after is not None:
         answers["step"] = after
     return await forms.begin(turn.saying(""), FORM, answers)
@@ -78,9 +78,9 @@ async def _ask_target(turn: Turn, answers: Answers) -> Asking:
 
 
 async def _ask_note(turn: Turn, answers: Answers) -> Asking:
-    page, after = await _page(turn, answers), _step(answers)
+    after = _step(answers)
     assert after is not None
-    return Asking(words.asks_note(page.code, after))
+    return Asking(words.asks_note(str(answers["code"]), after))
 
 
 async def _read_note(turn: Turn, answers: Answers, text: str) -> Json:
@@ -89,9 +89,9 @@ async def _read_note(turn: Turn, answers: Answers, text: str) -> Json:
 
 
 async def _ask_sure(turn: Turn, answers: Answers) -> Asking:
-    page, after = await _page(turn, answers), _step(answers)
+    after = _step(answers)
     assert after is not None
-    return Asking(words.asks_sure(page.code, after))
+    return Asking(words.asks_sure(str(answers["code"]), after))
 
 
 async def _read_sure(turn: Turn, answers: Answers, text: str) -> Json:
@@ -115,7 +115,7 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
         target=ConcernTarget(str(target)) if target else None,
     )
     moved = await concern_steps.decide(
-        turn.session, turn.actor, page.id, decision, turn.today, turn.now,
+        turn.session, turn.actor, page, decision, turn.today, turn.now,
         inbox_id=came_in if isinstance(came_in, int) else None,
     )  # fmt: skip
     told = [

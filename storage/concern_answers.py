@@ -61,7 +61,7 @@ async def _by_reporter(
 async def hear(
     session: Session,
     actor: Actor,
-    concern_id: int,
+    page: concerns.Page,
     household_id: int | None,
     said: Satisfaction,
     remark: str,
@@ -70,8 +70,10 @@ async def hear(
     *,
     inbox_id: int | None = None,
 ) -> Moved:
-    """A household was told, and said something. Once all were, the concern moves on."""
-    page = await concerns.one_of(session, actor, concern_id, today, to_change=True)
+    """A household was told, and said something. Once all were, the concern moves on.
+
+    The page is one that was read `to_change`.
+    """
     if page.status in (_S.FED_BACK, _S.CLOSED) and not _changes(page, household_id, said):
         raise Refusal(Reason.MOVE_NOT_ALLOWED)
     if Part.REPORTER not in page.parts:
@@ -81,8 +83,8 @@ async def hear(
         way(page.status, part_of_way, Part.REPORTER)
     if page.whose:
         await _told(session, actor, page, household_id, said, remark, now)
-    await audit.note(session, actor.person_id, "told", "concern", concern_id, now)
-    concern = await session.get_one(Concern, concern_id)
+    await audit.note(session, actor.person_id, "told", "concern", page.id, now)
+    concern = await session.get_one(Concern, page.id)
     return await _moved_on(session, actor, concern, said, remark, inbox_id, today, now)
 
 

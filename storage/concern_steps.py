@@ -1,7 +1,7 @@
 """Every step on a concern's way: recorded, decided, told to the household, closed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, func, or_, select, update
@@ -184,42 +184,43 @@ async def take_up(
     concern = await session.get_one(Concern, concern_id)
     await go(session, concern, (_S.TRIAGE,), Part.CELL, actor.person_id, now)
     await audit.note(session, actor.person_id, "took up", "concern", concern_id, now)
-    return await concerns.one_of(session, actor, concern_id, today)
+    return replace(page, status=_S.TRIAGE, since=now, note="")
 
 
 async def decide(
     session: Session,
     actor: Actor,
-    concern_id: int,
+    page: concerns.Page,
     decision: Decision,
     today: date,
     now: datetime,
     *,
     inbox_id: int | None = None,
 ) -> Moved:
-    """Move a concern on as its cell or the commune; whoever was quicker has decided."""
-    page = await concerns.one_of(session, actor, concern_id, today, to_change=True)
+    """Move a concern on as its cell or the commune; whoever was quicker has decided.
+
+    The page is one that was read `to_change`.
+    """
     part = part_for(page.status, decision.after, page.parts - {Part.REPORTER})
     if part is None or decision.after is _S.MERGED:
         raise Refusal(Reason.MOVE_NOT_ALLOWED)
-    concern = await session.get_one(Concern, concern_id)
+    concern = await session.get_one(Concern, page.id)
     steps = way(page.status, decision.after, part)
+    if decision.after in (_S.ANSWERED, _S.DECLINED):
+        concern.answer = decision.note
+    if decision.after is _S.FORWARDED or _S.IN_PROGRESS in steps:
+        concern.target = decision.target
     move = await go(
         session, concern, steps, part, actor.person_id, now, note=decision.note, inbox_id=inbox_id
     )
     if decision.after in (_S.ANSWERED, _S.DECLINED):
-        concern.answer = decision.note
-        await _unheard_again(session, concern_id)
-    if _S.IN_PROGRESS in steps:
-        concern.target = None
-    if decision.after is _S.FORWARDED:
-        concern.target = decision.target
+        await _unheard_again(session, concern.id)
     if decision.after is _S.REFERRED:
         await forgetting.words_of(session, concern)
-    await audit.note(session, actor.person_id, decision.after.lower(), "concern", concern_id, now)
+    await audit.note(session, actor.person_id, decision.after.lower(), "concern", concern.id, now)
     waits = decision.after in AWAITING_REPORTER
     told = await _who_carries(session, concern, actor, today) if waits else ()
-    return Moved(concern_id, concern.code, concern.status, move.id, told)
+    return Moved(concern.id, concern.code, concern.status, move.id, told)
 
 
 async def _unheard_again(session: Session, concern_id: int) -> None:
@@ -318,6 +319,6 @@ async def go(
         )  # fmt: skip
         session.add(move)
         concern.status = after
-        await session.flush()
+    await session.flush()
     assert move is not None
     return move

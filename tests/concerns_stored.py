@@ -74,16 +74,16 @@ async def decided(
 ) -> Moved:
     async with acting(store, name) as (session, who):
         decision = Decision(after, note, target)
-        return await concern_steps.decide(session, who, concern_id, decision, TODAY, NOW)
+        page = await concerns.one_of(session, who, concern_id, TODAY, to_change=True)
+        return await concern_steps.decide(session, who, page, decision, TODAY, NOW)
 
 
 async def heard(
     store: Store, name: str, concern_id: int, household_id: int | None, said: Satisfaction
 ) -> Moved:
     async with acting(store, name) as (session, who):
-        return await concern_answers.hear(
-            session, who, concern_id, household_id, said, "", TODAY, NOW
-        )
+        page = await concerns.one_of(session, who, concern_id, TODAY, to_change=True)
+        return await concern_answers.hear(session, who, page, household_id, said, "", TODAY, NOW)
 
 
 async def readers(store: Store, concern_id: int) -> dict[str, Page]:

@@ -31,7 +31,6 @@ TITLE = "Ghi phản ánh"
 TELLING_TITLE = "Báo lại cho hộ"
 WITHOUT = "Không nêu hộ nào"
 SEVERAL = "Nhiều hộ cùng nêu"
-WHICH_KIND = "Đây là loại nào?"
 WHICH_CATEGORY = "Về lĩnh vực nào? Bấm chọn, hoặc nhắn tên lĩnh vực, ví dụ: điện, đất đai."
 SEND = "Gửi luôn"
 LEVEL_CHOICES: dict[ConcernLevel, str] = {
@@ -100,6 +99,11 @@ def who(households: Sequence[tuple[int | None, str]]) -> str:
     named = [shortened(mention(number, name), 40) for number, name in households[:4]]
     rest = len(households) - len(named)
     return "; ".join(named) + (f" và {rest} hộ khác" if rest else "")
+
+
+def asks_kind(whose: str) -> str:
+    """What sort of matter it is."""
+    return f"{whose}\nĐây là loại nào?"
 
 
 def asks_words(whose: str, *, has_photo: bool) -> str:
