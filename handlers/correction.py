@@ -101,11 +101,12 @@ async def _ask_words(turn: Turn, answers: Answers) -> Asking:
 
 
 async def _save(turn: Turn, answers: Answers) -> Outgoing:
+    if answers["what"] == _TAKE:
+        key = str(answers["report"])
+        taken = await corrections.take_back(turn.session, turn.actor, key, turn.now)
+        return words.taken_back(_line(turn, taken))
     report = await _chosen(turn, answers)
     match answers["what"]:
-        case "take":
-            await corrections.take_back(turn.session, turn.actor, report.key, turn.now)
-            return words.taken_back(_line(turn, report))
         case "reword":
             assert isinstance(report.said, ConcernSaid)
             said = str(answers["words"])

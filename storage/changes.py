@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from bot.domain.counts import fitting
 from bot.domain.households import CLASS_AFTER, Change, DatePrecision
@@ -13,9 +13,8 @@ from bot.domain.periods import day_of
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.visits import TAKE_BACK
 from storage import audit, households, visits
-from storage.households import Card
 from storage.store import Session, changed, insert_or_ignore
-from storage.tables import Household, HouseholdChange, HouseholdState, core
+from storage.tables import Household, HouseholdChange, HouseholdState, SealedPeriod, core
 
 _changes = core(HouseholdChange)
 _states = core(HouseholdState)
@@ -49,6 +48,19 @@ class Earlier:
     household_id: int
     persons: int | None
     workers: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """All states of a household in the order in which they came, and the seal over its past."""
+
+    sealed_through: date | None
+    states: Sequence[HouseholdState]
+
+    @property
+    def now(self) -> HouseholdState:
+        """What is true now; every household has such a state."""
+        return next(state for state in self.states if state.until is None)
 
 
 async def record(
@@ -88,7 +100,7 @@ async def record(
         session, actor, report.replaces_id, now
     ):
         raise Refusal(Reason.NOTHING_TO_TAKE_BACK)
-    await _follow(session, card, report, change_id)
+    await _follow(session, report, change_id)
     await audit.note(session, actor.person_id, "reported", "change", change_id, now)
     return change_id
 
@@ -137,10 +149,10 @@ async def own(session: Session, actor: Actor, change_id: int, now: datetime) -> 
     )
     if row is None:
         raise Refusal(Reason.NOTHING_TO_TAKE_BACK)
-    state = await _current(session, row.household_id)
-    values = await _without(session, state, change_id)
+    known = await _known(session, row.household_id)
+    values = _without(known, change_id)
     if values is None:
-        return Earlier(row.household_id, state.persons, state.workers)
+        return Earlier(row.household_id, known.now.persons, known.now.workers)
     persons, workers = values["persons"], values["workers"]
     assert persons is None or isinstance(persons, int)
     assert workers is None or isinstance(workers, int)
@@ -165,9 +177,10 @@ async def history(
     return list(rows)
 
 
-async def _follow(session: Session, card: Card, report: Report, change_id: int) -> None:
+async def _follow(session: Session, report: Report, change_id: int) -> None:
     """The state after the change, if it changes what is known."""
-    now = await _current(session, card.id)
+    known = await _known(session, report.household_id)
+    now = known.now
     persons = now.persons if report.persons is None else report.persons
     workers = now.workers if report.workers is None else report.workers
     after = fitting(persons, workers)
@@ -179,7 +192,7 @@ async def _follow(session: Session, card: Card, report: Report, change_id: int) 
     await _open_next(
         session,
         now,
-        await _from_day(session, card.cell_id, now, report.happened_on),
+        _from_day(known, report.happened_on),
         {
             "persons": after.persons,
             "workers": after.workers,
@@ -192,38 +205,22 @@ async def _follow(session: Session, card: Card, report: Report, change_id: int) 
 
 async def _undo(session: Session, household_id: int, change_id: int) -> None:
     """Take this change's difference out of what is true now, by a further state."""
-    now = await _current(session, household_id)
-    values = await _without(session, now, change_id)
-    if values is None:
-        return
-    cell_id = await session.scalar(select(Household.cell_id).where(Household.id == household_id))
-    assert cell_id is not None
-    await _open_next(session, now, await _from_day(session, cell_id, now, now.since), values)
+    known = await _known(session, household_id)
+    values = _without(known, change_id)
+    if values is not None:
+        await _open_next(session, known.now, _from_day(known, known.now.since), values)
 
 
-async def _without(
-    session: Session, now: HouseholdState, change_id: int
-) -> dict[str, object] | None:
+def _without(known: _Known, change_id: int) -> dict[str, object] | None:
     """What would be true without a change; None when it changed nothing.
 
     When nothing came after it, that is the state before it; otherwise what came after stays.
     """
-    same = HouseholdState.household_id == now.household_id
-    opened = await session.scalar(
-        select(HouseholdState)
-        .where(same, HouseholdState.change_id == change_id)
-        .order_by(HouseholdState.id)
-        .limit(1)
-    )
-    if opened is None:
+    places = [place for place, state in enumerate(known.states) if state.change_id == change_id]
+    if not places:
         return None
-    before = await session.scalar(
-        select(HouseholdState)
-        .where(same, HouseholdState.id < opened.id)
-        .order_by(HouseholdState.id.desc())
-        .limit(1)
-    )
-    assert before is not None, "a change follows a state"
+    assert places[0], "a change follows a state"
+    now, opened, before = known.now, known.states[places[0]], known.states[places[0] - 1]
     after = fitting(
         _less(now.persons, opened.persons, before.persons),
         _less(now.workers, opened.workers, before.workers),
@@ -246,22 +243,29 @@ def _less(now: int | None, opened: int | None, before: int | None) -> int | None
     return now - (opened - before)
 
 
-async def _current(session: Session, household_id: int) -> HouseholdState:
-    """What is true of a household now; whoever changes it at the same time waits."""
-    await session.scalar(select(Household.id).where(Household.id == household_id).with_for_update())
-    state = await session.scalar(
+async def _known(session: Session, household_id: int) -> _Known:
+    """What a household was and is; whoever changes it at the same time waits."""
+    sealed = (
+        select(func.max(SealedPeriod.through))
+        .where(SealedPeriod.cell_id == Household.cell_id)
+        .scalar_subquery()
+    )
+    sealed_through = await session.scalar(
+        select(sealed).where(Household.id == household_id).with_for_update(of=Household)
+    )
+    states = await session.scalars(
         select(HouseholdState)
-        .where(HouseholdState.household_id == household_id, HouseholdState.until.is_(None))
+        .where(HouseholdState.household_id == household_id)
+        .order_by(HouseholdState.id)
         .execution_options(populate_existing=True)
     )
-    assert state is not None, "every household has a state"
-    return state
+    return _Known(sealed_through, list(states))
 
 
-async def _from_day(session: Session, cell_id: int, now: HouseholdState, day: date) -> date:
+def _from_day(known: _Known, day: date) -> date:
     """The first day of the next state: not before this one began, nor in a sealed month."""
-    sealed = await households.sealed_through(session, cell_id)
-    return max(day, now.since, sealed + timedelta(days=1) if sealed else date.min)
+    sealed = known.sealed_through
+    return max(day, known.now.since, sealed + timedelta(days=1) if sealed else date.min)
 
 
 async def _open_next(

@@ -89,18 +89,15 @@ async def reported(session: Session, actor: Actor, now: datetime) -> Sequence[Re
     A household that was handed over meanwhile takes its reports out of sight. What was told in
     one go is offered the later part first: the concern and the change before their visit.
     """
-    found = [
-        *await _visits(session, actor, now),
-        *await _changes(session, actor, now),
-        *await _concerns(session, actor, now),
-    ]
+    found = [report for kind in ReportKind for report in await _of_kind(session, actor, kind, now)]
     later = (ReportKind.VISIT, ReportKind.CHANGE, ReportKind.CONCERN)
     return sorted(found, key=lambda r: (r.recorded_at, later.index(r.kind), r.id), reverse=True)
 
 
 async def one_of(session: Session, actor: Actor, key: str, now: datetime) -> Reported:
     """A report by its name; refused when it is not there, not the actor's, or too old."""
-    for report in await reported(session, actor, now):
+    kind, _, _ = key.partition(":")
+    for report in await _of_kind(session, actor, ReportKind(kind), now):
         if report.key == key:
             return report
     raise Refusal(Reason.NOTHING_TO_TAKE_BACK)
@@ -151,6 +148,18 @@ async def reword(
     )
     await audit.note(session, actor.person_id, "reworded", "concern", report.id, now)
     return report
+
+
+async def _of_kind(
+    session: Session, actor: Actor, kind: ReportKind, now: datetime
+) -> list[Reported]:
+    match kind:
+        case ReportKind.VISIT:
+            return await _visits(session, actor, now)
+        case ReportKind.CHANGE:
+            return await _changes(session, actor, now)
+        case ReportKind.CONCERN:
+            return await _concerns(session, actor, now)
 
 
 async def _visits(session: Session, actor: Actor, now: datetime) -> list[Reported]:

@@ -1,5 +1,6 @@
 """The log of household changes, and the states that follow from it."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -7,7 +8,13 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.domain.households import AssignmentEnd, Change, DatePrecision, HouseholdClass
+from bot.domain.households import (
+    AssignmentEnd,
+    AssignmentKind,
+    Change,
+    DatePrecision,
+    HouseholdClass,
+)
 from bot.domain.people import Actor
 from bot.domain.periods import day_of
 from bot.domain.refusals import Reason, Refusal
@@ -302,3 +309,27 @@ async def test_who_reported_and_took_back_is_on_the_audit_without_what_it_said(
         (an.person_id, "reported", "change", str(change_id)),
         (an.person_id, "took back", "change", str(change_id)),
     ]
+
+
+async def test_two_who_report_at_once_follow_one_upon_the_other(
+    store: Store, village: Village
+) -> None:
+    async with store.begin() as session:
+        session.add(
+            Assignment(
+                person_id=village.people["Bình"], household_id=village.households["H001"],
+                kind=AssignmentKind.HELPING, since=SINCE,
+            )
+        )  # fmt: skip
+
+    async def report(name: str, said: Report) -> None:
+        async with store.begin() as session:
+            await changes.record(session, await actor(session, name), said, name, NOW)
+
+    away = replace(birth(village), change=Change.AWAY_ABROAD, persons=None, workers=1)
+    await asyncio.gather(report("An", birth(village)), report("Bình", away))
+    async with store.reading() as session:
+        first, second, third = await states(session, village.households["H001"])
+    assert first.until == second.since
+    assert second.until == third.since
+    assert (third.until, third.persons, third.workers in (1, 2)) == (None, 5, True)
