@@ -1,17 +1,22 @@
 """The real program as its keeper runs it: `gandan …` in a process of its own, seen from outside."""
 
 import asyncio
+import atexit
+import json
 import os
+import shutil
+import signal
 import socket
+import subprocess
 import sys
 import tempfile
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from asyncio.subprocess import DEVNULL
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from time import monotonic
-from typing import BinaryIO
 
 import aiohttp
 
@@ -61,43 +66,111 @@ async def gandan(
 ) -> Finished:
     """Run a command to its end, in an empty folder unless one is named."""
     with tempfile.TemporaryDirectory() as empty:
-        return await asyncio.to_thread(_run, words, env, stdin, folder or Path(empty))
+        files = [str(Path(empty, name)) for name in ("stdin", "stdout", "stderr")]
+        await asyncio.to_thread(Path(files[0]).write_bytes, stdin)
+        running = await Running.forked(words, env, folder or Path(empty), files)
+        code, cpu = await running.ended
+        out, err = [await asyncio.to_thread(_text, Path(file)) for file in files[1:]]
+        return Finished(code, out, err, cpu)
 
 
-def _run(words: tuple[str, ...], env: Mapping[str, str], stdin: bytes, folder: Path) -> Finished:
-    with (
-        tempfile.TemporaryFile() as given,
-        tempfile.TemporaryFile() as out,
-        tempfile.TemporaryFile() as err,
-    ):
-        given.write(stdin)
-        given.seek(0)
-        pid = os.posix_spawn(
-            sys.executable,
-            [sys.executable, "-c", _IN_FOLDER, str(folder), *words],
-            env,
-            file_actions=[
-                (os.POSIX_SPAWN_DUP2, file.fileno(), number)
-                for number, file in enumerate((given, out, err))
-            ],
-        )
-        _, status, used = os.wait4(pid, 0)
-        code = os.waitstatus_to_exitcode(status)
-        return Finished(code, _text(out), _text(err), used.ru_utime + used.ru_stime)
+async def gandan_from_scratch(*words: str, env: Mapping[str, str]) -> Finished:
+    """The same in a fresh interpreter: what it imports, and what that costs, is the command's."""
+    with tempfile.TemporaryDirectory() as folder:
+        return await asyncio.to_thread(_run, words, env, Path(folder))
 
 
-_IN_FOLDER = """
-import os, sys
-os.chdir(sys.argv.pop(1))
-sys.argv[0] = "gandan"
-from bot.__main__ import main
-main()
-"""
+def _run(words: tuple[str, ...], env: Mapping[str, str], folder: Path) -> Finished:
+    files = [folder / name for name in ("stdin", "stdout", "stderr")]
+    files[0].touch()
+    script = f"import os; os.chdir({str(folder)!r}); from bot.__main__ import main; main()"
+    flags = (os.O_RDONLY, os.O_WRONLY | os.O_CREAT, os.O_WRONLY | os.O_CREAT)
+    pid = os.posix_spawn(
+        sys.executable,
+        [sys.executable, "-c", script, *words],
+        env,
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, number, str(file), flag, 0o600)
+            for number, (file, flag) in enumerate(zip(files, flags, strict=True))
+        ],
+    )
+    _, status, used = os.wait4(pid, 0)
+    code = os.waitstatus_to_exitcode(status)
+    return Finished(code, _text(files[1]), _text(files[2]), used.ru_utime + used.ru_stime)
 
 
-def _text(file: BinaryIO) -> str:
-    file.seek(0)
-    return file.read().decode()
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
+@cache
+def _forge() -> str:
+    """The socket of this test run's forge (see tests.forge), which ends with the run."""
+    folder = tempfile.mkdtemp(prefix="gandan-forge-")
+    path = str(Path(folder, "socket"))
+    forge = subprocess.Popen([sys.executable, "-m", "tests.forge", path], stdin=subprocess.PIPE)
+
+    @atexit.register
+    def end() -> None:
+        forge.communicate()
+        shutil.rmtree(folder)
+
+    return path
+
+
+async def _asked() -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    path = await asyncio.to_thread(_forge)
+    for _ in range(1200):
+        with suppress(FileNotFoundError, ConnectionRefusedError):
+            return await asyncio.open_unix_connection(path)
+        await asyncio.sleep(0.05)
+    raise AssertionError("the forge does not open")
+
+
+@dataclass
+class Running:
+    """A process of the program; `ended` gives its exit code and what CPU it took."""
+
+    pid: int
+    ended: "asyncio.Task[tuple[int, float]]"
+
+    @classmethod
+    async def forked(
+        cls, words: Sequence[str], env: Mapping[str, str], folder: Path, files: Sequence[str]
+    ) -> "Running":
+        reader, writer = await _asked()
+        asked = {"words": words, "env": dict(env), "folder": str(folder), "files": files}
+        writer.write(json.dumps(asked).encode() + b"\n")
+        await writer.drain()
+        pid = int(await reader.readline())
+
+        async def ended() -> tuple[int, float]:
+            code, cpu = (await reader.readline()).split()
+            writer.close()
+            return int(code), float(cpu)
+
+        return cls(pid, asyncio.ensure_future(ended()))
+
+    @classmethod
+    async def fresh(
+        cls, words: Sequence[str], env: Mapping[str, str], folder: Path, stderr: Path
+    ) -> "Running":
+        """In a fresh interpreter, as its keeper starts it."""
+        with stderr.open("ab") as file:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", *words,
+                env=env, cwd=folder, stdin=DEVNULL, stdout=file, stderr=file,
+            )  # fmt: skip
+
+        async def ended() -> tuple[int, float]:
+            return await process.wait(), 0.0
+
+        return cls(process.pid, asyncio.ensure_future(ended()))
+
+    def send(self, number: signal.Signals) -> None:
+        """A signal, unless it has ended."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, number)
 
 
 @dataclass
@@ -108,7 +181,7 @@ class Program:
     folder: Path
     web: aiohttp.ClientSession
     port: int = 0
-    process: Process | None = None
+    process: Running | None = None
     said: Path = field(init=False)
 
     def __post_init__(self) -> None:
@@ -130,19 +203,19 @@ class Program:
         """All that its processes have written to stderr so far."""
         return self.said.read_text(encoding="utf-8") if self.said.exists() else ""
 
-    async def start(self) -> None:
+    async def start(self, *, fresh: bool = False) -> None:
         """Start it; it is not yet ready."""
-        with self.said.open("ab") as stderr:
-            self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run",
-                env=self.env, cwd=self.folder, stdout=stderr, stderr=stderr, stdin=PIPE,
-            )  # fmt: skip
+        if fresh:
+            self.process = await Running.fresh(["run"], self.env, self.folder, self.said)
+        else:
+            files = [os.devnull, str(self.said), str(self.said)]
+            self.process = await Running.forked(["run"], self.env, self.folder, files)
 
     async def ready(self, longest: float = LONGEST_START) -> float:
         """Wait until it is well; says how many seconds that took."""
         began = monotonic()
         while monotonic() - began < longest:
-            if self.process is not None and self.process.returncode is not None:
+            if self.process is not None and self.process.ended.done():
                 raise AssertionError(f"it ended by itself:\n{self.errors}")
             if (await self.health())[0] == 200:
                 return monotonic() - began
@@ -164,20 +237,25 @@ class Program:
     async def kill(self) -> None:
         """`kill -9`."""
         assert self.process is not None
-        self.process.kill()
-        await self.process.wait()
+        self.process.send(signal.SIGKILL)
+        await self.process.ended
 
     async def terminate(self) -> int:
         """SIGTERM; its exit code."""
         assert self.process is not None
-        self.process.terminate()
-        return await self.ended()
+        self.process.send(signal.SIGTERM)
+        return await self.end()
 
-    async def ended(self) -> int:
+    async def end(self) -> int:
         """Wait for its end; its exit code."""
         assert self.process is not None
         async with asyncio.timeout(LONGEST_STOP):
-            return await self.process.wait()
+            return (await self.process.ended)[0]
+
+    @property
+    def runs(self) -> bool:
+        """Whether there is a process that has not ended."""
+        return self.process is not None and not self.process.ended.done()
 
 
 def free_port() -> int:
@@ -195,17 +273,19 @@ async def program(env: dict[str, str], folder: Path) -> AsyncIterator[Program]:
         try:
             yield one
         finally:
-            if one.process is not None and one.process.returncode is None:
+            if one.runs:
                 await one.kill()
 
 
 @asynccontextmanager
-async def running(env: dict[str, str], folder: Path) -> AsyncIterator[Program]:
+async def running(
+    env: dict[str, str], folder: Path, *, fresh: bool = False
+) -> AsyncIterator[Program]:
     """A program that is ready; it is ended in order, and has never shown a traceback."""
     async with program(env, folder) as one:
-        await one.start()
+        await one.start(fresh=fresh)
         await one.ready()
         yield one
-        if one.process is not None and one.process.returncode is None:
+        if one.runs:
             assert await one.terminate() == 0, one.errors
         assert "Traceback" not in one.errors, one.errors
