@@ -7,6 +7,9 @@ from enum import StrEnum
 
 CHOICES_A_PAGE = 9
 LONGEST_LABEL = 60
+Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
+"""What a conversation may remember of an answer until the form is saved."""
+
 LONGEST_TEXT = 4096  # what one letter holds; a messenger splits to its own limit
 
 

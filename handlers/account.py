@@ -3,14 +3,13 @@
 from bot.domain.people import Role
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.text import search_key
-from bot.messages import Attachment, Outgoing
+from bot.messages import Attachment, Json, Outgoing
 from bot.texts import account as words
 from bot.texts import linking as notice
 from handlers import forms
 from handlers.forms import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import own_data
-from storage.tables import Json
 
 UNLINK, WITHDRAW = "unlink", "withdraw"
 

@@ -11,7 +11,7 @@ from bot.domain.vietnamese.dates import read_day
 from bot.domain.vietnamese.people_counted import read_people
 from bot.domain.vietnamese.places import read_place
 from bot.domain.vietnamese.text import search_key
-from bot.messages import Choice, Outgoing
+from bot.messages import Choice, Json, Outgoing
 from bot.texts import change as words
 from bot.texts.common import CHANGES as LABELS
 from handlers import change_numbers as numbers
@@ -20,7 +20,6 @@ from handlers.change_numbers import DAY, NOTE, PERSONS, WORKERS, change_in, who_
 from handlers.forms import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import changes
-from storage.tables import Json
 
 LONGEST_DECISION, LONGEST_NOTE = 120, 500
 _UNKNOWN = frozenset(
@@ -177,8 +176,7 @@ def _report(answers: Answers) -> changes.Report:
 
 
 async def _save(turn: Turn, answers: Answers) -> Outgoing:
-    card = await choosing.chosen(turn, answers)
-    report, called = _report(answers), str(card.number or card.code)
+    report, called = _report(answers), str(answers.get("number") or answers["name"])
     effect_key = turn.draft.effect_key
     done = await changes.record(turn.session, turn.actor, report, effect_key, turn.now)
     if done is None:
@@ -224,4 +222,5 @@ FORM = Form(
         Question("confirm", numbers.ask_confirm, then=numbers.after_confirm, seen=True),
     ),
     save=_save,
+    still=choosing.still,
 )  # fmt: skip

@@ -6,13 +6,12 @@ from bot.domain.counts import Counts, fitting, suggestions, touches_counts
 from bot.domain.households import Change, DatePrecision
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.people_counted import read_people
-from bot.messages import Choice
+from bot.messages import Choice, Json
 from bot.texts import change as words
 from handlers import choosing, forms
 from handlers.forms import Answers, Asking
 from handlers.turn import Turn
 from storage.households import Card
-from storage.tables import Json
 
 PERSONS, WORKERS, DAY, NOTE = "persons", "workers", "day", "note"
 """What can be put right: each is also the key of its answer."""

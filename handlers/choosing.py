@@ -1,13 +1,12 @@
 """The question "which household", the same wherever it is asked."""
 
 from bot.domain.refusals import Reason, Refusal
-from bot.messages import Choice
+from bot.messages import Choice, Json
 from bot.texts import households as words
 from handlers.forms import Answers, Asking, Question
 from handlers.turn import Turn
 from storage import households
 from storage.households import Card
-from storage.tables import Json
 
 KEY = "household"
 
@@ -29,6 +28,14 @@ def household_question(title: str) -> Question:
         return Asking(words.which(title, narrowed=narrowed is not None), options, numbered=False)
 
     return Question(KEY, ask, read=_read, check=_check, then=_after)
+
+
+async def still(turn: Turn, answers: Answers) -> bool:
+    """Whether the household, once it is chosen, is still the actor's own."""
+    value = answers.get(KEY)
+    return not isinstance(value, int) or await households.all_own(
+        turn.session, turn.actor, [value], turn.today
+    )
 
 
 def id_in(answers: Answers) -> int:

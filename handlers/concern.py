@@ -9,7 +9,7 @@ from bot.domain.concerns import (
 from bot.domain.people import CELL_LEADS
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.labels import match_choice
-from bot.messages import Choice, Outgoing
+from bot.messages import Choice, Json, Outgoing
 from bot.texts import concerns as words
 from bot.texts.common import CATEGORIES, CONCERN_KINDS
 from handlers import forms, telling, whose
@@ -17,7 +17,6 @@ from handlers.forms import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import concern_steps, forgetting, people
 from storage.concern_steps import Raised, Raising
-from storage.tables import Json
 
 LONGEST_WORDS = 2000
 _SEND, _PHOTO = "send", "photo"

@@ -3,7 +3,7 @@
 from bot.domain.concerns import ConcernStatus
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.text import search_key
-from bot.messages import Choice, Outgoing
+from bot.messages import Choice, Json, Outgoing
 from bot.texts import change as change_words
 from bot.texts import correction as words
 from bot.texts.common import mention, short_day
@@ -13,7 +13,6 @@ from handlers.forms import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import corrections
 from storage.corrections import ChangeSaid, ConcernSaid, Reported, ReportKind, VisitSaid
-from storage.tables import Json
 
 _TAKE, _CORRECT, _REWORD, _EARLIER, _LEAVE = "take", "correct", "reword", "earlier", "leave"
 

@@ -4,7 +4,7 @@ from bot.domain.concerns import ConcernStatus, Satisfaction
 from bot.domain.periods import day_of
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.text import search_key
-from bot.messages import CHOICES_A_PAGE, Choice, Outgoing
+from bot.messages import CHOICES_A_PAGE, Choice, Json, Outgoing
 from bot.texts import concerns as words
 from bot.texts.common import STATUSES
 from handlers import following, forms
@@ -14,7 +14,6 @@ from handlers.forms import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import concern_answers, concerns
 from storage.concerns import Page, Whose
-from storage.tables import Json
 
 LONGEST_INFORMATION, LONGEST_REMARK = 1000, 300
 _S = ConcernStatus

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from bot.domain.imports import Frequency, Plan, Workbook
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.text import search_key
-from bot.messages import Outgoing
+from bot.messages import Json, Outgoing
 from bot.texts import import_steps as words
 from bot.texts import importing
 from bot.workbook import keeping
@@ -15,7 +15,6 @@ from handlers import forms
 from handlers.forms import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import imports, imports_pending, people
-from storage.tables import Json
 
 
 async def read_ahead(content: bytes) -> Json:

@@ -5,7 +5,7 @@ import asyncio
 from bot.domain.periods import day_of
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.text import search_key
-from bot.messages import Attachment, Outgoing
+from bot.messages import Attachment, Json, Outgoing
 from bot.reports import slips as printed
 from bot.reports.slips import Slip
 from bot.texts import inviting as words
@@ -14,7 +14,6 @@ from handlers.forms import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import invites, people
 from storage.invites import Issued, Unlinked
-from storage.tables import Json
 
 MOST_AT_ONCE = 300
 """Slips in one document; a larger commune takes them cell by cell."""

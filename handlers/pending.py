@@ -4,7 +4,7 @@ from bot.domain.concerns import ConcernStatus, ConcernTarget, Part
 from bot.domain.periods import day_of
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.text import search_key
-from bot.messages import CHOICES_A_PAGE, Choice, Outgoing
+from bot.messages import CHOICES_A_PAGE, Choice, Json, Outgoing
 from bot.texts import concerns as concern_words
 from bot.texts import pending as words
 from bot.texts.common import TARGETS
@@ -15,7 +15,6 @@ from handlers.turn import Turn
 from storage import concern_steps, concerns
 from storage.concern_steps import Decision
 from storage.concerns import Page
-from storage.tables import Json
 
 LONGEST_NOTE = 1000
 _S = ConcernStatus

@@ -3,7 +3,7 @@
 from bot.domain.people import Role
 from bot.domain.refusals import Reason
 from bot.domain.vietnamese.complaints import looks_like_complaint
-from bot.messages import Outgoing
+from bot.messages import Json, Outgoing
 from bot.texts import guide as words
 from bot.texts import menus
 from bot.texts.refusals import reason
@@ -11,7 +11,6 @@ from handlers import concern, forms
 from handlers.forms import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import households, inbox, invites
-from storage.tables import Json
 
 LONGEST_NAMING = 100
 """Longer than any way to name one household; a longer sentence is not searched for."""

@@ -15,14 +15,13 @@ from bot.domain.visits import (
     check_day,
     fulfils_duty,
 )
-from bot.messages import Choice, Outgoing
+from bot.messages import Choice, Json, Outgoing
 from bot.texts import visit as words
 from bot.texts.common import HELP_KINDS, HELP_STATUS, NOT_DONE, TOPICS, VISIT_KINDS, mention
 from handlers import choosing, forms
 from handlers.forms import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import concerns, households, visits
-from storage.tables import Json
 
 LONGEST_NOTE = 1000
 _EXACT = (DatePrecision.DAY, DatePrecision.HOUR, DatePrecision.LUNAR)
@@ -48,7 +47,7 @@ def _who(answers: Answers) -> str:
 
 async def _ask_promise(turn: Turn, answers: Answers) -> Asking | None:
     household_id = choosing.id_in(answers)
-    promises = await visits.open_promises(turn.session, turn.actor, household_id)
+    promises = await visits.open_promises(turn.session, turn.actor, turn.today, household_id)
     if not promises:
         return None
     return Asking(
@@ -326,4 +325,5 @@ FORM = Form(
         ),
     ),
     save=_save,
+    still=choosing.still,
 )  # fmt: skip

@@ -3,14 +3,13 @@
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.labels import match_choice
 from bot.domain.vietnamese.text import search_key
-from bot.messages import Choice
+from bot.messages import Choice, Json
 from bot.texts import concerns as words
 from bot.texts import households as household_words
 from handlers.forms import Answers, Asking, Question
 from handlers.turn import Turn
 from storage import households
 from storage.households import Card
-from storage.tables import Json
 
 _NONE, _MANY = "none", "many"
 _FIRST_CARDS = 6  # so that "none" and "several" stand on the first page

@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import Insert, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.messages import Address, Choice, packed, unpacked
+from bot.messages import Address, Choice, Json, packed, unpacked
 from storage import tables
 from storage.store import Session
-from storage.tables import Json, core
+from storage.tables import core
 
 _drafts = core(tables.Draft)
 

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, select, update
 
-from bot.messages import Address
+from bot.messages import Address, Json
 from storage import audit, drafts
 from storage.store import Session, changed, keys_of
-from storage.tables import File, Import, InboxRow, Json, core
+from storage.tables import File, Import, InboxRow, core
 
 FORM = "import"
 """The form that waits for a workbook (handlers.importing): nobody else's files are read."""

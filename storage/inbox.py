@@ -149,7 +149,7 @@ async def done(session: Session, inbox_id: int) -> bool:
 
 async def failed(session: Session, inbox_id: int, error_id: str, now: datetime) -> bool:
     """Count a failure of our own; True when it was the last and the message is set aside."""
-    attempts = await session.scalar(select(_inbox.c.attempts).where(_inbox.c.id == inbox_id))
+    attempts = await session.scalar(select(InboxRow.attempts).where(InboxRow.id == inbox_id))
     if attempts is None:
         return False
     tried = attempts + 1
@@ -178,9 +178,7 @@ async def put_file(session: Session, inbox_id: int, attachment: Attachment, now:
     session.add(file)
     await session.flush()
     await session.execute(
-        update(_inbox)
-        .where(_inbox.c.id == inbox_id)
-        .values(file_id=file.id, next_at=now)
+        update(_inbox).where(_inbox.c.id == inbox_id).values(file_id=file.id, next_at=now)
     )
     return file.id
 

@@ -45,7 +45,6 @@ from bot.domain.households import (
 from bot.domain.people import ConsentState, MemberStatus, Role, UnitChange, UnitLevel
 from bot.domain.visits import HelpKind, HelpStatus, LifeState, NotDoneReason, VisitKind
 
-Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 E = TypeVar("E", bound=StrEnum)
 
 

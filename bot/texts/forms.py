@@ -45,7 +45,9 @@ def cancelled(title: str) -> Outgoing:
 def kept_so_far(why: Reason, piece: str) -> str:
     """Several answers came in one message, and one of them did not fit."""
     shown = piece if len(piece) <= 40 else piece[:39] + "…"
-    return f"Phần trước đã nhận. Chưa rõ phần “{shown}”. {reason(why) if '{' not in reason(why) else ''}".strip()
+    words = reason(why)
+    mend = "" if "{" in words else f" {words}"
+    return f"Phần trước đã nhận. Chưa rõ phần “{shown}”.{mend}"
 
 
 def resumed(title: str) -> str:

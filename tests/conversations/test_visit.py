@@ -203,7 +203,7 @@ async def test_a_sealed_month_is_refused_with_its_last_day(
                 through=date(2026, 10, 31),
                 sealed_at=NOW,
                 sealed_by=None,
-            )  # fmt: skip
+            )
         )
     await an.say("/tham 1")
     assert "31/10/2026" in await an.say("30/10")
