@@ -1,0 +1,70 @@
+"""The tables: what is remembered, and for how long it holds."""
+
+from storage.tables.announcements import Announcement, PassedOn, Receipt
+from storage.tables.base import Code, Id, Moment, Table, core
+from storage.tables.field_reports import (
+    Concern,
+    ConcernHousehold,
+    ConcernMove,
+    HouseholdChange,
+    Promise,
+    Visit,
+    VisitHelp,
+)
+from storage.tables.households import (
+    Assignment,
+    BookNumber,
+    Household,
+    HouseholdGroup,
+    HouseholdGroupPlace,
+    HouseholdState,
+)
+from storage.tables.organisation import Policy, SealedPeriod, Unit, UnitHistory
+from storage.tables.people import Invite, InviteTry, LinkedAddress, Person, RoleHeld
+from storage.tables.traffic import Draft, File, InboxOddity, InboxRow, OutboxRow, PollOffset, Rate
+from storage.tables.upkeep import AuditRow, AuditSeal, Demo, Import, Job
+
+__all__ = [
+    "Announcement",
+    "Assignment",
+    "AuditRow",
+    "AuditSeal",
+    "BookNumber",
+    "Code",
+    "Concern",
+    "ConcernHousehold",
+    "ConcernMove",
+    "Demo",
+    "Draft",
+    "File",
+    "Household",
+    "HouseholdChange",
+    "HouseholdGroup",
+    "HouseholdGroupPlace",
+    "HouseholdState",
+    "Id",
+    "Import",
+    "InboxOddity",
+    "InboxRow",
+    "Invite",
+    "InviteTry",
+    "Job",
+    "LinkedAddress",
+    "Moment",
+    "OutboxRow",
+    "PassedOn",
+    "Person",
+    "Policy",
+    "PollOffset",
+    "Promise",
+    "Rate",
+    "Receipt",
+    "RoleHeld",
+    "SealedPeriod",
+    "Table",
+    "Unit",
+    "UnitHistory",
+    "Visit",
+    "VisitHelp",
+    "core",
+]

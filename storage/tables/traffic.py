@@ -1,0 +1,148 @@
+"""What comes in and goes out, and where each conversation stands meanwhile."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.domain.delivery import Delivery, InboxStatus
+from storage.tables.base import Table
+
+
+class InboxRow(Table):
+    """What arrived, as it arrived, until it is handled; the key stays when the body goes."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("surface", "account", "event_id"),
+        Index(
+            "ix_inbox_waiting", "surface", "account", "chat", "id",
+            sqlite_where=text("status = 'new'"), postgresql_where=text("status = 'new'"),
+        ),
+        Index(None, "received_at"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    surface: Mapped[str]
+    account: Mapped[str]
+    event_id: Mapped[str]
+    chat: Mapped[str]
+    raw: Mapped[bytes | None]  # None once blanked or past its keeping
+    received_at: Mapped[datetime]
+    status: Mapped[InboxStatus] = mapped_column(default=InboxStatus.NEW)
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime]
+    wants_file: Mapped[str] = mapped_column(default="")  # to be fetched before it is handled
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
+    error: Mapped[str] = mapped_column(default="")
+
+
+class InboxOddity(Table):
+    """A body that nobody could read, although its secret was right."""
+
+    __tablename__ = "inbox_oddities"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    surface: Mapped[str]
+    account: Mapped[str]
+    raw: Mapped[bytes]
+    received_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class PollOffset(Table):
+    """How far polling has come; moves in the transaction that stores what was polled."""
+
+    __tablename__ = "poll_offsets"
+
+    surface: Mapped[str] = mapped_column(primary_key=True)
+    account: Mapped[str] = mapped_column(primary_key=True)
+    offset: Mapped[int]
+
+
+class OutboxRow(Table):
+    """A letter: written in the transaction that made it true, sent by the postman alone."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "ix_outbox_due", "priority", "not_before", "id",
+            sqlite_where=text("status = 'QUEUED'"), postgresql_where=text("status = 'QUEUED'"),
+        ),
+        Index(
+            "ix_outbox_open", "surface", "account", "chat", "id",
+            sqlite_where=text("status IN ('QUEUED', 'SENDING')"),
+            postgresql_where=text("status IN ('QUEUED', 'SENDING')"),
+        ),
+        Index(
+            "ix_outbox_sending", "lease_until",
+            sqlite_where=text("status = 'SENDING'"), postgresql_where=text("status = 'SENDING'"),
+        ),
+        Index(
+            "ix_outbox_unknown", "settled_at",
+            sqlite_where=text("status = 'UNKNOWN'"), postgresql_where=text("status = 'UNKNOWN'"),
+        ),
+        Index(None, "settled_at"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str | None] = mapped_column(unique=True)  # once-ness, e.g. reminder and month
+    surface: Mapped[str]
+    account: Mapped[str]
+    chat: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    inbox_id: Mapped[int | None]  # what it answers; may be purged
+    urgency: Mapped[str]
+    priority: Mapped[int]
+    payload: Mapped[Any] = mapped_column(JSON)
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
+    not_before: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    status: Mapped[Delivery] = mapped_column(default=Delivery.QUEUED)
+    lease_owner: Mapped[str] = mapped_column(default="")
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    provider_message_id: Mapped[str] = mapped_column(default="")
+    error: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+
+
+class File(Table):
+    """Bytes that came in or go out, until nothing needs them."""
+
+    __tablename__ = "files"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    name: Mapped[str]
+    media_type: Mapped[str]
+    content: Mapped[bytes]
+    created_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Draft(Table):
+    """Where a conversation stands: the open form, its answers, and what was last offered."""
+
+    __tablename__ = "drafts"
+
+    surface: Mapped[str] = mapped_column(primary_key=True)
+    account: Mapped[str] = mapped_column(primary_key=True)
+    chat: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    form: Mapped[str] = mapped_column(default="")
+    effect_key: Mapped[str] = mapped_column(default="")
+    state: Mapped[Any] = mapped_column(JSON)
+    offered: Mapped[Any] = mapped_column(JSON)  # [[label, action], …] of the newest message
+    nonce: Mapped[str] = mapped_column(default="")  # names the newest question in its buttons
+    changed_at: Mapped[datetime]
+
+
+class Rate(Table):
+    """The pace of one account or chat: the time at which its next slot is free (GCRA)."""
+
+    __tablename__ = "rates"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    free_at: Mapped[float]  # seconds since 1970
+    step: Mapped[float]
