@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, select
 
 from bot.domain.delivery import Delivery
 from bot.messages import Address, Attachment, Letter, Outgoing, packed, unpacked
 from storage.store import Session
-from storage.tables import File
+from storage.tables import File, core
 
-_FILES: Any = File.__table__
+_files = core(File)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +26,9 @@ class Posting:
     file_id: int | None = None
 
 
-def row_of(posting: Posting, now: datetime, file_id: int | None) -> dict[str, Any]:
-    address, outgoing = posting.address, posting.outgoing
-    payload: dict[str, Any] = {"text": outgoing.text}
+def payload_of(outgoing: Outgoing) -> dict[str, object]:
+    """What a letter says and offers, as it is stored; what it does without is left out."""
+    payload: dict[str, object] = {"text": outgoing.text}
     if outgoing.choices:
         payload["choices"] = packed(outgoing.choices)
     if outgoing.ways:
@@ -38,6 +37,12 @@ def row_of(posting: Posting, now: datetime, file_id: int | None) -> dict[str, An
         payload["ask_contact"] = True
     if not outgoing.numbered:
         payload["numbered"] = False
+    return payload
+
+
+def row_of(posting: Posting, now: datetime, file_id: int | None) -> dict[str, object]:
+    """A letter as a new row of the outbox."""
+    address, outgoing = posting.address, posting.outgoing
     return {
         "key": posting.key,
         "surface": address.surface,
@@ -46,7 +51,7 @@ def row_of(posting: Posting, now: datetime, file_id: int | None) -> dict[str, An
         "person_id": posting.person_id,
         "urgency": outgoing.urgency.value,
         "priority": outgoing.urgency.priority,
-        "payload": payload,
+        "payload": payload_of(outgoing),
         "file_id": file_id,
         "not_before": posting.not_before or now,
         "expires_at": posting.expires_at,
@@ -58,23 +63,25 @@ def row_of(posting: Posting, now: datetime, file_id: int | None) -> dict[str, An
 async def stored(
     session: Session, attachment: Attachment | None, person_id: int | None, now: datetime
 ) -> int | None:
+    """Keep a letter's file; its id."""
     if attachment is None:
         return None
-    statement = insert(_FILES).values(
+    statement = insert(_files).values(
         person_id=person_id,
         name=attachment.name,
         media_type=attachment.media_type,
         content=attachment.content,
         created_at=now,
     )
-    file_id: int | None = await session.scalar(statement.returning(_FILES.c.id))
+    file_id: int | None = await session.scalar(statement.returning(_files.c.id))
     return file_id
 
 
 async def attachment_of(session: Session, file_id: int | None) -> Attachment | None:
+    """The file of a letter; raises ValueError when it was dropped meanwhile."""
     if file_id is None:
         return None
-    f = _FILES.c
+    f = _files.c
     row = await session.execute(select(f.name, f.content, f.media_type).where(f.id == file_id))
     found = row.one_or_none()
     if found is None:
@@ -82,7 +89,8 @@ async def attachment_of(session: Session, file_id: int | None) -> Attachment | N
     return Attachment(found.name, found.content, found.media_type)
 
 
-def letter_of(row: Any, attachment: Attachment | None) -> Letter:
+def letter_of(row: Row[*tuple[object, ...]], attachment: Attachment | None) -> Letter:
+    """The way back from `row_of`; raises when another version wrote what we cannot read."""
     payload = row.payload
     return Letter(
         row.id,

@@ -7,10 +7,11 @@ owner says until when it rests. So it still holds back what was written to the s
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Executable,
+    FromClause,
     Select,
     and_,
     bindparam,
@@ -24,25 +25,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.domain.delivery import (
-    LEASE,
-    UNKNOWN_HOLDS_BACK,
-    Delivery,
-)
-from bot.messages import (
-    Address,
-    Attachment,
-    Letter,
-    Outgoing,
-    Urgency,
-)
+from bot.domain.delivery import LEASE, UNKNOWN_HOLDS_BACK, Delivery
+from bot.messages import Address, Attachment, Letter, Outgoing, Urgency
 from storage import letters
 from storage.letters import Posting as Posting
-from storage.store import Session
-from storage.tables import LinkedAddress, Moment, OutboxRow
+from storage.store import Session, changed
+from storage.tables import LinkedAddress, Moment, OutboxRow, core
 
-TABLE: Any = OutboxRow.__table__
-_ADDRESSES: Any = LinkedAddress.__table__
+TABLE = core(OutboxRow)
+_addresses = core(LinkedAddress)
 
 # Written out, not bound: only so do the partial indexes apply.
 QUEUED: ColumnElement[Delivery] = literal_column(f"'{Delivery.QUEUED.value}'")
@@ -83,11 +74,11 @@ async def put(
     `leased_by` names the postman who will be handed it at once, so that it need not be claimed.
     """
     posting = Posting(address, outgoing, key, person_id, not_before, expires_at)
-    row = letters.row_of(
-        posting, now, await letters.stored(session, outgoing.attachment, person_id, now)
-    )
-    row["inbox_id"] = inbox_id
-    row["payload"] |= {k: v for k, v in (("edits", edits), ("tap_id", tap_id)) if v is not None}
+    file_id = await letters.stored(session, outgoing.attachment, person_id, now)
+    shown = {k: v for k, v in (("edits", edits), ("tap_id", tap_id)) if v is not None}
+    row = letters.row_of(posting, now, file_id) | {
+        "inbox_id": inbox_id, "payload": letters.payload_of(outgoing) | shown,
+    }  # fmt: skip
     if leased_by:
         row |= {"lease_owner": leased_by, "lease_until": now + LEASE}
     letter_id: int | None = (await session.execute(_insertion(session), row)).scalar()
@@ -196,7 +187,7 @@ async def counts(session: Session, now: datetime) -> dict[str, int]:
 # --- Who may be sent ---------------------------------------------------------------------------
 
 
-def _held_back(o: Any) -> ColumnElement[bool]:
+def _held_back(o: FromClause) -> ColumnElement[bool]:
     """Whether another letter to the same chat has to come first.
 
     That is one on its way, an earlier one that is due and no less urgent, or an earlier one that
@@ -217,17 +208,17 @@ def _held_back(o: Any) -> ColumnElement[bool]:
     return or_(exists(on_its_way), exists(unsure))
 
 
-def _of_the_chat(other: Any, o: Any) -> Select[Any]:
+def _of_the_chat(other: FromClause, o: FromClause) -> Select[int]:
     return select(other.c.id).where(
         other.c.surface == o.c.surface, other.c.account == o.c.account, other.c.chat == o.c.chat
     )
 
 
-def _in_time(o: Any) -> ColumnElement[bool]:
+def _in_time(o: FromClause) -> ColumnElement[bool]:
     return or_(o.c.expires_at.is_(None), o.c.expires_at > _NOW)
 
 
-def _at(now: datetime) -> dict[str, Any]:
+def _at(now: datetime) -> dict[str, object]:
     return {"now_": now, "unsure_": now - UNKNOWN_HOLDS_BACK}
 
 
@@ -236,17 +227,18 @@ def _still_theirs() -> ColumnElement[bool]:
     return or_(
         TABLE.c.person_id.is_(None),
         exists(
-            select(_ADDRESSES.c.id).where(
-                _ADDRESSES.c.surface == TABLE.c.surface,
-                _ADDRESSES.c.account == TABLE.c.account,
-                _ADDRESSES.c.external_id == TABLE.c.chat,
-                _ADDRESSES.c.person_id == TABLE.c.person_id,
+            select(_addresses.c.id).where(
+                _addresses.c.surface == TABLE.c.surface,
+                _addresses.c.account == TABLE.c.account,
+                _addresses.c.external_id == TABLE.c.chat,
+                _addresses.c.person_id == TABLE.c.person_id,
             )
         ),
     )
 
 
 def ours(letter_id: int, owner: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Picks one letter, as long as this postman holds its lease."""
     return TABLE.c.id == letter_id, TABLE.c.lease_owner == owner
 
 
@@ -260,12 +252,12 @@ async def _drop_or_let_go(session: Session, letter_id: int, owner: str, now: dat
 
 
 async def _drop(session: Session, why: str, now: datetime, *which: ColumnElement[bool]) -> int:
-    dropped = await session.execute(
+    return await changed(
+        session,
         update(TABLE)
         .where(TABLE.c.status == QUEUED, *which)
-        .values(status=Delivery.EXPIRED, error=why, settled_at=now)
+        .values(status=Delivery.EXPIRED, error=why, settled_at=now),
     )
-    return int(dropped.rowcount)  # type: ignore[attr-defined]  # of an UPDATE
 
 
 # --- The statements of the hot path ------------------------------------------------------------
@@ -273,7 +265,7 @@ async def _drop(session: Session, why: str, now: datetime, *which: ColumnElement
 _LEASED = {"lease_until": bindparam("lease_", type_=Moment)}
 
 
-def _claim() -> Any:
+def _claim() -> Executable:
     o = TABLE.alias("o")
     due = (
         select(o.c.id)
@@ -313,11 +305,9 @@ _STAMP = (
     .values(status=Delivery.SENDING, attempts=TABLE.c.attempts + 1, **_LEASED)
     .returning(*(TABLE.c[column] for column in _OF_A_LETTER))
 )
-_INSERT, _INSERT_EMBEDDED = (
-    dialect.insert(TABLE).on_conflict_do_nothing().returning(TABLE.c.id)
-    for dialect in (postgresql, sqlite)
-)
+_INSERT = postgresql.insert(TABLE).on_conflict_do_nothing().returning(TABLE.c.id)
+_INSERT_EMBEDDED = sqlite.insert(TABLE).on_conflict_do_nothing().returning(TABLE.c.id)
 
 
-def _insertion(session: Session) -> Any:
+def _insertion(session: Session) -> Executable:
     return _INSERT_EMBEDDED if session.get_bind().dialect.name == "sqlite" else _INSERT

@@ -1,7 +1,6 @@
 """What became of a letter, or of one whose postman died: the table of reliability.md 3.3."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import and_, bindparam, select, true, tuple_, update
 
@@ -17,10 +16,10 @@ from bot.messages import (
     TryLater,
 )
 from storage.outbox import AT_REST, QUEUED, SENDING, TABLE, UNKNOWN, ours
-from storage.store import Session
-from storage.tables import LinkedAddress, Moment
+from storage.store import Session, changed
+from storage.tables import LinkedAddress, Moment, core
 
-_ADDRESSES: Any = LinkedAddress.__table__
+_addresses = core(LinkedAddress)
 
 
 _END = (  # built once, as every letter comes to it
@@ -70,15 +69,15 @@ async def recover(session: Session, now: datetime, *, alone: bool = False) -> in
     left = and_(TABLE.c.status == SENDING, true() if alone else TABLE.c.lease_until <= now)
     again = and_(TABLE.c.payload["edits"].as_string().is_not(None), TABLE.c.attempts < MOST_TRIES)
     unknown = {"status": Delivery.UNKNOWN, "error": "the postman died", "settled_at": now}
-    repeated = await session.execute(
-        update(TABLE).where(left, again).values(status=Delivery.QUEUED, **AT_REST)
+    repeated = await changed(
+        session, update(TABLE).where(left, again).values(status=Delivery.QUEUED, **AT_REST)
     )
-    left_open = await session.execute(update(TABLE).where(left).values(unknown))
+    left_open = await changed(session, update(TABLE).where(left).values(unknown))
     if alone:
         await session.execute(
             update(TABLE).where(TABLE.c.status == QUEUED, TABLE.c.lease_owner != "").values(AT_REST)
         )
-    return int(repeated.rowcount + left_open.rowcount)  # type: ignore[attr-defined]  # of an UPDATE
+    return repeated + left_open
 
 
 async def _end(
@@ -96,13 +95,18 @@ async def _end(
 async def _back(
     session: Session, letter_id: int, owner: str, why: str, until: datetime | None, *, counted: bool
 ) -> None:
-    values = {"status": Delivery.QUEUED, "error": why, "lease_owner": "", "lease_until": until}
-    if not counted:
-        values["attempts"] = TABLE.c.attempts - 1
+    uncounted = {} if counted else {"attempts": TABLE.c.attempts - 1}
     await session.execute(
         update(TABLE)
         .where(*ours(letter_id, owner), TABLE.c.status.in_([SENDING, UNKNOWN]))
-        .values(settled_at=None, **values)
+        .values(
+            status=Delivery.QUEUED,
+            error=why,
+            lease_owner="",
+            lease_until=until,
+            settled_at=None,
+            **uncounted,
+        )
     )
 
 
@@ -141,9 +145,9 @@ async def _tries(session: Session, letter_id: int, owner: str) -> tuple[int, boo
 
 async def _mark_gone(session: Session, letter_id: int, now: datetime) -> None:
     chat = select(TABLE.c.surface, TABLE.c.account, TABLE.c.chat).where(TABLE.c.id == letter_id)
-    a = _ADDRESSES.c
+    a = _addresses.c
     await session.execute(
-        update(_ADDRESSES)
+        update(_addresses)
         .where(tuple_(a.surface, a.account, a.external_id).in_(chat))
         .values(gone_at=now)
     )
