@@ -1,0 +1,252 @@
+"""The running program killed at any moment: what was acknowledged is there, once (F1, F3)."""
+
+import asyncio
+import os
+import random
+import sqlite3
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, insert, select
+
+from bot.domain.delivery import Delivery, InboxStatus
+from bot.domain.households import AssignmentKind, HouseholdClass
+from bot.domain.people import ConsentState, Role
+from bot.domain.periods import day_of
+from storage.secrecy import Keys
+from storage.store import Session, Store, opened
+from storage.tables import (
+    Assignment,
+    BookNumber,
+    Household,
+    HouseholdState,
+    InboxRow,
+    LinkedAddress,
+    OutboxRow,
+    Person,
+    RoleHeld,
+    Visit,
+    core,
+)
+from tests.conftest import NOW
+from tests.doubles.telegram import TelegramDouble, telegram_double
+from tests.program import (
+    HOOK_SECRET,
+    SECRET_KEY,
+    Program,
+    environment,
+    program,
+    telegram_settings,
+)
+from tests.village import settle
+
+pytestmark = pytest.mark.faults
+
+FULL = os.environ.get("GANDAN_FAULTS") == "full"
+KILLS = 60 if FULL else 5
+STOPS = 6 if FULL else 1
+READY_WITHIN = 10.0  # F1; the forge has done the importing
+REPORTERS = 40
+HOUSEHOLDS = 12
+DAYS = 20
+FIRST_CHAT = 5001
+A_SECOND = 30  # reports offered
+
+Report = tuple[int, int, date]
+"""Whose (by chat), which household (by its number in the book), which day."""
+
+
+@dataclass
+class History:
+    """What was offered and when it was acknowledged; compared with what came of it."""
+
+    offered: dict[int, Report] = field(default_factory=dict)
+
+    def check(self, acknowledged: set[int], effects: Counter[Report]) -> None:
+        """Nothing acknowledged is lost, nothing is there that nobody said, nothing is twice."""
+        wanted = {self.offered[number] for number in acknowledged if number in self.offered}
+        lost = wanted - effects.keys()
+        unexpected = effects.keys() - set(self.offered.values())
+        duplicated = {report for report, times in effects.items() if times > 1}
+        assert (lost, unexpected, duplicated) == (set(), set(), set())
+
+
+@dataclass
+class Commune:
+    """Reporters with households, the double that pushes their reports, and the program."""
+
+    store: Store
+    telegram: TelegramDouble
+    program: Program
+    today: date
+    history: History = field(default_factory=History)
+    said: int = 0
+
+    async def report(self) -> None:
+        """One more report of one more household or day, all in one line."""
+        chat = FIRST_CHAT + self.said % REPORTERS
+        turn = self.said // REPORTERS
+        number, ago = turn % HOUSEHOLDS + 1, turn // HOUSEHOLDS % DAYS
+        self.said += 1
+        day = self.today - timedelta(days=ago)
+        update_id = await self.telegram.send_text(chat, f"/thamho {number}, {day:%d/%m/%Y}, 1")
+        self.history.offered[update_id] = (chat, number, day)
+
+    async def report_for(self, seconds: float) -> None:
+        """Keep reporting for so long."""
+        for _ in range(max(1, round(seconds * A_SECOND))):
+            await self.report()
+            await asyncio.sleep(1 / A_SECOND)
+
+    async def again(self) -> None:
+        """Start it, and time how long it takes until it is well."""
+        await self.program.start()
+        assert await self.program.ready() < READY_WITHIN
+
+    @property
+    def acknowledged(self) -> set[int]:
+        return {number for number, status in self.telegram.post.tries if status == 200}
+
+    async def until_done(self) -> None:
+        """Wait until everything was taken, handled and sent or given up as unknown."""
+        for _ in range(1200):
+            if not self.telegram.post.waiting and not await self._open():
+                return
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"left open: {len(self.telegram.post.waiting)}, {await self._open()}")
+
+    async def _open(self) -> int:
+        async with self.store.reading() as session:
+            new = InboxRow.status == InboxStatus.NEW
+            going = OutboxRow.status.in_([Delivery.QUEUED, Delivery.SENDING])
+            inbox = await session.scalar(select(func.count()).where(new)) or 0
+            return inbox + (await session.scalar(select(func.count()).where(going)) or 0)
+
+    async def check(self) -> None:
+        """The checker of reliability.md 4, and that every letter has come to its end."""
+        async with self.store.reading() as session:
+            rows = await session.execute(
+                select(LinkedAddress.external_id, BookNumber.number, Visit.visited_on)
+                .join(LinkedAddress, LinkedAddress.person_id == Visit.visitor_id)
+                .join(
+                    BookNumber,
+                    (BookNumber.person_id == Visit.visitor_id)
+                    & (BookNumber.household_id == Visit.household_id),
+                )
+            )
+            effects = Counter((int(chat), number, day) for chat, number, day in rows)
+            states = set(await session.scalars(select(OutboxRow.status)))
+            dead = InboxRow.status == InboxStatus.DEAD
+            assert await session.scalar(select(func.count()).where(dead)) == 0
+        assert self.acknowledged == set(self.history.offered), "offered until acknowledged"
+        self.history.check(self.acknowledged, effects)
+        assert states <= {Delivery.SENT, Delivery.UNKNOWN}
+        assert "Traceback" not in self.program.errors
+        assert self.telegram.violations == []
+
+
+async def settle_reporters(session: Session, today: date) -> None:
+    """Forty members of cell 05, each with a dozen households of their own."""
+    village = await settle(session, NOW)
+    since = today - timedelta(days=90)
+    for place in range(REPORTERS):
+        person = Person(
+            commune_id=village.units["TL"], cell_id=village.units["05"], code=f"R{place}",
+            name=f"Người báo {place}", sort_key=f"{place}", consent=ConsentState.GIVEN,
+            consent_at=NOW, consent_version="1",
+        )  # fmt: skip
+        session.add(person)
+        await session.flush()
+        session.add(
+            RoleHeld(
+                person_id=person.id, role=Role.MEMBER, unit_id=village.units["05"], since=since
+            )
+        )
+        session.add(
+            LinkedAddress(
+                surface="telegram", account="700001", external_id=str(FIRST_CHAT + place),
+                person_id=person.id, linked_at=NOW,
+            )
+        )  # fmt: skip
+        await _give_households(session, village.units, person.id, since)
+
+
+async def _give_households(
+    session: Session, units: dict[str, int], person_id: int, since: date
+) -> None:
+    homes = [
+        Household(
+            commune_id=units["TL"], cell_id=units["05"], code=f"R{person_id}-{number}",
+            head=f"Hộ {number}", search_key=f"ho {number}", since=since,
+        )
+        for number in range(1, HOUSEHOLDS + 1)
+    ]  # fmt: skip
+    session.add_all(homes)
+    await session.flush()
+    for number, home in enumerate(homes, 1):
+        whose = {"person_id": person_id, "household_id": home.id}
+        session.add(Assignment(**whose, kind=AssignmentKind.MAIN, since=since))
+        await session.execute(insert(core(BookNumber)).values(**whose, number=number))
+        session.add(
+            HouseholdState(household_id=home.id, since=since, household_class=HouseholdClass.NONE)
+        )
+
+
+@asynccontextmanager
+async def reporting(database_url: str, folder: Path) -> AsyncIterator[Commune]:
+    """A commune that reports, with the program running; at the end all is checked."""
+    store = opened(database_url, Keys((SECRET_KEY,)))
+    today = day_of(datetime.now(UTC))  # noqa: TID251  # the program keeps the real clock
+    async with store.begin() as session:
+        await settle_reporters(session, today)
+    async with telegram_double(pace=0.05) as telegram:
+        settings = telegram_settings(telegram, "webhook")
+        env = environment(database_url, TELEGRAM_RATE="1000", **settings)
+        async with program(env, folder) as running:
+            one = Commune(store, telegram, running, today)
+            await one.again()
+            await telegram.post.push_to(running.hook, HOOK_SECRET)
+            yield one
+            await one.until_done()
+            assert await running.terminate() == 0
+            await one.check()
+    await store.close()
+    if store.embedded:
+        with sqlite3.connect(database_url.removeprefix("sqlite:///")) as file:
+            assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+async def test_killed_at_any_moment_it_loses_no_report_and_doubles_none(
+    database_url: str, tmp_path: Path
+) -> None:
+    chance = random.Random(20261121)
+    async with reporting(database_url, tmp_path) as one:
+        for _ in range(KILLS):
+            async with asyncio.TaskGroup() as group:
+                group.create_task(one.report_for(1.0))
+                await asyncio.sleep(chance.uniform(0.05, 0.9))
+                await one.program.kill()
+            await one.again()
+        assert one.said >= KILLS * A_SECOND * 0.9
+
+
+async def test_told_to_stop_under_load_it_leaves_nothing_unknown(
+    database_url: str, tmp_path: Path
+) -> None:
+    chance = random.Random(20261122)
+    async with reporting(database_url, tmp_path) as one:
+        for _ in range(STOPS):
+            async with asyncio.TaskGroup() as group:
+                group.create_task(one.report_for(1.0))
+                await asyncio.sleep(chance.uniform(0.1, 0.9))
+                assert await one.program.terminate() == 0, one.program.errors
+            await one.again()
+        await one.until_done()
+        async with one.store.reading() as session:
+            unknown = OutboxRow.status == Delivery.UNKNOWN
+            assert await session.scalar(select(func.count()).where(unknown)) == 0
