@@ -16,7 +16,8 @@ from bot.texts import change as words
 from bot.texts.common import CHANGES as LABELS
 from handlers import change_numbers as numbers
 from handlers import choosing, forms
-from handlers.change_numbers import DAY, NOTE, PERSONS, WORKERS, change_in, who_in
+from handlers.answers import household_in, sensible, without
+from handlers.change_numbers import DAY, NOTE, PERSONS, WORKERS, change_in
 from handlers.forms import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import changes
@@ -43,7 +44,7 @@ async def correct(turn: Turn, change_id: int) -> Outgoing:
 
 async def _ask_group(turn: Turn, answers: Answers) -> Asking:
     options = tuple(Choice(label, group) for group, label in words.GROUPS.items())
-    return Asking(words.asks_group(who_in(answers)), options)
+    return Asking(words.asks_group(household_in(answers)), options)
 
 
 async def _ask_change(turn: Turn, answers: Answers) -> Asking:
@@ -54,7 +55,7 @@ async def _ask_change(turn: Turn, answers: Answers) -> Asking:
         else [change for change, rule in CHANGES.items() if rule.group == answers["group"]]
     )
     options = tuple(Choice(LABELS[change], change) for change in offered)
-    return Asking(words.asks_change(who_in(answers)), options)
+    return Asking(words.asks_change(household_in(answers)), options)
 
 
 async def _read_change(turn: Turn, answers: Answers, text: str) -> Json:
@@ -76,7 +77,7 @@ def _after_group(answers: Answers) -> Answers:
 
 def _after_change(answers: Answers) -> Answers:
     said = answers["change"]
-    rest = {key: value for key, value in answers.items() if key not in ("change", "among")}
+    rest = without(answers, "change", "among")
     if not isinstance(said, list):
         return {**rest, "change": said}
     return {**rest, "change": said[0]} if len(said) == 1 else {**rest, "among": said}
@@ -87,7 +88,7 @@ async def _ask_day(turn: Turn, answers: Answers) -> Asking:
     months = (first_day(this_month), first_day(month_before(this_month)))
     days = ((words.TODAY, today), (words.YESTERDAY, today - timedelta(days=1)))
     return Asking(
-        words.asks_day(who_in(answers), change_in(answers)),
+        words.asks_day(household_in(answers), change_in(answers)),
         (
             *(Choice(label, numbers.packed_day(on, DatePrecision.DAY)) for label, on in days),
             *(
@@ -111,7 +112,9 @@ async def _check_day(turn: Turn, answers: Answers, value: Json) -> Answers:
 
 async def _ask_people(turn: Turn, answers: Answers) -> Asking:
     options = tuple(Choice(words.people(count), str(count)) for count in (1, 2, 3, 4))
-    return Asking(words.asks_people(who_in(answers), change_in(answers)), options, numbered=False)
+    return Asking(
+        words.asks_people(household_in(answers), change_in(answers)), options, numbered=False
+    )
 
 
 async def _read_people(turn: Turn, answers: Answers, text: str) -> Json:
@@ -132,9 +135,7 @@ async def _ask_decision(turn: Turn, answers: Answers) -> Asking:
 
 async def _read_decision(turn: Turn, answers: Answers, text: str) -> Json:
     """Number and date, as they stand on the paper: without a figure it is no decision."""
-    if len(text) > LONGEST_DECISION:
-        raise Refusal(Reason.TEXT_TOO_LONG, most=LONGEST_DECISION)
-    if not any(letter.isdigit() for letter in text):
+    if not any(letter.isdigit() for letter in sensible(text, LONGEST_DECISION)):
         raise Refusal(Reason.DECISION_WANTED)
     return " ".join(text.split())
 
@@ -148,9 +149,7 @@ async def _ask_note(turn: Turn, answers: Answers) -> Asking:
 
 
 async def _read_note(turn: Turn, answers: Answers, text: str) -> Json:
-    if len(text) > LONGEST_NOTE:
-        raise Refusal(Reason.TEXT_TOO_LONG, most=LONGEST_NOTE)
-    return text
+    return sensible(text, LONGEST_NOTE)
 
 
 def _rule(answers: Answers) -> ChangeRule:
@@ -180,10 +179,10 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
     effect_key = turn.draft.effect_key
     done = await changes.record(turn.session, turn.actor, report, effect_key, turn.now)
     if done is None:
-        return words.already_saved(who_in(answers), called)
+        return words.already_saved(household_in(answers), called)
     happened = numbers.happened(answers)
     return words.saved(
-        who_in(answers), called, report.change, happened, report.persons, report.workers
+        household_in(answers), called, report.change, happened, report.persons, report.workers
     )
 
 

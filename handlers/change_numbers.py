@@ -9,6 +9,7 @@ from bot.domain.vietnamese.people_counted import read_people
 from bot.messages import Choice, Json
 from bot.texts import change as words
 from handlers import choosing, forms
+from handlers.answers import household_in, without
 from handlers.forms import Answers, Asking
 from handlers.turn import Turn
 from storage.households import Card
@@ -22,12 +23,6 @@ _RIGHT, _BARE = "ok", "bare"
 def change_in(answers: Answers) -> Change:
     """The kind of change."""
     return Change(str(answers["change"]))
-
-
-def who_in(answers: Answers) -> str:
-    """The household, as questions name it."""
-    number = answers.get("number")
-    return words.who(number if isinstance(number, int) else None, str(answers.get("name", "")))
 
 
 def people_in(answers: Answers) -> int:
@@ -80,7 +75,7 @@ def edits(what: str) -> forms.Condition:
 
 def edited(answers: Answers) -> Answers:
     """It was put right. Fewer persons than the workers typed before let those be asked anew."""
-    rest = {key: value for key, value in answers.items() if key != "edit"}
+    rest = without(answers, "edit")
     persons, workers = rest.get(PERSONS), rest.get(WORKERS)
     if isinstance(persons, int) and isinstance(workers, int) and workers > persons:
         del rest[WORKERS]
@@ -148,7 +143,9 @@ async def ask_confirm(turn: Turn, answers: Answers) -> Asking:
     if found:
         options.append(Choice(words.NO_COUNTS, _BARE))
     counts = words.counts_after(_before(card, answers), found) if found else ""
-    return Asking(words.asks_confirm(who_in(answers), happened(answers), counts), tuple(options))
+    return Asking(
+        words.asks_confirm(household_in(answers), happened(answers), counts), tuple(options)
+    )
 
 
 def after_confirm(answers: Answers) -> Answers:
@@ -156,7 +153,7 @@ def after_confirm(answers: Answers) -> Answers:
     said = str(answers["confirm"])
     if said.startswith(_RIGHT) or said == _BARE:
         return answers
-    rest = {key: value for key, value in answers.items() if key not in ("confirm", said)}
+    rest = without(answers, "confirm", said)
     return rest if said == DAY else {**rest, "edit": said}
 
 

@@ -3,6 +3,7 @@
 from bot.domain.refusals import Reason, Refusal
 from bot.messages import Choice, Json
 from bot.texts import households as words
+from handlers.answers import without
 from handlers.forms import Answers, Asking, Question
 from handlers.turn import Turn
 from storage import households
@@ -24,7 +25,7 @@ def household_question(title: str) -> Question:
         narrowed = answers.get("narrowed")
         if isinstance(narrowed, list):
             cards = [card for card in cards if card.id in narrowed]
-        options = tuple(_option(turn, card) for card in cards)
+        options = tuple(option(turn, card) for card in cards)
         return Asking(words.which(title, narrowed=narrowed is not None), options, numbered=False)
 
     return Question(KEY, ask, read=_read, check=_check, then=_after)
@@ -56,20 +57,6 @@ async def known(turn: Turn, household_id: int) -> Answers:
     return {KEY: card.id, "number": card.number, "name": card.name}
 
 
-async def named(turn: Turn) -> Answers:
-    """What a form knows beforehand when the command came with words for a household."""
-    if not turn.words:
-        return {}
-    cards, certain = await households.find_cards(
-        turn.session, turn.actor, turn.words, turn.today, own=True
-    )
-    if not cards:
-        raise Refusal(Reason.NOT_FOUND)
-    if not certain:
-        return {"narrowed": [card.id for card in cards]}
-    return {KEY: cards[0].id, "number": cards[0].number, "name": cards[0].name}
-
-
 async def _own(turn: Turn, household_id: int) -> Card:
     card = await households.one_of(turn.session, turn.actor, household_id, turn.today)
     if card.assigned_since is None:
@@ -77,7 +64,8 @@ async def _own(turn: Turn, household_id: int) -> Card:
     return card
 
 
-def _option(turn: Turn, card: Card) -> Choice:
+def option(turn: Turn, card: Card) -> Choice:
+    """One of the own households as a choice; its action is the household's id."""
     label = words.label(
         card.number, card.name, card.address, card.last_home_visit, card.visited_this_month,
         turn.today,
@@ -105,6 +93,5 @@ def _after(answers: Answers) -> Answers:
     """Several that could be meant are offered, and the question is put once more."""
     value = answers[KEY]
     if isinstance(value, list):
-        rest = {key: kept for key, kept in answers.items() if key != KEY}
-        return {**rest, "narrowed": value}
-    return {key: kept for key, kept in answers.items() if key != "narrowed"}
+        return {**without(answers, KEY), "narrowed": value}
+    return without(answers, "narrowed")

@@ -13,6 +13,7 @@ from bot.messages import Choice, Json, Outgoing
 from bot.texts import concerns as words
 from bot.texts.common import CATEGORIES, CONCERN_KINDS
 from handlers import forms, telling, whose
+from handlers.answers import message_in, remember_message, sensible, without
 from handlers.forms import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import concern_steps, forgetting, people
@@ -63,17 +64,8 @@ async def _ask_words(turn: Turn, answers: Answers) -> Asking:
 
 
 async def _read_words(turn: Turn, answers: Answers, text: str) -> Json:
-    answers["inbox"] = turn.waiting.id  # so that the raw message can be blanked with the words
+    remember_message(turn, answers)
     return sensible(text, LONGEST_WORDS)
-
-
-def sensible(text: str, most: int) -> str:
-    """Words that are there, and no more of them than can be read."""
-    if not text.strip():
-        raise Refusal(Reason.TEXT_EMPTY)
-    if len(text) > most:
-        raise Refusal(Reason.TEXT_TOO_LONG, most=most)
-    return text
 
 
 async def _check_photo(turn: Turn, answers: Answers, value: Json) -> Answers:
@@ -87,8 +79,8 @@ def _photo_from(key: str) -> forms.Tidying:
 
     def tidy(answers: Answers) -> Answers:
         value = answers[key]
-        rest = _without(answers, "adding")
-        return {**_without(rest, key), "photo": value} if isinstance(value, int) else rest
+        rest = without(answers, "adding")
+        return {**without(rest, key), "photo": value} if isinstance(value, int) else rest
 
     return tidy
 
@@ -99,7 +91,7 @@ async def _ask_photo(turn: Turn, answers: Answers) -> Asking:
 
 def _after_photo(answers: Answers) -> Answers:
     photo = answers["new_photo"]
-    rest = _without(answers, "new_photo", "adding")
+    rest = without(answers, "new_photo", "adding")
     return {**rest, "photo": photo} if isinstance(photo, int) else rest
 
 
@@ -126,7 +118,7 @@ async def _ask_closing(turn: Turn, answers: Answers) -> Asking:
 def _after_closing(answers: Answers) -> Answers:
     """Anything but sending adds to the concern, and the question is put again."""
     value = answers["closing"]
-    rest = _without(answers, "closing")
+    rest = without(answers, "closing")
     if isinstance(value, int):
         return {**rest, "photo": value}
     match str(value):
@@ -140,10 +132,6 @@ def _after_closing(answers: Answers) -> Answers:
             return {**rest, "visibility": said}
 
 
-def _without(answers: Answers, *keys: str) -> Answers:
-    return {key: value for key, value in answers.items() if key not in keys}
-
-
 def _level(answers: Answers) -> ConcernLevel:
     return ConcernLevel(str(answers.get("level") or ConcernLevel.NORMAL))
 
@@ -153,7 +141,7 @@ def _visibility(answers: Answers) -> ReporterVisibility:
 
 
 async def _save(turn: Turn, answers: Answers) -> Outgoing:
-    chosen, photo, came_in = answers["whose"], answers.get("photo"), answers.get("inbox")
+    chosen, photo = answers["whose"], answers.get("photo")
     raising = Raising(
         household_ids=tuple(one for one in chosen if isinstance(one, int))
         if isinstance(chosen, list)
@@ -164,7 +152,7 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
         level=_level(answers),
         visibility=_visibility(answers),
         photo_id=photo if isinstance(photo, int) else None,
-        inbox_id=came_in if isinstance(came_in, int) else None,
+        inbox_id=message_in(answers),
     )
     raised = await concern_steps.record(
         turn.session, turn.actor, raising, turn.draft.effect_key, turn.today, turn.now

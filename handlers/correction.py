@@ -8,7 +8,8 @@ from bot.texts import change as change_words
 from bot.texts import correction as words
 from bot.texts.common import mention, short_day
 from bot.texts.visit import what_was_done
-from handlers import change, forms, visit
+from handlers import change, concern, forms, visit
+from handlers.answers import message_in, remember_message, sensible, without
 from handlers.forms import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import corrections
@@ -82,7 +83,7 @@ def _after_what(answers: Answers) -> Answers:
     """An earlier report is shown in its turn."""
     if answers["what"] != _EARLIER:
         return answers
-    return {key: value for key, value in answers.items() if key != "what"}
+    return without(answers, "what")
 
 
 async def _ask_word(turn: Turn, answers: Answers) -> Asking:
@@ -99,6 +100,11 @@ async def _ask_words(turn: Turn, answers: Answers) -> Asking:
     return Asking(words.NEW_WORDS)
 
 
+async def _read_words(turn: Turn, answers: Answers, text: str) -> Json:
+    remember_message(turn, answers)
+    return sensible(text, concern.LONGEST_WORDS)
+
+
 async def _save(turn: Turn, answers: Answers) -> Outgoing:
     if answers["what"] == _TAKE:
         key = str(answers["report"])
@@ -109,9 +115,9 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
         case "reword":
             assert isinstance(report.said, ConcernSaid)
             said = str(answers["words"])
-            await corrections.reword(
-                turn.session, turn.actor, report.key, said, turn.waiting.id, turn.now
-            )
+            inbox_id = message_in(answers)
+            assert inbox_id is not None
+            await corrections.reword(turn.session, turn.actor, report.key, said, inbox_id, turn.now)
             return words.reworded(report.said.code, said)
         case "correct" if report.kind is ReportKind.VISIT:
             return await visit.correct(turn, report.id)
@@ -127,7 +133,7 @@ FORM = Form(
         Question("what", _ask_what, check=_check_what, then=_after_what),
         Question("word", _ask_word, read=_read_word, when=lambda a: a.get("what") == _TAKE),
         Question(
-            "words", _ask_words, read=visit.read_words, free=True,
+            "words", _ask_words, read=_read_words, free=True,
             when=lambda a: a.get("what") == _REWORD,
         ),
     ),

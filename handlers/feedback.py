@@ -8,7 +8,7 @@ from bot.messages import CHOICES_A_PAGE, Choice, Json, Outgoing
 from bot.texts import concerns as words
 from bot.texts.common import STATUSES
 from handlers import following, forms
-from handlers.concern import sensible
+from handlers.answers import message_in, remember_message, sensible
 from handlers.following import ADD, TELL, WITHDRAW
 from handlers.forms import Answers, Asking, Form, Question
 from handlers.turn import Turn
@@ -47,16 +47,8 @@ async def _what_to_tell(turn: Turn) -> Outgoing:
     return words.listed(words.to_tell(len(codes)), choices[:CHOICES_A_PAGE], "")
 
 
-async def _page(turn: Turn, answers: Answers, *, to_change: bool = False) -> Page:
-    concern_id = answers["concern"]
-    assert isinstance(concern_id, int)
-    return await concerns.one_of(
-        turn.session, turn.actor, concern_id, turn.today, to_change=to_change
-    )
-
-
 async def _ask_household(turn: Turn, answers: Answers) -> Asking | None:
-    untold = following.untold(await _page(turn, answers))
+    untold = following.untold(await following.chosen(turn, answers))
     if len(untold) < 2:
         return None
     options = tuple(
@@ -67,7 +59,7 @@ async def _ask_household(turn: Turn, answers: Answers) -> Asking | None:
 
 
 async def _read_household(turn: Turn, answers: Answers, text: str) -> Json:
-    untold = following.untold(await _page(turn, answers))
+    untold = following.untold(await following.chosen(turn, answers))
     key = search_key(text)
     for one in untold:
         if key in (str(one.number), search_key(one.name), search_key(one.code)):
@@ -83,7 +75,7 @@ def _told_household(page: Page, answers: Answers) -> Whose | None:
 
 
 async def _ask_satisfaction(turn: Turn, answers: Answers) -> Asking | None:
-    page = await _page(turn, answers)
+    page = await following.chosen(turn, answers)
     if not page.words:
         return None  # of a complaint nothing is asked
     one = _told_household(page, answers)
@@ -100,17 +92,17 @@ async def _ask_remark(turn: Turn, answers: Answers) -> Asking:
 
 
 async def _read_remark(turn: Turn, answers: Answers, text: str) -> Json:
-    answers["inbox"] = turn.waiting.id
+    remember_message(turn, answers)
     return sensible(text, LONGEST_REMARK)
 
 
 async def _ask_information(turn: Turn, answers: Answers) -> Asking:
-    page = await _page(turn, answers)
+    page = await following.chosen(turn, answers)
     return Asking(words.asks_information(page.code, page.note))
 
 
 async def _read_information(turn: Turn, answers: Answers, text: str) -> Json:
-    answers["inbox"] = turn.waiting.id
+    remember_message(turn, answers)
     return sensible(text, LONGEST_INFORMATION)
 
 
@@ -129,12 +121,11 @@ def _mode(mode: str) -> forms.Condition:
 
 
 async def _save(turn: Turn, answers: Answers) -> Outgoing:
-    page = await _page(turn, answers, to_change=True)
+    page = await following.chosen(turn, answers, to_change=True)
     mode = str(answers["mode"])
     if not following.open_to_reporter(page, mode):
         return words.moved_meanwhile(page.code, page.status, day_of(page.since))
-    came_in = answers.get("inbox")
-    inbox_id = came_in if isinstance(came_in, int) else None
+    inbox_id = message_in(answers)
     session, actor, today, now = turn.session, turn.actor, turn.today, turn.now
     if mode == WITHDRAW:
         await concern_answers.withdraw(session, actor, page.id, today, now)

@@ -8,6 +8,7 @@ from bot.messages import CHOICES_A_PAGE, Attachment, Choice, Outgoing
 from bot.texts import concerns as words
 from bot.texts import pending as pending_words
 from bot.texts.common import TO_MENU
+from handlers.forms import Answers
 from handlers.turn import Turn
 from storage import concerns
 from storage.concerns import Page, Whose
@@ -41,6 +42,15 @@ async def one_named(turn: Turn, code: str) -> Page:
     if len(found) != 1:
         raise Refusal(Reason.NOT_FOUND)
     return found[0]
+
+
+async def chosen(turn: Turn, answers: Answers, *, to_change: bool = False) -> Page:
+    """The concern that a form is about, as it stands now."""
+    concern_id = answers["concern"]
+    assert isinstance(concern_id, int)
+    return await concerns.one_of(
+        turn.session, turn.actor, concern_id, turn.today, to_change=to_change
+    )
 
 
 def split_word(text: str, last_words: tuple[str, ...]) -> tuple[str, str]:

@@ -9,12 +9,11 @@ from bot.texts import concerns as concern_words
 from bot.texts import pending as words
 from bot.texts.common import TARGETS
 from handlers import following, forms, telling
-from handlers.concern import sensible
+from handlers.answers import message_in, remember_message, sensible
 from handlers.forms import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import concern_steps, concerns
 from storage.concern_steps import Decision
-from storage.concerns import Page
 
 LONGEST_NOTE = 1000
 _S = ConcernStatus
@@ -50,21 +49,13 @@ async def move(turn: Turn) -> Outgoing:
     return await forms.begin(turn.saying(""), FORM, answers)
 
 
-async def _page(turn: Turn, answers: Answers, *, to_change: bool = False) -> Page:
-    concern_id = answers["concern"]
-    assert isinstance(concern_id, int)
-    return await concerns.one_of(
-        turn.session, turn.actor, concern_id, turn.today, to_change=to_change
-    )
-
-
 def _step(answers: Answers) -> ConcernStatus | None:
     said = answers.get("step")
     return None if said is None else ConcernStatus(str(said))
 
 
 async def _ask_step(turn: Turn, answers: Answers) -> Asking:
-    page = await _page(turn, answers)
+    page = await following.chosen(turn, answers)
     options = tuple(Choice(label, after) for _, after, label in following.steps_open(page))
     return Asking(words.asks_step(page.code, page.status), options)
 
@@ -83,7 +74,7 @@ async def _ask_note(turn: Turn, answers: Answers) -> Asking:
 
 
 async def _read_note(turn: Turn, answers: Answers, text: str) -> Json:
-    answers["inbox"] = turn.waiting.id
+    remember_message(turn, answers)
     return sensible(text, LONGEST_NOTE)
 
 
@@ -103,11 +94,11 @@ async def _read_sure(turn: Turn, answers: Answers, text: str) -> Json:
 
 
 async def _save(turn: Turn, answers: Answers) -> Outgoing:
-    page, after = await _page(turn, answers, to_change=True), _step(answers)
+    page, after = await following.chosen(turn, answers, to_change=True), _step(answers)
     assert after is not None
     if after not in [step for _, step, _ in following.steps_open(page)]:
         return concern_words.moved_meanwhile(page.code, page.status, day_of(page.since))
-    target, came_in = answers.get("target"), answers.get("inbox")
+    target = answers.get("target")
     decision = Decision(
         after=after,
         note=str(answers.get("note") or ""),
@@ -115,7 +106,7 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
     )
     moved = await concern_steps.decide(
         turn.session, turn.actor, page, decision, turn.today, turn.now,
-        inbox_id=came_in if isinstance(came_in, int) else None,
+        inbox_id=message_in(answers),
     )  # fmt: skip
     told = [
         await telling.tell(

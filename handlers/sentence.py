@@ -8,6 +8,7 @@ from bot.texts import guide as words
 from bot.texts import menus
 from bot.texts.refusals import reason
 from handlers import concern, forms
+from handlers.answers import message_in, remember_message
 from handlers.forms import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import households, inbox, invites
@@ -46,7 +47,7 @@ async def _ask(turn: Turn, answers: Answers) -> Asking:
 
 
 async def _read(turn: Turn, answers: Answers, text: str) -> Json:
-    answers["inbox"] = turn.waiting.id  # so that the raw message can be blanked with the words
+    remember_message(turn, answers)
     return text
 
 
@@ -54,9 +55,9 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
     """It is an ordinary concern, the person says; members go on to record it."""
     if not turn.actor.holds(Role.MEMBER):
         return menus.menu(turn.actor, reason(Reason.NOT_UNDERSTOOD))
-    came_in = answers["inbox"]
-    assert isinstance(came_in, int)
-    return await concern.start_with(turn, str(answers["words"]), came_in)
+    inbox_id = message_in(answers)
+    assert inbox_id is not None
+    return await concern.start_with(turn, str(answers["words"]), inbox_id)
 
 
 FORM = Form(

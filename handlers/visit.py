@@ -17,8 +17,9 @@ from bot.domain.visits import (
 )
 from bot.messages import Choice, Json, Outgoing
 from bot.texts import visit as words
-from bot.texts.common import HELP_KINDS, HELP_STATUS, NOT_DONE, TOPICS, VISIT_KINDS, mention
+from bot.texts.common import HELP_KINDS, HELP_STATUS, NOT_DONE, TOPICS, VISIT_KINDS
 from handlers import choosing, forms
+from handlers.answers import household_in, sensible, without
 from handlers.forms import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import concerns, households, visits
@@ -40,18 +41,13 @@ async def correct(turn: Turn, visit_id: int) -> Outgoing:
     return await forms.begin(turn.saying(""), FORM, {**household, "replaces": visit_id})
 
 
-def _who(answers: Answers) -> str:
-    number = answers.get("number")
-    return mention(number if isinstance(number, int) else None, str(answers.get("name", "")))
-
-
 async def _ask_promise(turn: Turn, answers: Answers) -> Asking | None:
     household_id = choosing.id_in(answers)
     promises = await visits.open_promises(turn.session, turn.actor, turn.today, household_id)
     if not promises:
         return None
     return Asking(
-        words.asks_promise([promise.words for promise in promises], _who(answers)),
+        words.asks_promise([promise.words for promise in promises], household_in(answers)),
         (Choice(words.KEPT, "kept"), Choice(words.NOT_KEPT, "open")),
     )
 
@@ -66,7 +62,7 @@ async def _ask_day(turn: Turn, answers: Answers) -> Asking:
         )
     labels = (words.TODAY, words.YESTERDAY, words.DAY_BEFORE)
     return Asking(
-        words.asks_day(_who(answers)),
+        words.asks_day(household_in(answers)),
         tuple(
             Choice(label, (today - timedelta(days=back)).isoformat())
             for back, label in enumerate(labels)
@@ -95,7 +91,7 @@ async def _check_day(turn: Turn, answers: Answers, value: Json) -> Answers:
 def _after_day(answers: Answers) -> Answers:
     """A day that is not sure becomes a guess, and the question is put once more."""
     said = str(answers["day"])
-    rest = {key: value for key, value in answers.items() if key not in ("day", "guess")}
+    rest = without(answers, "day", "guess")
     if said == _OTHER:
         return rest
     if said.startswith("?"):
@@ -107,7 +103,7 @@ async def _ask_how(turn: Turn, answers: Answers) -> Asking:
     on = date.fromisoformat(str(answers["day"]))
     others = (VisitKind.PHONE, VisitKind.GROUP_MEETING, VisitKind.VIA_OTHER)
     return Asking(
-        words.asks_how(_who(answers), on, turn.today),
+        words.asks_how(household_in(answers), on, turn.today),
         (
             Choice(words.FINE, _FINE),
             Choice(words.HOME, VisitKind.HOME),
@@ -124,7 +120,7 @@ async def _ask_reason(turn: Turn, answers: Answers) -> Asking:
 
 async def _ask_content(turn: Turn, answers: Answers) -> Asking:
     options = (Choice(words.MORE, _MORE), *(Choice(label, t) for t, label in TOPICS.items()))
-    return Asking(words.asks_content(_who(answers)), options, done=words.SAVE)
+    return Asking(words.asks_content(household_in(answers)), options, done=words.SAVE)
 
 
 async def _ask_more(turn: Turn, answers: Answers) -> Asking:
@@ -164,7 +160,7 @@ def _after_amount(answers: Answers) -> Answers:
         "amount": answers["help_amount"],
     }
     helps = answers.get("helps")
-    rest = _without(answers, "help_kind", "help_status", "help_amount", "more")
+    rest = without(answers, "help_kind", "help_status", "help_amount", "more")
     return {**rest, "helps": [*(helps if isinstance(helps, list) else []), one]}
 
 
@@ -184,15 +180,8 @@ async def _ask_note(turn: Turn, answers: Answers) -> Asking:
     return Asking(words.WHICH_NOTE)
 
 
-async def read_words(turn: Turn, answers: Answers, text: str) -> Json:
-    """Free words of a sensible length."""
-    if len(text) > LONGEST_NOTE:
-        raise Refusal(Reason.TEXT_TOO_LONG, most=LONGEST_NOTE)
-    return text
-
-
-def _without(answers: Answers, *keys: str) -> Answers:
-    return {key: value for key, value in answers.items() if key not in keys}
+async def _read_words(turn: Turn, answers: Answers, text: str) -> Json:
+    return sensible(text, LONGEST_NOTE)
 
 
 def _back_to_more(*keys: str) -> forms.Tidying:
@@ -200,7 +189,7 @@ def _back_to_more(*keys: str) -> forms.Tidying:
 
     def tidy(answers: Answers) -> Answers:
         kept = {key.removesuffix("_words"): answers.get(key) for key in keys}
-        return {**_without(answers, "more", *keys), **kept}
+        return {**without(answers, "more", *keys), **kept}
 
     return tidy
 
@@ -313,14 +302,14 @@ FORM = Form(
             then=_after_amount, skippable=True,
         ),
         Question(
-            "promise_words", _ask_promise_words, read=read_words, when=_adds("promise"), free=True
+            "promise_words", _ask_promise_words, read=_read_words, when=_adds("promise"), free=True
         ),
         Question(
             "promise_due", _ask_due, read=_read_due, when=_adds("promise"), skippable=True,
             then=_back_to_more("promise_words", "promise_due"),
         ),
         Question(
-            "note_words", _ask_note, read=read_words, when=_adds("note"), free=True,
+            "note_words", _ask_note, read=_read_words, when=_adds("note"), free=True,
             skippable=True, then=_back_to_more("note_words"),
         ),
     ),

@@ -5,7 +5,8 @@ from bot.domain.vietnamese.labels import match_choice
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Choice, Json
 from bot.texts import concerns as words
-from bot.texts import households as household_words
+from handlers import choosing
+from handlers.answers import without
 from handlers.forms import Answers, Asking, Question
 from handlers.turn import Turn
 from storage import households
@@ -68,19 +69,11 @@ async def _ask_whose(turn: Turn, answers: Answers) -> Asking:
     narrowed = answers.get("narrowed")
     if isinstance(narrowed, list):
         cards = [card for card in cards if card.id in narrowed]
-    options = [_option(turn, card) for card in cards]
+    options = [choosing.option(turn, card) for card in cards]
     others = (Choice(words.SEVERAL, _MANY), Choice(words.WITHOUT, _NONE))
     options[_FIRST_CARDS:_FIRST_CARDS] = others
     text = words.asks_whose(str(answers.get("missed") or ""), narrowed=narrowed is not None)
     return Asking(text, tuple(options), numbered=False)
-
-
-def _option(turn: Turn, card: Card) -> Choice:
-    label = household_words.label(
-        card.number, card.name, card.address, card.last_home_visit, card.visited_this_month,
-        turn.today,
-    )  # fmt: skip
-    return Choice(label, str(card.id))
 
 
 async def _read_whose(turn: Turn, answers: Answers, text: str) -> Json:
@@ -110,17 +103,15 @@ async def _check_whose(turn: Turn, answers: Answers, value: Json) -> Answers:
 def _after_whose(answers: Answers) -> Answers:
     """What could be meant several ways is offered, and the question is put once more."""
     value = answers["whose"]
-    rest = _without(answers, "narrowed", "missed")
-    return {**_without(rest, "whose"), **value} if isinstance(value, dict) else rest
-
-
-def _without(answers: Answers, *keys: str) -> Answers:
-    return {key: value for key, value in answers.items() if key not in keys}
+    rest = without(answers, "narrowed", "missed")
+    return {**without(rest, "whose"), **value} if isinstance(value, dict) else rest
 
 
 async def _ask_several(turn: Turn, answers: Answers) -> Asking:
     cards = await households.book(turn.session, turn.actor, turn.today)
-    return Asking(words.asks_several(), tuple(_option(turn, c) for c in cards), numbered=False)
+    return Asking(
+        words.asks_several(), tuple(choosing.option(turn, c) for c in cards), numbered=False
+    )
 
 
 async def _read_several(turn: Turn, answers: Answers, text: str) -> Json:

@@ -6,7 +6,7 @@ from datetime import date
 from bot.domain.counts import Counts
 from bot.domain.households import Change, ChangeGroup, DatePrecision
 from bot.messages import Choice, Outgoing
-from bot.texts.common import CHANGES, day, mention, shortened
+from bot.texts.common import CHANGES, day, shortened
 
 TITLE = "Thay đổi của hộ"
 TODAY, YESTERDAY = "Hôm nay", "Hôm qua"
@@ -164,8 +164,3 @@ def _follow(called: str) -> tuple[Choice, ...]:
         Choice("Hộ của tôi", "/hodan"),
         Choice("Sửa", "/sua"),
     )
-
-
-def who(number: int | None, name: str) -> str:
-    """The household, as its member knows it."""
-    return mention(number, name)
