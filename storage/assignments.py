@@ -7,13 +7,11 @@ from datetime import date
 from sqlalchemy import CompoundSelect, Select, and_, func, or_, select, union
 
 from bot.domain.households import AssignmentKind
-from bot.domain.people import Actor, MemberStatus, Role
+from bot.domain.people import GONE, Actor, Role
 from bot.domain.vietnamese.text import search_key
 from storage import households
 from storage.store import Session
 from storage.tables import Assignment, BookNumber, Household, HouseholdGroupPlace, Person, RoleHeld
-
-_GONE = (MemberStatus.MOVED, MemberStatus.LEFT, MemberStatus.DECEASED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ async def shared_out(session: Session, actor: Actor, today: date) -> Shared:
                 numbers.c.person_id.is_not(None),
                 and_(
                     Person.cell_id.in_(actor.cells_led),
-                    Person.status.not_in(_GONE),
+                    Person.status.not_in(GONE),
                     Person.id.in_(_members(today)),
                 ),
             )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, insert, or_, select, update
 
-from bot.domain.people import MemberStatus
+from bot.domain.people import GONE
 from bot.domain.periods import day_of
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.phones import read_phone
@@ -34,7 +34,6 @@ _BREAKS = re.compile(r"[\s\-\u2010-\u2015\u2212_.]+")
 _SHAPE = re.compile(r"[0-9A-Z]{5}[\s\-\u2010-\u2015\u2212]*[0-9A-Z]{5}")
 _MARKED_OUT = (set("23456789"), set("CFHJKMNPRTVX"))
 """Every code has one of each, so that neither a phone number nor a sentence looks like one."""
-_GONE = (MemberStatus.MOVED, MemberStatus.LEFT, MemberStatus.DECEASED)
 _AT_ONCE = 500
 
 _invites = core(Invite)
@@ -86,15 +85,8 @@ async def issue(
     issued = [Issued(person_id, _fresh_code()) for person_id in person_ids]
     for start in range(0, len(issued), _AT_ONCE):
         some = issued[start : start + _AT_ONCE]
-        await session.execute(
-            update(_invites)
-            .where(
-                _invites.c.person_id.in_([one.person_id for one in some]),
-                _invites.c.used_at.is_(None),
-                _invites.c.withdrawn_at.is_(None),
-            )
-            .values(withdrawn_at=now)
-        )
+        whose = [one.person_id for one in some]
+        await _withdraw_unused(session, whose, now)
         rows = [
             {
                 "person_id": one.person_id,
@@ -107,9 +99,20 @@ async def issue(
             for one in some
         ]
         await session.execute(insert(_invites), rows)
-        whose = [one.person_id for one in some]
         await audit.note_each(session, issued_by, "invite", "person", whose, now)
     return issued
+
+
+async def _withdraw_unused(session: Session, person_ids: Sequence[int], now: datetime) -> None:
+    await session.execute(
+        update(_invites)
+        .where(
+            _invites.c.person_id.in_(person_ids),
+            _invites.c.used_at.is_(None),
+            _invites.c.withdrawn_at.is_(None),
+        )
+        .values(withdrawn_at=now)
+    )
 
 
 async def unlinked_people(session: Session, unit_id: int | None, now: datetime) -> list[Unlinked]:
@@ -132,7 +135,7 @@ async def unlinked_people(session: Session, unit_id: int | None, now: datetime) 
             func.coalesce(Unit.name, "").label("cell_name"),
         )
         .join(Unit, Unit.id == Person.cell_id, isouter=True)
-        .where(Person.status.not_in(_GONE), role.exists(), ~linked.exists())
+        .where(Person.status.not_in(GONE), role.exists(), ~linked.exists())
         .order_by(func.coalesce(Unit.code, ""), Person.sort_key, Person.id)
     )
     if unit_id is not None:
@@ -153,7 +156,7 @@ async def redeem(session: Session, typed: str, address: Address, now: datetime) 
         .join(Person, Person.id == Invite.person_id)
         .where(
             Invite.code_hash.in_(keys_of(session).digests(normalised(typed), "invite")),
-            Person.status.not_in(_GONE),
+            Person.status.not_in(GONE),
         )
     )
     if invite is None:
@@ -190,7 +193,7 @@ async def link_by_contact(
             select(Person.id)
             .where(
                 Person.phone_index.in_(keys_of(session).digests(number, "phone")),
-                Person.status.not_in(_GONE),
+                Person.status.not_in(GONE),
             )
             .limit(2)
         )

@@ -120,3 +120,5 @@ class Actor:
 CELL_LEADS = (Role.CELL_SECRETARY, Role.CELL_DEPUTY)
 OFFICE = (Role.COMMUNE_OFFICE, Role.COMMUNE_LEADER)
 IMPORTERS = (Role.COMMUNE_OFFICE, Role.ADMIN)
+GONE = (MemberStatus.MOVED, MemberStatus.LEFT, MemberStatus.DECEASED)
+"""Standings in which nobody is given a household or a code any more."""

@@ -12,13 +12,12 @@ from bot.domain.imports import (
     Sheet,
     Workbook,
 )
-from bot.domain.people import MemberStatus, Role
+from bot.domain.people import GONE, MemberStatus, Role
 from storage.imports.changes import Changes, PersonNow
 from storage.imports.known import Key, Known, KnownPerson
 
 _OF_THE_COMMUNE = frozenset({Role.COMMUNE_OFFICE, Role.COMMUNE_LEADER, Role.ADMIN})
 _OF_THE_CELL = frozenset({Role.MEMBER, Role.CELL_SECRETARY, Role.CELL_DEPUTY, Role.VILLAGE_HEAD})
-_WENT = frozenset({MemberStatus.MOVED, MemberStatus.LEFT, MemberStatus.DECEASED})
 
 
 class Places:
@@ -112,7 +111,7 @@ def compare_members(
         changes.gone[Sheet.MEMBERS] = tuple(
             key[1]
             for key, person in known.people.items()
-            if key not in listed and person.status not in _WENT
+            if key not in listed and person.status not in GONE
         )
     return listed | set(known.people)
 
