@@ -15,12 +15,15 @@ from handlers import (
     change,
     concern,
     correction,
+    feedback,
+    following,
     guide,
     household,
     importing,
     inviting,
     month,
     pending,
+    sentence,
     visit,
 )
 from handlers import forms as engine
@@ -55,8 +58,7 @@ async def leave(turn: Turn) -> Outgoing:
     form = FORMS.get(turn.draft.form)
     if form is None:
         return menus.menu(turn.actor)
-    turn.draft.close()
-    return form_words.cancelled(form.title)
+    return await engine.give_up(turn, form)
 
 
 async def go_on(turn: Turn) -> Outgoing:
@@ -69,7 +71,9 @@ async def go_on(turn: Turn) -> Outgoing:
 
 async def instead(turn: Turn) -> Outgoing:
     """Give up the open form for what the words ask for."""
-    turn.draft.close()
+    form = FORMS.get(turn.draft.form)
+    if form is not None:
+        await engine.give_up(turn, form)
     command, words = command_in(f"/{turn.words.removeprefix('/')}", turn.actor)
     if command is None or command.handler is instead:
         return menus.menu(turn.actor)
@@ -81,14 +85,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("/phananh", ("phananh", "kiennghi"), REPORTERS, concern.start, opens_form=True),
     Command("/thaydoi", ("thaydoi", "biendong"), REPORTERS, change.start, opens_form=True),
     Command("/hodan", ("hodan", "ho"), (*REPORTERS, *CELL_LEADS), household.find, takes_words=True),
-    Command("/pa", ("pa",), (*REPORTERS, *CELL_LEADS, *OFFICE), concern.show, takes_words=True),
+    Command("/pa", ("pa",), (*REPORTERS, *CELL_LEADS, *OFFICE), following.show, takes_words=True),
     Command("/thangnay", ("thangnay",), REPORTERS, month.this_month),
     Command("/viec", ("viec",), (*CELL_LEADS, *OFFICE), pending.waiting),
     Command("/xuly", ("xuly",), (*CELL_LEADS, *OFFICE), pending.move, opens_form=True),
-    Command("/baoho", ("baoho", "dathongbao"), REPORTERS, concern.tell, opens_form=True),
+    Command("/baoho", ("baoho", "dathongbao"), REPORTERS, feedback.tell, opens_form=True),
     Command("/phancong", ("phancong",), CELL_LEADS, assignments.show),
     Command("/nhapdanhsach", ("nhapdanhsach",), IMPORTERS, importing.start, opens_form=True),
-    Command("/capma", ("capma",), IMPORTERS, inviting.slips),
+    Command("/capma", ("capma",), IMPORTERS, inviting.slips, opens_form=True),
     Command("/sua", ("sua", "hoantac"), REPORTERS, correction.last, opens_form=True),
     Command("/taikhoan", ("taikhoan", "toi"), EVERYBODY, account.show),
     Command("/dulieu", ("dulieu",), EVERYBODY, account.my_data),
@@ -105,14 +109,33 @@ FORMS: dict[str, Form] = {
     for form in (
         visit.FORM,
         concern.FORM,
-        concern.TELLING,
+        feedback.TELLING,
         change.FORM,
         pending.FORM,
         importing.FORM,
+        inviting.FORM,
         correction.FORM,
         account.FORM,
+        sentence.FORM,
     )
 }
+
+FILLED_BY: dict[str, tuple[Role, ...]] = {
+    **dict.fromkeys((form.name for form in (visit.FORM, concern.FORM, change.FORM)), REPORTERS),
+    feedback.TELLING.name: REPORTERS,
+    correction.FORM.name: REPORTERS,
+    pending.FORM.name: (*CELL_LEADS, *OFFICE),
+    importing.FORM.name: IMPORTERS,
+    inviting.FORM.name: IMPORTERS,
+}
+"""Who may go on with a form that is open; the others everybody may."""
+
+
+def may_fill(form: Form, actor: Actor) -> bool:
+    """Whether the actor's roles, as they are by now, allow the form."""
+    roles = FILLED_BY.get(form.name)
+    return roles is None or actor.holds(*roles)
+
 
 _LONGEST = 3  # words that a command may be spread over: "thang nay", "nhap danh sach"
 

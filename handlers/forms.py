@@ -3,17 +3,17 @@
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.complaints import looks_like_complaint
 from bot.domain.vietnamese.labels import match_choice, match_choices
 from bot.domain.vietnamese.text import search_key
-from bot.messages import CHOICES_A_PAGE, Choice, Outgoing
+from bot.messages import CHOICES_A_PAGE, Choice, Json, Outgoing
 from bot.texts import forms as words
 from handlers.turn import Turn
 from storage import inbox
-from storage.tables import Json
+from storage.drafts import Draft
 
 Answers = dict[str, Json]
 Condition = Callable[[Answers], bool]
@@ -23,7 +23,7 @@ SKIPPED = None
 """The answer to a question that was skipped."""
 
 BACK, SKIP, CANCEL, DONE, MORE = "back", "skip", "cancel", "done", "more"
-_LIST = re.compile(r"[\d\s,;+&]+")
+_LIST = re.compile(r"(?:\d+|[\s,;+&]|và|va|số|so|hộ|ho)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,8 @@ class Form:
 
     `referred` words the end of a form whose whole matter turned out to be a complaint; without
     it the complaint's words are dropped and the form goes on. `given_up` takes back what the
-    answers refer to, when the form is left.
+    answers refer to, when the form is left. `still` says whether what the answers speak of is
+    still the actor's: else the form ends before it says another word.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Form:
     save: Callable[[Turn, Answers], Awaitable[Outgoing]]
     referred: Callable[[Turn], Outgoing] | None = None
     given_up: Callable[[Turn, Answers], Awaitable[None]] | None = None
+    still: Callable[[Turn, Answers], Awaitable[bool]] | None = None
     by_key: Mapping[str, Question] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -304,17 +306,38 @@ def _worded(turn: Turn, question: Question, asking: Asking, lead: str) -> Outgoi
     if question.several:
         options = _with_ticks(options, _ticked(draft.answers, question.key), asking.done)
     page = _page(options, draft.page, ends_with_done=question.several)
-    ways = [Choice(words.BACK, BACK)] if draft.trail else []
-    if question.skippable:
-        ways.append(Choice(words.SKIP, SKIP))
-    ways.append(Choice(words.CANCEL, CANCEL))
     draft.asking, draft.numbered, draft.offered = True, asking.numbered, page
     return Outgoing(
         text=f"{lead}\n{asking.text}" if lead else asking.text,
         choices=page,
-        ways=tuple(ways),
+        ways=_ways(draft, question),
         numbered=asking.numbered,
     )
+
+
+async def ask_again(turn: Turn, form: Form, text: str) -> Outgoing:
+    """The open question under other words, with what may be chosen by now."""
+    draft = turn.draft
+    if draft.held:
+        return replace(_held_question(turn), text=text)
+    question = form.open_question(draft.answers)
+    asking = await question.ask(turn, draft.answers) if question is not None else None
+    if question is None or asking is None:
+        return Outgoing(text, ways=ways_now(form, draft))
+    return replace(_worded(turn, question, asking, ""), text=text)
+
+
+def ways_now(form: Form, draft: Draft) -> tuple[Choice, ...]:
+    """The ways out of the question that is open: back, skip, cancel, as far as there are any."""
+    question = None if draft.held else form.open_question(draft.answers)
+    return _ways(draft, question) if question else (Choice(words.CANCEL, CANCEL),)
+
+
+def _ways(draft: Draft, question: Question) -> tuple[Choice, ...]:
+    ways = [Choice(words.BACK, BACK)] if draft.trail else []
+    if question.skippable:
+        ways.append(Choice(words.SKIP, SKIP))
+    return (*ways, Choice(words.CANCEL, CANCEL))
 
 
 def _with_ticks(options: Sequence[Choice], ticked: Sequence[str], done: str) -> tuple[Choice, ...]:

@@ -48,7 +48,7 @@ def _due(cards: list[Card], today: date) -> list[str]:
 async def _promises(turn: Turn, cards: list[Card]) -> list[str]:
     """Promises whose day is near or gone, to households that are still the member's own."""
     own = {card.id: card for card in cards}
-    promises = await visits.open_promises(turn.session, turn.actor)
+    promises = await visits.open_promises(turn.session, turn.actor, turn.today)
     return [
         words.promise_line(
             own[one.household_id].number,

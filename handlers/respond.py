@@ -13,12 +13,14 @@ from bot.domain.people import Actor, ConsentState
 from bot.domain.periods import day_of
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.labels import match_choice
+from bot.domain.vietnamese.text import search_key
 from bot.messages import Address, Choice, Incoming, Outgoing
-from bot.texts import common, menus
 from bot.texts import forms as form_words
-from bot.texts.refusals import refusal
+from bot.texts import menus
+from bot.texts.refusals import reason
 from handlers import forms, linking, sentence
-from handlers.commands import COMMANDS, FORMS, Command, command_in
+from handlers.commands import COMMANDS, FORMS, Command, command_in, may_fill
+from handlers.refusing import no, no_to_nobody, not_theirs
 from handlers.turn import Accounts, Turn
 from storage import drafts, inbox, invites, outbox, people
 from storage.drafts import Draft
@@ -84,16 +86,51 @@ async def _handled(
     if incoming is None or incoming.sent_at < waiting.received_at - OLDEST:
         await inbox.done(session, waiting.id)
         return Responded(waiting.id, waiting.address, None)
-    actor = await people.actor_at(session, address, day_of(now))
     draft = await drafts.at(session, address)
+    if draft.pace.too_fast(now):
+        return await _too_fast(session, waiting, incoming, draft, setting, now)
+    actor = await people.actor_at(session, address, day_of(now))
     if actor is None:
-        answer = await linking.way_in(session, incoming, draft, now)
+        said = await linking.way_in(session, incoming, draft, now)
         actor = await people.actor_at(session, address, day_of(now))
     else:
         turn = Turn(session, actor, incoming, waiting, draft, now, setting.accounts)
-        answer = await _answer(turn)
+        said = await answer(turn)
         actor = None if draft.left else actor  # else the goodbye would be nobody's, and dropped
-    return await _written(session, waiting, incoming, actor, draft, answer, setting, now)
+    return await _written(session, waiting, incoming, actor, draft, said, setting, now)
+
+
+async def _too_fast(
+    session: Session,
+    waiting: Waiting,
+    incoming: Incoming,
+    draft: Draft,
+    setting: Setting,
+    now: datetime,
+) -> Responded:
+    """A flood is taken no further: all that waits of it goes, so that it holds up nobody.
+
+    It is told so once in a while. What was being reported, and its buttons, stay as they are.
+    """
+    gone = await inbox.let_go(session, waiting.address)
+    log.warning("flood", inbox_id=waiting.id, let_go=gone)
+    if not draft.pace.to_be_told(now):
+        return Responded(waiting.id, waiting.address, None)
+    draft.pace = draft.pace.told(now)
+    actor = await people.actor_at(session, waiting.address, day_of(now))
+    person_id = actor.person_id if actor else None
+    await drafts.keep(session, waiting.address, person_id, draft, now)
+    letter_id = await outbox.put(
+        session,
+        waiting.address,
+        Outgoing(reason(Reason.TOO_FAST)),
+        now,
+        person_id=person_id,
+        inbox_id=waiting.id,
+        tap_id=incoming.tap_id,
+        leased_by=setting.owner,
+    )
+    return Responded(waiting.id, waiting.address, letter_id)
 
 
 def _read(waiting: Waiting, setting: Setting) -> Incoming | None:
@@ -116,9 +153,10 @@ async def _written(
     answers_a_question = draft.message and draft.message == incoming.tapped
     live_tap = _token_of(incoming, draft) is not None or answers_a_question
     edits = incoming.tapped if live_tap and answer.attachment is None else None
-    draft.offered = answer.choices
+    draft.offered, draft.numbered = answer.choices, answer.numbered
     draft.nonce = secrets.token_hex(4)
     draft.message = edits or ""
+    draft.pace = draft.pace.with_one_more(now)
     person_id = actor.person_id if actor else None
     letter_id = await outbox.put(
         session,
@@ -160,15 +198,26 @@ def _token_of(incoming: Incoming, draft: Draft) -> str | None:
     return draft.offered[place].action if place < len(draft.offered) else None
 
 
-async def _answer(turn: Turn) -> Outgoing:
-    incoming, draft = turn.incoming, turn.draft
+async def answer(turn: Turn) -> Outgoing:
+    """What the message comes to: consent first, then the open form, else a command or sentence."""
     if turn.actor.consent is not ConsentState.GIVEN:
         return await linking.consent_first(turn)
-    if incoming.unreadable:
+    if turn.incoming.unreadable:
         raise Refusal(Reason.UNREADABLE)
-    if incoming.contact is not None:
+    if turn.incoming.contact is not None:
         return menus.menu(turn.actor, menus.ALREADY_LINKED)
-    form = FORMS.get(draft.form)
+    form = FORMS.get(turn.draft.form)
+    if form is None or await _still_theirs(turn, form):
+        return await _heard(turn, form)
+    await forms.give_up(turn, form)
+    turn.draft.offered = ()
+    if _is_command(turn):
+        return await _heard(turn, None)
+    return not_theirs(reason(Reason.NOT_FOUND))
+
+
+async def _heard(turn: Turn, form: forms.Form | None) -> Outgoing:
+    incoming, draft = turn.incoming, turn.draft
     action = _token_of(incoming, draft)
     if action is not None and form is not None:
         draft.asking = False
@@ -180,6 +229,18 @@ async def _answer(turn: Turn) -> Outgoing:
     if not incoming.text:
         raise Refusal(Reason.TEXT_EMPTY)
     return await _typed(turn, form)
+
+
+async def _still_theirs(turn: Turn, form: forms.Form) -> bool:
+    """Whether the open form is still the actor's to fill: role and matter may have gone."""
+    if not may_fill(form, turn.actor):
+        return False
+    return form.still is None or await form.still(turn, turn.draft.answers)
+
+
+def _is_command(turn: Turn) -> bool:
+    said = turn.incoming.choice or turn.incoming.text
+    return said.startswith("/") or command_in(said, turn.actor)[0] is not None
 
 
 async def _tapped_elsewhere(turn: Turn, form: forms.Form | None) -> Outgoing:
@@ -201,18 +262,39 @@ async def _file(turn: Turn, form: forms.Form | None) -> Outgoing:
 
 async def _typed(turn: Turn, form: forms.Form | None) -> Outgoing:
     text, draft = turn.incoming.text, turn.draft
+    if form is not None and _is_label(text, draft):
+        return await forms.take(turn, form, text, None)
     found = command_in(text, turn.actor, in_form=form is not None)
     if found[0] is not None:
         return await _run(turn.saying(found[1]), found[0], text)
     if not draft.asking and draft.offered:
-        place = match_choice(text, [choice.label for choice in draft.offered])
-        if place is not None:
-            return await _run_line(turn, draft.offered[place].action)
+        line = _line_meant(text, draft)
+        if line is not None:
+            return await _run_line(turn, line)
     if form is not None:
         return await forms.take(turn, form, text, None)
     if text.startswith("/"):
         raise Refusal(Reason.NOT_UNDERSTOOD)
     return await sentence.read(turn)
+
+
+def _is_label(text: str, draft: Draft) -> bool:
+    """Whether an answer on offer was typed out whole: then it is no command of the same name."""
+    if not draft.asking or not draft.numbered or text.startswith("/"):
+        return False
+    return search_key(text) in (search_key(choice.label) for choice in draft.offered)
+
+
+def _line_meant(text: str, draft: Draft) -> str | None:
+    """The command behind what was typed under a list of commands.
+
+    In a list of households a number is the one in the book, on this page or not, and never a
+    place in the list.
+    """
+    if not draft.numbered and text.isascii() and text.isdigit():
+        return f"{draft.offered[0].action.split()[0]} {text}"
+    place = match_choice(text, [choice.label for choice in draft.offered])
+    return None if place is None else draft.offered[place].action
 
 
 async def _run_line(turn: Turn, line: str) -> Outgoing:
@@ -248,22 +330,17 @@ async def _refused(
         draft = await drafts.at(session, waiting.address)
         if said.reason is Reason.CODE_WRONG:
             await invites.note_try(session, waiting.address, now)
-        return await _written(
-            session, waiting, incoming, actor, draft, _no(said, actor, draft), setting, now
-        )
+        if actor is None:
+            reply = no_to_nobody(said)
+        else:
+            turn = Turn(session, actor, incoming, waiting, draft, now, setting.accounts)
+            reply = await no(turn, said)
+        return await _written(session, waiting, incoming, actor, draft, reply, setting, now)
 
 
-def _no(said: Refusal, actor: Actor | None, draft: Draft) -> Outgoing:
-    words = refusal(said)
-    if actor is None:
-        asks_contact = said.reason is Reason.CONTACT_NOT_OWN
-        return Outgoing(words, ask_contact=asks_contact)
-    if draft.asking:
-        ways = (Choice(form_words.CANCEL, forms.CANCEL),)
-        return Outgoing(words, draft.offered, ways, numbered=draft.numbered)
-    if said.reason is Reason.NOT_UNDERSTOOD:
-        return menus.menu(actor, words)
-    return Outgoing(words, draft.offered or (Choice(common.TO_MENU, "/menu"),))
+def _place(error: Exception) -> list[str]:
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    return [f"{frame.name}:{frame.lineno}" for frame in frames]
 
 
 async def _failed(
@@ -275,7 +352,9 @@ async def _failed(
         inbox_id=waiting.id,
         error_id=error_id,
         error=type(error).__name__,  # never its text: people's words may stand in it
-        at=[f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)][-6:],
+        at=[f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)][
+            -6:
+        ],
     )
     async with store.begin() as session:
         if not await inbox.failed(session, waiting.id, error_id, now):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
 
@@ -99,6 +100,7 @@ class Unheard:
     household_id: int | None
 
 
+@lru_cache(maxsize=households.SELECTS_KEPT)
 def visible_to(actor: Actor, today: date) -> Select[Concern]:
     """The concerns that a person may read today (privacy.md 5.5), and none besides.
 
@@ -136,6 +138,7 @@ def _without_household() -> ColumnElement[bool]:
     return ~exists().where(ConcernHousehold.concern_id == Concern.id)
 
 
+@lru_cache(maxsize=households.SELECTS_KEPT)
 def own_households(actor: Actor, today: date) -> Select[int]:
     """Ids of the households assigned to the actor, whatever else the actor may see."""
     as_member = replace(actor, posts=())

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Insert, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.domain.pace import Pace
 from bot.messages import Address, Choice, Json, packed, unpacked
 from storage import tables
 from storage.store import Session
@@ -35,6 +36,7 @@ class Draft:
     nonce: str = ""
     message: str = ""
     changed_at: datetime | None = None
+    pace: Pace = field(default_factory=Pace)  # of the chat, whatever form is open
     left: bool = False  # the chat was unlinked by this very message; never stored
 
     def close(self) -> None:
@@ -58,13 +60,16 @@ async def at(session: Session, address: Address) -> Draft:
     ).one_or_none()
     if row is None:
         return Draft()
+    state = dict(row.state)
+    free_at, told_at = state.pop("pace", (0.0, 0.0))
     return Draft(
         form=row.form,
         effect_key=row.effect_key,
         offered=unpacked(row.offered),
         nonce=row.nonce,
         changed_at=row.changed_at,
-        **row.state,
+        pace=Pace(free_at, told_at),
+        **state,
     )
 
 
@@ -87,6 +92,7 @@ async def keep(
             "asking": draft.asking,
             "numbered": draft.numbered,
             "message": draft.message,
+            "pace": (draft.pace.free_at, draft.pace.told_at),
         },
         "offered": packed(draft.offered),
         "nonce": draft.nonce,

@@ -48,7 +48,7 @@ class Page:
 async def page_of(session: Session, actor: Actor, card: Card, today: date) -> Page:
     """The page of a household whose card the actor was given."""
     last = await visits.history(session, actor, card.id, today, LAST_VISITS)
-    promises = await visits.open_promises(session, actor, card.id)
+    promises = await visits.open_promises(session, actor, today, card.id)
     rows = await session.execute(
         concerns.visible_to(actor, today)
         .with_only_columns(Concern.code, Concern.status)

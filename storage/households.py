@@ -1,10 +1,22 @@
 """Households, through the only door there is to them: what the asking person may see."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 
 from bot.domain.households import AssignmentKind, HouseholdClass
 from bot.domain.people import Actor
@@ -22,6 +34,9 @@ from storage.tables import (
     SealedPeriod,
     Visit,
 )
+
+SELECTS_KEPT = 128
+"""Of how many people what they may see is kept as built: to build it costs more than to run it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +64,30 @@ class Card:
     occupation: str
 
 
-def held_on(day: date) -> ColumnElement[bool]:
+def held_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """Assignments that hold on a day; `until` is the first day on which they no longer do."""
     return and_(Assignment.since <= day, or_(Assignment.until.is_(None), Assignment.until > day))
 
 
+@lru_cache(maxsize=SELECTS_KEPT)
 def visible_to(actor: Actor, today: date) -> Select[Household]:
     """The households that a person may see today (privacy.md 5.5), and none besides.
 
     Members see those assigned to them, alone or within a group, while assigned; secretaries and
     their deputies those of their cell's area. Nobody else reads households one by one.
     """
+    return _visible(actor.person_id, actor.commune_id, actor.cells_led, today)
+
+
+def _visible(
+    person_id: int | BindParameter[int],
+    commune_id: int | BindParameter[int],
+    cells_led: Sequence[int] | BindParameter[Sequence[int]],
+    today: date | BindParameter[date],
+) -> Select[Household]:
+    """The door itself; its statements of the hot path are built once, with places for values."""
     own = select(Assignment.household_id).where(
-        Assignment.person_id == actor.person_id,
+        Assignment.person_id == person_id,
         Assignment.household_id.is_not(None),
         held_on(today),
     )
@@ -69,7 +95,7 @@ def visible_to(actor: Actor, today: date) -> Select[Household]:
         select(HouseholdGroupPlace.household_id)
         .join(Assignment, Assignment.group_id == HouseholdGroupPlace.group_id)
         .where(
-            Assignment.person_id == actor.person_id,
+            Assignment.person_id == person_id,
             held_on(today),
             HouseholdGroupPlace.since <= today,
             or_(HouseholdGroupPlace.until.is_(None), HouseholdGroupPlace.until > today),
@@ -79,29 +105,38 @@ def visible_to(actor: Actor, today: date) -> Select[Household]:
         or_(
             Household.id.in_(own),
             Household.id.in_(grouped),
-            Household.cell_id.in_(actor.cells_led) if actor.cells_led else false(),
+            Household.cell_id.in_(cells_led),
         ),
-        Household.commune_id == actor.commune_id,
+        Household.commune_id == commune_id,
         or_(Household.until.is_(None), Household.until > today),
     )
 
 
 async def book(session: Session, actor: Actor, today: date) -> list[Card]:
     """A member's own households, due first: unvisited this month, longest unvisited before."""
-    return await _cards(session, actor, today, Assignment.id.is_not(None))
+    return await _cards(session, actor, today, _OWN)
 
 
 async def in_area(session: Session, actor: Actor, today: date) -> list[Card]:
     """All households that the actor may see, due first: for a secretary the cell's area."""
-    return await _cards(session, actor, today, true())
+    return await _cards(session, actor, today, _ALL)
 
 
 async def one_of(session: Session, actor: Actor, household_id: int, today: date) -> Card:
     """One household; absent and not yours are the same refusal."""
-    cards = await _cards(session, actor, today, Household.id == household_id)
+    cards = await _cards(session, actor, today, _ONE, household_id)
     if not cards:
         raise Refusal(Reason.NOT_FOUND)
     return cards[0]
+
+
+async def all_own(
+    session: Session, actor: Actor, household_ids: Collection[int], today: date
+) -> bool:
+    """Whether all of these are assigned to the actor today."""
+    values = _values(actor, today) | {"cells_": [], "households_": sorted(household_ids)}
+    found = await session.scalars(_WHICH_OWN, values)
+    return set(found) == set(household_ids)
 
 
 async def find_cards(
@@ -142,72 +177,35 @@ async def sealed_through(session: Session, cell_id: int) -> date | None:
 
 
 async def _cards(
-    session: Session, actor: Actor, today: date, among_them: ColumnElement[bool]
+    session: Session, actor: Actor, today: date, which: Select[Any], household_id: int = 0
 ) -> list[Card]:
     """One statement for any list of households: class, number, last visit and all."""
-    last_home = (
-        select(func.max(Visit.visited_on))
-        .where(
-            Visit.household_id == Household.id,
-            Visit.kind == VisitKind.HOME,
-            Visit.withdrawn_at.is_(None),
-            Visit.visited_on <= today,
-        )
-        .scalar_subquery()
-    )
-    query = (
-        visible_to(actor, today)
-        .add_columns(
-            BookNumber.number,
-            Assignment.since,
-            Assignment.kind,
-            last_home.label("last_home"),
-            HouseholdState,
-        )
-        .join(HouseholdState, current_state())
-        .join(
-            Assignment,
-            and_(
-                Assignment.household_id == Household.id,
-                Assignment.person_id == actor.person_id,
-                held_on(today),
-            ),
-            isouter=True,
-        )
-        .join(
-            BookNumber,
-            and_(
-                BookNumber.household_id == Household.id,
-                BookNumber.person_id == actor.person_id,
-            ),
-            isouter=True,
-        )
-        .where(among_them)
-    )
+    values = _values(actor, today) | {"household_": household_id}
+    rows = await session.execute(which, values)
     start = first_day(month_of(today))
     cards = [
         Card(
-            id=household.id,
-            code=household.code,
-            number=number,
-            name=household.alias or household.head,
-            head=household.head,
-            alias=household.alias,
-            address=household.address,
-            search_key=household.search_key,
-            cell_id=household.cell_id,
-            assigned_since=since,
-            assigned_kind=kind,
-            last_home_visit=last,
-            visited_this_month=last is not None and last >= start,
-            household_class=state.household_class,
-            needs_help=state.needs_help,
-            policy_family=state.policy_family,
-            persons=state.persons,
-            workers=state.workers,
-            occupation=state.occupation,
+            id=row.id,
+            code=row.code,
+            number=row.number,
+            name=row.alias or row.head,
+            head=row.head,
+            alias=row.alias,
+            address=row.address,
+            search_key=row.search_key,
+            cell_id=row.cell_id,
+            assigned_since=row.assigned_since,
+            assigned_kind=row.assigned_kind,
+            last_home_visit=row.last_home,
+            visited_this_month=row.last_home is not None and row.last_home >= start,
+            household_class=row.household_class,
+            needs_help=row.needs_help,
+            policy_family=row.policy_family,
+            persons=row.persons,
+            workers=row.workers,
+            occupation=row.occupation,
         )
-        for household, number, since, kind, last, state in await session.execute(query)
+        for row in rows
     ]
     return sorted(cards, key=_due_first)
 
@@ -226,3 +224,64 @@ def _due_first(card: Card) -> tuple[bool, date, bool, int, str]:
         card.number or 10**6,
         card.code,
     )
+
+
+def _values(actor: Actor, today: date) -> dict[str, Any]:
+    return {
+        "person_": actor.person_id,
+        "commune_": actor.commune_id,
+        "cells_": actor.cells_led,
+        "today_": today,
+    }
+
+
+# Built once: to build these costs more than to run them.
+_PERSON = bindparam("person_", type_=Household.id.type)
+_TODAY = bindparam("today_", type_=Date)
+_VISIBLE = _visible(
+    _PERSON, bindparam("commune_", type_=Household.id.type), bindparam("cells_", expanding=True),
+    _TODAY,
+)  # fmt: skip
+_WHICH_OWN = _VISIBLE.with_only_columns(Household.id).where(
+    Household.id.in_(bindparam("households_", expanding=True))
+)
+
+
+def _with_all() -> Any:
+    last_home = (
+        select(func.max(Visit.visited_on))
+        .where(
+            Visit.household_id == Household.id,
+            Visit.kind == VisitKind.HOME,
+            Visit.withdrawn_at.is_(None),
+            Visit.visited_on <= _TODAY,
+        )
+        .scalar_subquery()
+    )
+    held = and_(
+        Assignment.household_id == Household.id,
+        Assignment.person_id == _PERSON,
+        held_on(_TODAY),
+    )
+    numbered = and_(BookNumber.household_id == Household.id, BookNumber.person_id == _PERSON)
+    return (
+        _VISIBLE.with_only_columns(
+            Household.id, Household.code, Household.head, Household.alias, Household.address,
+            Household.search_key, Household.cell_id,
+            BookNumber.number,
+            Assignment.since.label("assigned_since"),
+            Assignment.kind.label("assigned_kind"),
+            last_home.label("last_home"),
+            HouseholdState.household_class, HouseholdState.needs_help,
+            HouseholdState.policy_family, HouseholdState.persons, HouseholdState.workers,
+            HouseholdState.occupation,
+        )
+        .join(HouseholdState, current_state())
+        .join(Assignment, held, isouter=True)
+        .join(BookNumber, numbered, isouter=True)
+    )  # fmt: skip
+
+
+_ALL = _with_all()
+_OWN = _ALL.where(Assignment.id.is_not(None))
+_ONE = _ALL.where(Household.id == bindparam("household_", type_=Household.id.type))

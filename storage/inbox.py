@@ -147,6 +147,21 @@ async def done(session: Session, inbox_id: int) -> bool:
     )
 
 
+async def let_go(session: Session, address: Address) -> int:
+    """Mark all that waits from a chat as handled, unread: it floods us. How much that was."""
+    return await changed(
+        session,
+        update(_inbox)
+        .where(
+            _inbox.c.surface == address.surface,
+            _inbox.c.account == address.account,
+            _inbox.c.chat == address.external_id,
+            _inbox.c.status == InboxStatus.NEW,
+        )
+        .values(status=InboxStatus.DONE),
+    )
+
+
 async def failed(session: Session, inbox_id: int, error_id: str, now: datetime) -> bool:
     """Count a failure of our own; True when it was the last and the message is set aside."""
     attempts = await session.scalar(select(InboxRow.attempts).where(InboxRow.id == inbox_id))

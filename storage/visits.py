@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import and_, func, insert, select, update
 
 from bot.domain.people import Actor
-from bot.domain.periods import first_day, month_of
+from bot.domain.periods import day_of, first_day, month_of
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.visits import (
     TAKE_BACK,
@@ -57,8 +57,11 @@ async def record(
 ) -> int | None:
     """Write a visit down; None when the same confirmation has written it already.
 
-    A report that replaces another withdraws that one, which stays readable.
+    Only to a household that is the actor's own; any other is not found. A report that replaces
+    one's own earlier one withdraws that, which stays readable.
     """
+    if not await households.all_own(session, actor, [report.household_id], day_of(now)):
+        raise Refusal(Reason.NOT_FOUND)
     values = {
         "household_id": report.household_id,
         "visitor_id": actor.person_id,
@@ -80,8 +83,10 @@ async def record(
         return None
     assert isinstance(visit_id, int)
     await _attach(session, actor, report, visit_id, now)
-    if report.replaces_id is not None:
-        await _withdraw(session, report.replaces_id, now)
+    if report.replaces_id is not None and not await _withdraw(
+        session, actor, report.replaces_id, now
+    ):
+        raise Refusal(Reason.NOTHING_TO_TAKE_BACK)
     await audit.note(session, actor.person_id, "visited", "household", report.household_id, now)
     return visit_id
 
@@ -121,26 +126,28 @@ async def _attach(
 
 async def withdraw(session: Session, actor: Actor, visit_id: int, now: datetime) -> bool:
     """Take one's own report back within a day; False when it is not there, or no longer can be."""
-    own = await session.scalar(
-        select(Visit.id).where(
-            Visit.id == visit_id,
-            Visit.author_id == actor.person_id,
-            Visit.recorded_at > now - TAKE_BACK,
-            Visit.withdrawn_at.is_(None),
-        )
+    seen = households.visible_to(actor, day_of(now)).with_only_columns(Household.id)
+    mine = await session.scalar(
+        select(Visit.id).where(Visit.id == visit_id, Visit.household_id.in_(seen))
     )
-    if own is None or not await _withdraw(session, visit_id, now):
+    if mine is None or not await _withdraw(session, actor, visit_id, now):
         return False
     await audit.note(session, actor.person_id, "took back", "visit", visit_id, now)
     return True
 
 
-async def _withdraw(session: Session, visit_id: int, now: datetime) -> bool:
-    """A report that no longer counts; its promise goes with it, older ones are open again."""
+async def _withdraw(session: Session, actor: Actor, visit_id: int, now: datetime) -> bool:
+    """One's own report of the last day counts no longer; its promise goes with it, older ones
+    are open again."""
     touched = await changed(
         session,
         update(_visits)
-        .where(_visits.c.id == visit_id, _visits.c.withdrawn_at.is_(None))
+        .where(
+            _visits.c.id == visit_id,
+            _visits.c.author_id == actor.person_id,
+            _visits.c.recorded_at > now - TAKE_BACK,
+            _visits.c.withdrawn_at.is_(None),
+        )
         .values(withdrawn_at=now),
     )
     if not touched:
@@ -162,20 +169,6 @@ async def _withdraw(session: Session, visit_id: int, now: datetime) -> bool:
         .values(settled_at=None, kept=None)
     )
     return True
-
-
-async def last_by(session: Session, actor: Actor, now: datetime) -> Visit | None:
-    """The newest report of a person that can still be taken back."""
-    return await session.scalar(
-        select(Visit)
-        .where(
-            Visit.author_id == actor.person_id,
-            Visit.recorded_at > now - TAKE_BACK,
-            Visit.withdrawn_at.is_(None),
-        )
-        .order_by(Visit.recorded_at.desc(), Visit.id.desc())
-        .limit(1)
-    )
 
 
 async def today_by(session: Session, actor: Actor, household_id: int, now: datetime) -> int | None:
@@ -212,11 +205,17 @@ async def history(
 
 
 async def open_promises(
-    session: Session, actor: Actor, household_id: int | None = None
+    session: Session, actor: Actor, today: date, household_id: int | None = None
 ) -> Sequence[Promise]:
-    """What the actor promised and has not yet said to have kept, soonest first."""
+    """What the actor promised and has not yet said to have kept, soonest first.
+
+    Only to households that are still the actor's.
+    """
+    seen = households.visible_to(actor, today).with_only_columns(Household.id)
     query = select(Promise).where(
-        Promise.person_id == actor.person_id, Promise.settled_at.is_(None)
+        Promise.person_id == actor.person_id,
+        Promise.settled_at.is_(None),
+        Promise.household_id.in_(seen),
     )
     if household_id is not None:
         query = query.where(Promise.household_id == household_id)
@@ -286,10 +285,12 @@ async def progress(session: Session, actor: Actor, today: date) -> Progress:
 
 
 async def own(session: Session, actor: Actor, visit_id: int, now: datetime) -> Visit:
-    """One's own report of the last day; absent and somebody else's are the same refusal."""
+    """One's own report of the last day; absent and not (any more) one's own are one refusal."""
+    seen = households.visible_to(actor, day_of(now)).with_only_columns(Household.id)
     visit = await session.scalar(
         select(Visit).where(
             Visit.id == visit_id,
+            Visit.household_id.in_(seen),
             Visit.author_id == actor.person_id,
             Visit.recorded_at > now - TAKE_BACK,
             Visit.withdrawn_at.is_(None),

@@ -155,6 +155,7 @@ async def test_any_text_at_any_question_gets_an_answer(an: Chat, world: World, t
     for opening in ("/huy", "/tham", "1", "hôm nay"):
         await an.say(opening)
         await an.say(text)
+    world.later(minutes=1)  # one person after the other, not a flood
     assert an.heard.text
     async with world.store.reading() as session:
         assert not list(await session.scalars(select(InboxRow).where(InboxRow.attempts > 0)))

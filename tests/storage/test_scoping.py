@@ -1,0 +1,209 @@
+"""Nobody is told what is not theirs: every role, every kind of thing, every action, every way."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from itertools import product
+
+import pytest
+
+from bot.domain.people import Actor, ConsentState, Role
+from bot.domain.refusals import Reason, Refusal
+from bot.messages import Address, Incoming, Outgoing
+from bot.texts.refusals import reason
+from handlers import linking, refusing, respond
+from handlers.commands import COMMANDS
+from handlers.turn import Accounts, Turn
+from storage import people
+from storage.drafts import Draft
+from storage.inbox import Waiting
+from storage.store import Session, Store
+from tests.conftest import NOW
+from tests.storage.scope import ABSENT, Scope, Thing, laid_out
+from tests.village import Village
+
+ADDRESS = Address("console", "demo", "asker")
+TAPPED = ("code", "pa")
+WORDLESS = ("/thangnay", "/sua", "/taikhoan", "/huongdan", "/menu", "/huy", "/tiep")
+"""Commands to which words after them mean nothing: tried with codes only."""
+LISTS = ("/viec", "/phancong")
+FORGED = ("deadbeef.0", "0", "visit:302", "/moi hodan H902", "concern")
+
+
+@dataclass
+class Asker:
+    """The person at work: each thing said leads to one answer, and leaves nothing behind."""
+
+    session: Session
+    scope: Scope
+    actor: Actor | None
+    opened: dict[str, Draft] = field(default_factory=dict)
+
+    async def hear(self, line: str, *, tap: bool = False, after: str = "") -> str:
+        """All that is read when a line is typed or tapped, at once or with a command before it."""
+        aside = await self.session.begin_nested()
+        if after not in self.opened:
+            draft = self.opened[after] = Draft()
+            if after:
+                await self._answer(after, draft, tap=False)
+        draft = deepcopy(self.opened[after])
+        read = _readable(await self._answer(line, draft, tap=tap))
+        await aside.rollback()
+        return read
+
+    async def _answer(self, line: str, draft: Draft, *, tap: bool) -> Outgoing:
+        incoming = Incoming(
+            ADDRESS, "m", NOW, text="" if tap else line, choice=line if tap else None
+        )
+        if self.actor is None:
+            try:
+                return await linking.way_in(self.session, incoming, draft, NOW)
+            except Refusal as said:
+                return refusing.no_to_nobody(said)
+        waiting = Waiting(1, ADDRESS, "e", b"", NOW, 0, "", None)
+        turn = Turn(self.session, self.actor, incoming, waiting, draft, NOW, Accounts({}))
+        before = deepcopy(draft)
+        try:
+            answer = await respond.answer(turn)
+        except Refusal as said:
+            turn = replace(turn, draft=before)
+            answer = await refusing.no(turn, said)
+        turn.draft.offered, turn.draft.numbered = answer.choices, answer.numbered
+        return answer
+
+
+def _readable(answer: Outgoing) -> str:
+    parts = [answer.text]
+    parts += [f"[{choice.label}|{choice.action}]" for choice in (*answer.choices, *answer.ways)]
+    if answer.attachment is not None:
+        parts += [answer.attachment.name, answer.attachment.content.decode("utf-8", "replace")]
+    return "\n".join(parts)
+
+
+def _lines(argument: str, way: str) -> list[tuple[str, bool, str]]:
+    """Every action with the argument: typed, tapped, and said once the command has asked for it."""
+    lines = [(argument, False, ""), (argument, True, "")]
+    for command in COMMANDS:
+        line = f"{command.name} {argument}"
+        if command.name in WORDLESS and way not in TAPPED:
+            continue
+        lines.append((line, False, ""))
+        if way in TAPPED:
+            lines.append((line, True, ""))
+        if command.opens_form or command.takes_words or command.name in LISTS:
+            lines.append((argument, False, command.name))
+        if command.takes_words:
+            lines.append((line.removeprefix("/"), False, ""))
+    return lines
+
+
+async def matrix(asker: Asker) -> tuple[int, list[str]]:
+    """Ask for everything in every way: how many cells that were, and what leaked."""
+    leaks: list[str] = []
+    cells = 0
+    secrets = [(thing, one) for thing in asker.scope.forbidden() for one in thing.secrets]
+    nothing = {way: await _heard_of(asker, argument, way) for way, argument in ABSENT.items()}
+    for thing in asker.scope.things:
+        for way, argument in thing.ways.items():
+            heard = await _heard_of(asker, argument, way)
+            cells += len(heard)
+            leaks += _let_out(argument, heard, secrets)
+            if not thing.may_be_read_by(asker.scope.role):
+                leaks += [
+                    f"{done} differs from what is not there"
+                    for (done, answer), (_, absent) in zip(heard, nothing[way], strict=True)
+                    if answer.replace(argument, "…") != absent.replace(ABSENT[way], "…")
+                ]
+    return cells, leaks
+
+
+async def _heard_of(asker: Asker, argument: str, way: str) -> list[tuple[str, str]]:
+    """What was done, and what was read then."""
+    return [
+        (
+            f"{after} > {'tap' if tap else 'type'} {line}",
+            await asker.hear(line, tap=tap, after=after),
+        )
+        for line, tap, after in _lines(argument, way)
+    ]
+
+
+def _let_out(
+    argument: str, heard: list[tuple[str, str]], secrets: list[tuple[Thing, str]]
+) -> list[str]:
+    """Words of what is not theirs, but for those that the person has typed just now."""
+    return [
+        f"{done}: {told.kind}, {told.relation}: {secret}"
+        for (done, answer), (told, secret) in product(heard, secrets)
+        if secret in answer and secret not in argument
+    ]
+
+
+@asynccontextmanager
+async def asking(
+    store: Store, village: Village, role: Role | None, consent: ConsentState = ConsentState.GIVEN,
+    *, all_handed_over: bool = False,
+) -> AsyncIterator[Asker]:  # fmt: skip
+    async with store.begin() as session:
+        scope = await laid_out(
+            session, village, NOW, role, consent, all_handed_over=all_handed_over
+        )
+        actor = await people.actor_at(session, ADDRESS, scope.today)
+        yield Asker(session, scope, actor)
+
+
+@pytest.mark.parametrize("role", list(Role), ids=lambda role: role.lower())
+async def test_a_role_is_told_nothing_beyond_the_policy(
+    store: Store, village: Village, role: Role
+) -> None:
+    async with asking(store, village, role) as asker:
+        cells, leaks = await matrix(asker)
+        assert cells > 1300
+        assert not leaks, "\n".join(leaks[:20])
+
+
+async def test_somebody_who_is_linked_to_nothing_is_told_one_sentence(
+    store: Store, village: Village
+) -> None:
+    async with asking(store, village, None) as asker:
+        heard = {
+            answer
+            for thing in asker.scope.things
+            if thing.kind != "invite"  # who has the code may come in
+            for way, argument in thing.ways.items()
+            for _, answer in await _heard_of(asker, argument, way)
+        }
+        assert heard == {reason(Reason.NOT_LINKED)}
+
+
+async def test_whoever_handed_all_over_is_told_nothing_of_it(
+    store: Store, village: Village
+) -> None:
+    async with asking(store, village, Role.MEMBER, all_handed_over=True) as asker:
+        _, leaks = await matrix(asker)
+        assert not leaks, "\n".join(leaks[:20])
+
+
+@pytest.mark.parametrize(
+    "consent", [c for c in ConsentState if c is not ConsentState.GIVEN], ids=lambda c: c.lower()
+)
+async def test_without_consent_nothing_is_told_but_the_notice(
+    store: Store, village: Village, consent: ConsentState
+) -> None:
+    async with asking(store, village, Role.CELL_SECRETARY, consent) as asker:
+        asker.scope.role = None  # nothing at all may be read
+        secrets = [one for thing in asker.scope.things for one in thing.secrets]
+        for argument in ("1", "H901", "PA-05-202611-621", "Tống Khánh"):
+            for line, tap, after in _lines(argument, "code"):
+                answer = await asker.hear(line, tap=tap, after=after)
+                assert not [secret for secret in secrets if secret in answer]
+
+
+@pytest.mark.parametrize("button", FORGED)
+async def test_a_forged_button_opens_nothing(store: Store, village: Village, button: str) -> None:
+    async with asking(store, village, Role.MEMBER) as asker:
+        secrets = [one for thing in asker.scope.forbidden() for one in thing.secrets]
+        for command in COMMANDS:
+            answer = await asker.hear(button, tap=True, after=command.name)
+            assert not [secret for secret in secrets if secret in answer]
