@@ -83,6 +83,11 @@ class Faults:
                 return planned[1]
         return None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether all that was planned has happened."""
+        return not self._planned
+
     def clear(self) -> None:
         self._planned.clear()
 
