@@ -67,13 +67,15 @@ async def seal(session: Session, now: datetime) -> int:
 
 async def first_broken(session: Session) -> int | None:
     """The id of the first sealed row that was changed, removed or put in; None when all hold."""
-    rows = {row.id: row for row in await session.scalars(select(AuditRow))}
+    seals = {seal.audit_id: seal.hash for seal in await session.scalars(select(AuditSeal))}
+    sealed = select(AuditRow).where(AuditRow.id <= max(seals, default=0))
+    rows = {row.id: row for row in await session.scalars(sealed)}
     previous = ""
-    for seal_row in await session.scalars(select(AuditSeal).order_by(AuditSeal.audit_id)):
-        row = rows.get(seal_row.audit_id)
-        if row is None or _hash(previous, row) != seal_row.hash:
-            return seal_row.audit_id
-        previous = seal_row.hash
+    for row_id in sorted(seals.keys() | rows.keys()):
+        row, expected = rows.get(row_id), seals.get(row_id)
+        if row is None or expected is None or _hash(previous, row) != expected:
+            return row_id
+        previous = expected
     return None
 
 
