@@ -1,16 +1,21 @@
-"""What is forgotten on its day, and the audit's seals: the same in every process, at any time."""
+"""What comes with time alone: forgetting, closing, sealing; in every process, at any moment."""
 
 from datetime import datetime
 
-from storage import audit, files, imports_pending, inbox
+from storage import audit, concern_steps, files, imports_pending, inbox
 from storage.store import Store
 
 
 async def keep_house(store: Store, now: datetime) -> int:
-    """Forget raw bodies past their keeping and seal the audit; says how many rows it touched."""
+    """Forget what is past its keeping, close concerns that nobody objected to, seal the audit.
+
+    Says how many rows it touched.
+    """
     async with store.begin() as session:
         forgotten = await inbox.purge(session, now)
         forgotten += await imports_pending.purge(session, now)
         forgotten += await files.purge(session, now)
     async with store.begin() as session:
-        return forgotten + await audit.seal(session, now)
+        closed = await concern_steps.close_unopposed(session, now)
+    async with store.begin() as session:
+        return forgotten + closed + await audit.seal(session, now)

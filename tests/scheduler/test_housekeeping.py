@@ -1,0 +1,41 @@
+"""What comes with time alone, brought about by the job that every process runs."""
+
+from datetime import timedelta
+
+from bot.domain.concerns import ConcernStatus, Satisfaction
+from scheduler.housekeeping import keep_house
+from storage import audit
+from storage.store import Store
+from storage.tables import Concern
+from tests.concerns_stored import decided, heard, recorded
+from tests.conftest import NOW
+from tests.village import Village
+
+S = ConcernStatus
+
+
+async def status_of(store: Store, concern_id: int) -> ConcernStatus:
+    async with store.reading() as session:
+        return (await session.get_one(Concern, concern_id)).status
+
+
+async def test_a_concern_closes_when_nobody_objected_for_a_week(
+    store: Store, village: Village
+) -> None:
+    one = await recorded(store, "An", village.households["H001"])
+    await decided(store, "Bình", one.id, S.ANSWERED, "Xong")
+    await heard(store, "An", one.id, village.households["H001"], Satisfaction.NO_ANSWER)
+    await keep_house(store, NOW + timedelta(days=7, seconds=-1))
+    assert await status_of(store, one.id) is S.FED_BACK
+    await keep_house(store, NOW + timedelta(days=7))
+    assert await status_of(store, one.id) is S.CLOSED
+
+
+async def test_what_was_done_is_sealed_and_a_second_round_finds_nothing(
+    store: Store, village: Village
+) -> None:
+    await recorded(store, "An", village.households["H001"])
+    assert await keep_house(store, NOW + timedelta(minutes=2)) > 0
+    assert await keep_house(store, NOW + timedelta(minutes=2)) == 0
+    async with store.reading() as session:
+        assert await audit.first_broken(session) is None
