@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 
 from bot.domain.delivery import POISON_TRIES, InboxStatus, try_again_after
 from bot.messages import Address, Attachment
@@ -94,7 +94,8 @@ async def next_waiting(session: Session, now: datetime, fetching: bool = False) 
     Two people's messages are handled side by side on PostgreSQL, one person's never. With
     `fetching` it is a message whose file is still at the messenger, else one that has all.
     """
-    row, earlier = _inbox.c, _inbox.alias()
+    row = _inbox.c
+    whole = or_(row.wants_file == "", row.file_id.is_not(None))
     query = (
         select(
             row.id, row.surface, row.account, row.chat, row.event_id, row.raw,
@@ -103,18 +104,8 @@ async def next_waiting(session: Session, now: datetime, fetching: bool = False) 
         .where(
             row.status == InboxStatus.NEW,
             row.next_at <= now,
-            and_(row.wants_file != "", row.file_id.is_(None))
-            if fetching
-            else or_(row.wants_file == "", row.file_id.is_not(None)),
-            ~select(earlier.c.id)
-            .where(
-                earlier.c.status == InboxStatus.NEW,
-                earlier.c.surface == row.surface,
-                earlier.c.account == row.account,
-                earlier.c.chat == row.chat,
-                earlier.c.id < row.id,
-            )
-            .exists(),
+            ~whole if fetching else whole,
+            ~_earlier_in_chat(),
         )
         .order_by(row.id)
         .limit(1)
@@ -132,6 +123,21 @@ async def next_waiting(session: Session, now: datetime, fetching: bool = False) 
         attempts=found.attempts,
         wants_file=found.wants_file,
         file_id=found.file_id,
+    )
+
+
+def _earlier_in_chat() -> ColumnElement[bool]:
+    row, earlier = _inbox.c, _inbox.alias()
+    return (
+        select(earlier.c.id)
+        .where(
+            earlier.c.status == InboxStatus.NEW,
+            earlier.c.surface == row.surface,
+            earlier.c.account == row.account,
+            earlier.c.chat == row.chat,
+            earlier.c.id < row.id,
+        )
+        .exists()
     )
 
 
@@ -213,18 +219,6 @@ async def blank(session: Session, inbox_ids: Sequence[int]) -> None:
     await session.execute(update(_inbox).where(_inbox.c.id.in_(inbox_ids)).values(raw=None))
 
 
-async def replay(session: Session, inbox_id: int, now: datetime) -> bool:
-    """Give a message that was set aside another five tries."""
-    return bool(
-        await changed(
-            session,
-            update(_inbox)
-            .where(_inbox.c.id == inbox_id, _inbox.c.status == InboxStatus.DEAD)
-            .values(status=InboxStatus.NEW, attempts=0, next_at=now),
-        )
-    )
-
-
 async def purge(session: Session, now: datetime) -> int:
     """Blank bodies after 30 days, drop keys after 90 (design.md 5); says how many rows changed."""
     old = await changed(
@@ -250,7 +244,7 @@ async def purge(session: Session, now: datetime) -> int:
 
 
 async def counts(session: Session) -> dict[str, int]:
-    """How many messages wait and how many are set aside, and since when the oldest waits."""
+    """How many messages wait, and how many are set aside."""
     rows = await session.execute(
         select(_inbox.c.status, func.count())
         .where(_inbox.c.status != InboxStatus.DONE)
