@@ -7,10 +7,10 @@ from enum import StrEnum
 
 CHOICES_A_PAGE = 9
 LONGEST_LABEL = 60
+LONGEST_TEXT = 4096  # what one letter holds; a messenger splits to its own limit
+
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 """What a conversation may remember of an answer until the form is saved."""
-
-LONGEST_TEXT = 4096  # what one letter holds; a messenger splits to its own limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +136,8 @@ class Letter:
     attachment: Attachment | None = None
     ask_contact: bool = False
     numbered: bool = True
-    edits: str | None = None  # the message to change instead of sending a new one
+    edits: str | None = None  # the message to change instead of sending a new one: harmless twice
     tap_id: str | None = None
-
-    @property
-    def repeatable(self) -> bool:
-        """Whether sending it twice does no harm (reliability.md 3.3, class I)."""
-        return self.edits is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,6 @@ FORWARDED may also be answered by the cell: where the addressee answers on paper
 types the answer in. The household's own "yes" closes at once; without it the clock does.
 """
 
-SOLVED = (_S.FED_BACK, _S.CLOSED)
 AWAITING_CELL = (_S.NEW, _S.TRIAGE, _S.IN_PROGRESS, _S.RETURNED, _S.REOPENED)
 AWAITING_REPORTER = (_S.NEED_INFO, _S.ANSWERED, _S.DECLINED, _S.REFERRED)
 ENDED = (_S.CLOSED, _S.WITHDRAWN, _S.MERGED)

@@ -44,6 +44,7 @@ def test_what_is_no_change_is_none(said: str) -> None:
     [
         ("2", 2), ("02", 2), ("2 người", 2), ("hai", 2), ("hai nguoi", 2), ("khoảng 3", 3),
         ("còn 1", 1), ("mười hai", 12), ("30", 30), ("không còn ai", 0), ("hết", 0), ("0", 0),
+        ("không có ai", 0), ("ko", 0), ("mười một", 11), ("hai mốt", 21), ("hai tư", 24),
         ("2 lao động", 2), ("4 khẩu", 4), ("một cháu", 1),
     ],
 )  # fmt: skip

@@ -8,7 +8,6 @@ from math import floor, radians, sin
 
 _DAYS_TO_JULIAN = 1721425  # date.toordinal() to the Julian day number
 _SYNODIC = 29.530588853
-_FIRST_MOON = 2415021.076998695  # the new moon that is counted as number 0, in January 1900
 _ZONE = 7 / 24
 
 

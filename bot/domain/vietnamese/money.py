@@ -1,4 +1,4 @@
-"""Sums of money and counts, as people type them (vietnamese.md 6.5)."""
+"""Sums of money, as people type them (vietnamese.md 6.5)."""
 
 import re
 from decimal import Decimal
@@ -8,7 +8,6 @@ from bot.domain.vietnamese.numbers import DIGIT_NAMES, read_words
 from bot.domain.vietnamese.text import clean, plain
 
 LARGEST_SUM = 100_000_000_000
-LARGEST_COUNT = 999
 _LONGEST = 80
 
 _UNITS = {
@@ -26,8 +25,6 @@ _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _LEAD = re.compile(r"^(?:(?:khoang|chung|tam|gan|hon|so tien|la|vay|duoc)\s+|~\s*)+")
 _MIXED = re.compile(r"(?<![\d.,])([1-9]) ?(?=(?:tram|chuc)\b)")
 _NOTHING = ("khong", "khong co", "ko", "0", "khong dong", "chua co")
-_COUNTED = r"(?:nguoi|khau|nhan khau|lao dong|ld|chau|con|em|ho|tre|lan|ng)"
-_COUNT = re.compile(rf"(?:(\d+)|([a-z ]+?))(?: {_COUNTED})?")
 
 
 def read_money(text: str) -> int:
@@ -46,36 +43,9 @@ def read_money(text: str) -> int:
     return int(dong)
 
 
-def read_count(text: str, most: int = LARGEST_COUNT) -> int:
-    """How many: digits, or words up to 99."""
-    words = _spelled_out(" ".join(plain(clean(text)).strip(" .,;").split()))
-    if words in ("khong", "khong co", "khong co ai", "ko", "khong ai"):
-        return 0
-    found = _COUNT.fullmatch(words) if len(words) <= _LONGEST else None
-    if found is None:
-        raise Refusal(Reason.NOT_A_NUMBER)
-    digits, said = found.groups()
-    if digits is not None:
-        count = _counted(digits)
-    else:
-        spoken = read_words("muoi" if said == "mot chuc" else said)
-        if spoken is None or spoken > 99:
-            raise Refusal(Reason.NOT_A_NUMBER)
-        count = spoken
-    if count > most:
-        raise Refusal(Reason.NUMBER_TOO_LARGE)
-    return count
-
-
 def _spelled_out(words: str) -> str:
     """5 trăm and 3 chục, all in words."""
     return _MIXED.sub(lambda found: DIGIT_NAMES[int(found[1])] + " ", words)
-
-
-def _counted(digits: str) -> int:
-    if not digits.isascii():
-        raise Refusal(Reason.NOT_A_NUMBER)
-    return int(digits)
 
 
 Token = tuple[str, Decimal | int | str]

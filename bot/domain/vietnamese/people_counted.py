@@ -12,8 +12,11 @@ _BEFORE = r"(?:(?:khoang|con|nay|la|co|duoc) )*"
 _AFTER = r"(?: (?:nguoi|khau|nhan khau|lao dong|ld|nk|con|chau|dua|em))*"
 _COUNTED = re.compile(rf"{_BEFORE}(\d{{1,9}}|[a-z][a-z ]*?){_AFTER}")
 _NOBODY = frozenset(
-    {"khong con ai", "khong con", "khong ai", "het", "khong nguoi nao", "khong con nguoi nao"}
-)
+    {
+        "khong con ai", "khong con", "khong ai", "khong co ai", "khong co", "ko", "het",
+        "khong nguoi nao", "khong con nguoi nao",
+    }
+)  # fmt: skip
 _FRACTION_OR_MINUS = re.compile(r"[-–−.,/]\s*\d")
 
 
