@@ -10,7 +10,6 @@ class Reason(StrEnum):
     NOT_LINKED = "not_linked"
     NOT_FOUND = "not_found"  # also "not yours": the two are one answer
     CHOOSE_ONE = "choose_one"
-    SEVERAL_FOUND = "several_found"
     NOT_A_DATE = "not_a_date"
     DATE_UNCLEAR = "date_unclear"
     FUTURE_DAY = "future_day"
@@ -37,13 +36,10 @@ class Reason(StrEnum):
     CONTACT_UNKNOWN = "contact_unknown"
     MOVE_NOT_ALLOWED = "move_not_allowed"
     FILE_WANTED = "file_wanted"
-    FILE_TOO_LARGE = "file_too_large"
     FILE_NOT_WORKBOOK = "file_not_workbook"
     FILE_NOT_PHOTO = "file_not_photo"
     IMPORT_CHANGED = "import_changed"
     UNREADABLE = "unreadable"
-    TOO_OLD = "too_old"
-    CONSENT_NEEDED = "consent_needed"
     WORD_WANTED = "word_wanted"
     TOO_FAST = "too_fast"
 

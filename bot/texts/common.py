@@ -1,4 +1,4 @@
-"""How days, months, numbers, money and codes are written for people."""
+"""How days, numbers, money and codes are written for people."""
 
 from datetime import date
 
@@ -8,9 +8,8 @@ from bot.domain.concerns import (
     ConcernLevel,
     ConcernStatus,
     ConcernTarget,
-    Satisfaction,
 )
-from bot.domain.households import Change, ChangeGroup, HouseholdClass
+from bot.domain.households import Change, HouseholdClass
 from bot.domain.people import Role
 from bot.domain.visits import HelpKind, HelpStatus, NotDoneReason, Topic, VisitKind
 
@@ -30,11 +29,6 @@ def short_day(value: date, today: date) -> str:
         case 1:
             return "hôm qua"
     return f"{value:%d/%m}" if value.year == today.year else day(value)
-
-
-def month(value: str) -> str:
-    """A stored month (2026-11) as in 11/2026."""
-    return f"{value[5:]}/{value[:4]}"
 
 
 def money(dong: int) -> str:
@@ -109,13 +103,6 @@ CLASSES: dict[HouseholdClass, str] = {
     HouseholdClass.AVERAGE: "Hộ có mức sống trung bình",
     HouseholdClass.NONE: "Không thuộc diện",
     HouseholdClass.UNKNOWN: "Chưa rõ",
-}
-CHANGE_GROUPS: dict[ChangeGroup, str] = {
-    ChangeGroup.PERSONS: "Nhân khẩu: sinh, mất, chuyển đi, chuyển đến",
-    ChangeGroup.WORKERS: "Lao động: đi làm xa, về, đi học, việc làm",
-    ChangeGroup.CLASS: "Diện hộ: nghèo, cận nghèo",
-    ChangeGroup.LIVING: "Đời sống: nhà ở, thiên tai, học hành, BHYT",
-    ChangeGroup.OTHER: "Thay đổi khác",
 }
 CHANGES: dict[Change, str] = {
     Change.BIRTH: "Sinh con",
@@ -208,12 +195,6 @@ TARGETS: dict[ConcernTarget, str] = {
     ConcernTarget.SERVICE_FIRM: "Đơn vị cung cấp dịch vụ",
     ConcernTarget.HIGHER: "Cấp tỉnh",
     ConcernTarget.CELL: "Chi bộ",
-}
-SATISFACTION: dict[Satisfaction, str] = {
-    Satisfaction.SATISFIED: "Hài lòng",
-    Satisfaction.PARTLY: "Hài lòng một phần",
-    Satisfaction.NOT_SATISFIED: "Chưa hài lòng",
-    Satisfaction.NO_ANSWER: "Chưa hỏi",
 }
 ROLES: dict[Role, str] = {
     Role.MEMBER: "Đảng viên phụ trách hộ",

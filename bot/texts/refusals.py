@@ -11,7 +11,6 @@ _WORDS: dict[Reason, str] = {
     Reason.NOT_LINKED: "Tài khoản này chưa được kích hoạt. Xin liên hệ người đã cấp mã cho ông/bà.",
     Reason.NOT_FOUND: "Hệ thống không tìm thấy nội dung này trong phần việc của đồng chí.",
     Reason.CHOOSE_ONE: "Hệ thống chưa nhận ra lựa chọn. Đồng chí bấm hoặc nhắn số của một mục.",
-    Reason.SEVERAL_FOUND: "Có {count} hộ gần giống “{words}”. Đồng chí chọn đúng hộ giúp.",
     Reason.NOT_A_DATE: "Hệ thống chưa hiểu ngày này. Đồng chí nhắn như: hôm nay, hôm qua, "
     "thứ ba, 15/11.",
     Reason.DATE_UNCLEAR: "Hệ thống cần một ngày cụ thể, ví dụ: hôm qua, 15/11.",
@@ -57,14 +56,11 @@ _WORDS: dict[Reason, str] = {
     Reason.MOVE_NOT_ALLOWED: "Việc này đã được xử lý hoặc chưa đến bước đó. "
     "Đồng chí xem lại tình trạng mới nhất.",
     Reason.FILE_WANTED: "Đồng chí gửi tệp vào đây giúp.",
-    Reason.FILE_TOO_LARGE: "Tệp lớn quá {most} MB nên hệ thống không nhận được.",
     Reason.FILE_NOT_WORKBOOK: "Hệ thống chỉ nhận tệp Excel (đuôi .xlsx).",
     Reason.FILE_NOT_PHOTO: "Ở bước này hệ thống chỉ nhận ảnh hoặc chữ.",
     Reason.IMPORT_CHANGED: "Danh sách đã thay đổi từ lúc xem trước. Đồng chí gửi lại tệp giúp.",
     Reason.UNREADABLE: "Hệ thống chưa đọc được loại tin này. Đồng chí nhắn bằng chữ giúp; "
     "muốn nói thành chữ, bấm micrô trên bàn phím.",
-    Reason.TOO_OLD: "Tin này đã quá cũ nên hệ thống không ghi. Đồng chí nhắn lại giúp.",
-    Reason.CONSENT_NEEDED: "Xin đồng chí đọc thông báo và chọn “Đồng ý” trước khi bắt đầu.",
     Reason.WORD_WANTED: "Để chắc chắn, đồng chí gõ đúng chữ “{word}”.",
     Reason.TOO_FAST: "Hệ thống nhận được nhiều tin quá nhanh. Đồng chí chờ một phút rồi nhắn tiếp.",
 }
