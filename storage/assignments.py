@@ -10,6 +10,7 @@ from bot.domain.households import AssignmentKind
 from bot.domain.people import GONE, Actor, Role
 from bot.domain.vietnamese.text import search_key
 from storage import households
+from storage.spans import holds_on
 from storage.store import Session
 from storage.tables import Assignment, BookNumber, Household, HouseholdGroupPlace, Person, RoleHeld
 
@@ -170,24 +171,19 @@ def _held(actor: Actor, today: date) -> CompoundSelect[int, int, AssignmentKind]
     """Person, household and kind, for the area: assigned singly or within a group."""
     area = _in_area(actor, today).with_only_columns(Household.id)
     singly = select(Assignment.person_id, Assignment.household_id, Assignment.kind).where(
-        Assignment.household_id.in_(area), households.held_on(today)
+        Assignment.household_id.in_(area), holds_on(Assignment, today)
     )
     grouped = (
         select(Assignment.person_id, HouseholdGroupPlace.household_id, Assignment.kind)
         .join(HouseholdGroupPlace, HouseholdGroupPlace.group_id == Assignment.group_id)
         .where(
             HouseholdGroupPlace.household_id.in_(area),
-            households.held_on(today),
-            HouseholdGroupPlace.since <= today,
-            or_(HouseholdGroupPlace.until.is_(None), HouseholdGroupPlace.until > today),
+            holds_on(Assignment, today),
+            holds_on(HouseholdGroupPlace, today),
         )
     )
     return union(singly, grouped)
 
 
 def _members(today: date) -> Select[int]:
-    return select(RoleHeld.person_id).where(
-        RoleHeld.role == Role.MEMBER,
-        RoleHeld.since <= today,
-        or_(RoleHeld.until.is_(None), RoleHeld.until > today),
-    )
+    return select(RoleHeld.person_id).where(RoleHeld.role == Role.MEMBER, holds_on(RoleHeld, today))

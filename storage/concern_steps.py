@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, func, select, update
 
 from bot.domain.concerns import (
     AWAITING_REPORTER,
@@ -24,7 +24,8 @@ from bot.domain.households import AssignmentKind
 from bot.domain.people import CELL_LEADS, Actor
 from bot.domain.periods import month_of, start_of
 from bot.domain.refusals import Reason, Refusal
-from storage import audit, concerns, forgetting, households, people
+from storage import audit, concerns, forgetting, people
+from storage.spans import holds_on
 from storage.store import Session
 from storage.tables import (
     Assignment,
@@ -259,7 +260,7 @@ async def holders(
 ) -> list[Holder]:
     """Who has these households in charge today, each alone or within a group."""
     direct = select(Assignment.household_id, Assignment.person_id, Assignment.kind).where(
-        Assignment.household_id.in_(household_ids), households.held_on(today)
+        Assignment.household_id.in_(household_ids), holds_on(Assignment, today)
     )
     place = HouseholdGroupPlace
     grouped = (
@@ -267,9 +268,8 @@ async def holders(
         .join(Assignment, Assignment.group_id == place.group_id)
         .where(
             place.household_id.in_(household_ids),
-            households.held_on(today),
-            place.since <= today,
-            or_(place.until.is_(None), place.until > today),
+            holds_on(Assignment, today),
+            holds_on(place, today),
         )
     )
     found = [*(await session.execute(direct)), *(await session.execute(grouped))]

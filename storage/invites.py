@@ -14,6 +14,7 @@ from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.phones import read_phone
 from bot.messages import Address, Contact
 from storage import audit
+from storage.spans import holds_on
 from storage.store import Session, changed, insert_or_ignore, keys_of
 from storage.tables import Invite, InviteTry, LinkedAddress, Person, RoleHeld, Unit, core
 
@@ -117,14 +118,11 @@ async def _withdraw_unused(session: Session, person_ids: Sequence[int], now: dat
 
 async def unlinked_people(session: Session, unit_id: int | None, now: datetime) -> list[Unlinked]:
     """Whoever has a role today and can be reached in no chat; of a cell, a commune, or all."""
-    today = day_of(now)
     linked = select(LinkedAddress.id).where(
         LinkedAddress.person_id == Person.id, LinkedAddress.gone_at.is_(None)
     )
     role = select(RoleHeld.id).where(
-        RoleHeld.person_id == Person.id,
-        RoleHeld.since <= today,
-        or_(RoleHeld.until.is_(None), RoleHeld.until > today),
+        RoleHeld.person_id == Person.id, holds_on(RoleHeld, day_of(now))
     )
     query = (
         select(
