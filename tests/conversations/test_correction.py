@@ -1,5 +1,6 @@
 """Taking back, and putting right, what was reported within the last day."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -18,6 +19,7 @@ from storage.tables import (
     ConcernMove,
     HouseholdChange,
     HouseholdState,
+    InboxRow,
     Visit,
 )
 from tests.chat import Chat, World
@@ -182,6 +184,32 @@ async def test_a_new_concerns_words_are_put_right(an: Chat, world: World, villag
         moves = list(await session.scalars(select(ConcernMove).order_by(ConcernMove.id)))
     assert row.words == "đường vào tổ 5, đoạn cầu, bị ngập"
     assert (moves[-1].after, moves[-1].inbox_id is not None) == (ConcernStatus.NEW, True)
+
+
+async def test_other_words_may_be_as_long_as_the_first_ones(
+    an: Chat, world: World, village: Village
+) -> None:
+    concern_id = await concern(world, village)
+    await an.say("/sua")
+    await an.tap("Sửa nội dung")
+    assert "Đã ghi nhận" in await an.say("Đường bị ngập. " * 133)
+    async with world.store.reading() as session:
+        row = await session.get_one(Concern, concern_id)
+    assert len(row.words) > 1900
+
+
+async def test_other_words_that_were_asked_about_name_the_message_they_came_in(
+    an: Chat, world: World, village: Village
+) -> None:
+    await concern(world, village)
+    await an.say("/sua")
+    await an.tap("Sửa nội dung")
+    await an.say("tố cáo ông trưởng ấp ăn chặn")
+    await an.tap("Phản ánh thường")
+    async with world.store.reading() as session:
+        last = await session.scalar(select(ConcernMove.inbox_id).order_by(ConcernMove.id.desc()))
+        rows = await session.scalars(select(InboxRow).where(InboxRow.id == last))
+        assert "tố cáo" in str(json.loads(rows.one().raw or b"{}"))
 
 
 async def test_other_words_that_are_a_complaint_are_not_kept(
