@@ -135,7 +135,7 @@ class _Room:
         while responded := await respond(self.store, self.setting, starting.now()):
             if responded.letter_id is not None:
                 self.postman.deliver(responded.letter_id, responded.address)
-        await self.postman.flush()
+        await self.postman.round()  # also what was written to somebody else, or it blocks theirs
         self.screen.show()
 
 

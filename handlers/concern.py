@@ -9,6 +9,7 @@ from bot.domain.concerns import (
 from bot.domain.people import CELL_LEADS
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.labels import match_choice
+from bot.domain.vietnamese.text import search_key
 from bot.messages import Choice, Json, Outgoing
 from bot.texts import concerns as words
 from bot.texts.common import CATEGORIES, CONCERN_KINDS
@@ -53,10 +54,17 @@ async def _ask_category(turn: Turn, answers: Answers) -> Asking:
 
 async def _read_category(turn: Turn, answers: Answers, text: str) -> Json:
     """A category by its name also when it stands on another page; a number is one of this page."""
-    place = None if text.strip().isdigit() else match_choice(text, list(CATEGORIES.values()))
-    if place is None:
+    if text.strip().isdigit():
         raise Refusal(Reason.CHOOSE_ONE)
-    return list(CATEGORIES)[place]
+    place = match_choice(text, list(CATEGORIES.values()))
+    if place is not None:
+        return list(CATEGORIES)[place]
+    key = search_key(text)
+    said = set(words.SHORT_FORMS.get(key, key).split())
+    found = [one for one, label in CATEGORIES.items() if said <= set(search_key(label).split())]
+    if not said or len(found) != 1:
+        raise Refusal(Reason.CHOOSE_ONE)
+    return found[0]
 
 
 async def _ask_words(turn: Turn, answers: Answers) -> Asking:
@@ -66,6 +74,10 @@ async def _ask_words(turn: Turn, answers: Answers) -> Asking:
 async def _read_words(turn: Turn, answers: Answers, text: str) -> Json:
     remember_message(turn, answers)
     return sensible(text, LONGEST_WORDS)
+
+
+async def _read_photo(turn: Turn, answers: Answers, text: str) -> Json:
+    raise Refusal(Reason.PHOTO_WANTED)
 
 
 async def _check_photo(turn: Turn, answers: Answers, value: Json) -> Answers:
@@ -196,7 +208,7 @@ FORM = Form(
             free=True, file=True,
         ),
         Question(
-            "new_photo", _ask_photo, check=_check_photo, then=_after_photo,
+            "new_photo", _ask_photo, read=_read_photo, check=_check_photo, then=_after_photo,
             when=lambda answers: answers.get("adding") == _PHOTO, skippable=True, file=True,
         ),
         Question(

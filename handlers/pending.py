@@ -117,7 +117,13 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
         )
         for person_id in moved.person_ids
     ]
-    return words.decided(moved.code, moved.status, decision.target, told=any(told))
+    return words.decided(
+        moved.code,
+        moved.status,
+        decision.target,
+        told=any(told),
+        unreached=bool(told) and not any(told),
+    )
 
 
 FORM = Form(

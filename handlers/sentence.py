@@ -3,6 +3,7 @@
 from bot.domain.people import Role
 from bot.domain.refusals import Reason
 from bot.domain.vietnamese.complaints import looks_like_complaint
+from bot.domain.vietnamese.text import search_key
 from bot.messages import Json, Outgoing
 from bot.texts import guide as words
 from bot.texts import menus
@@ -20,6 +21,9 @@ LONGEST_NAMING = 100
 async def read(turn: Turn) -> Outgoing:
     """Offer what a sentence may mean. It is acted on only when the person chooses."""
     text = turn.incoming.text
+    polite = _politely(search_key(text))
+    if polite:
+        return menus.menu(turn.actor, polite)
     if looks_like_complaint(text):
         if len(text) > concern.LONGEST_WORDS:  # taken in no form, so it is kept nowhere
             await inbox.blank(turn.session, [turn.waiting.id])
@@ -29,6 +33,15 @@ async def read(turn: Turn) -> Outgoing:
     if invites.looks_like_code(text):
         return menus.menu(turn.actor, menus.ALREADY_LINKED)
     return await _household(turn, text) or menus.menu(turn.actor, reason(Reason.NOT_UNDERSTOOD))
+
+
+def _politely(key: str) -> str:
+    """An answer to what is no question: nobody is told that thanks were not understood."""
+    if key in words.GREETINGS:
+        return words.GREETED
+    if key in words.THANKS:
+        return words.THANKED
+    return reason(Reason.NOTHING_OPEN) if key in words.NOTHING_TO_STOP else ""
 
 
 async def _household(turn: Turn, text: str) -> Outgoing | None:

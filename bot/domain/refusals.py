@@ -37,6 +37,7 @@ class Reason(StrEnum):
     MOVE_NOT_ALLOWED = "move_not_allowed"
     FILE_WANTED = "file_wanted"
     FILE_NOT_WORKBOOK = "file_not_workbook"
+    PHOTO_WANTED = "photo_wanted"
     FILE_NOT_PHOTO = "file_not_photo"
     IMPORT_CHANGED = "import_changed"
     UNREADABLE = "unreadable"

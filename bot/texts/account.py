@@ -8,7 +8,7 @@ from bot.domain.periods import day_of
 from bot.messages import Attachment, Choice, Outgoing
 from bot.texts.common import ROLES, STATUSES, TO_MENU, day
 
-FORM_TITLE = "hủy liên kết"
+FORM_TITLE = "Hủy liên kết"
 UNLINK_WORD = "huy lien ket"
 WITHDRAW_WORD = "rut dong y"
 WITHDRAWING_TYPED = frozenset({"rut", "dong y", "rut dong y"})

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from statistics import median
 
 from bot.messages import LONGEST_LABEL, Choice, Outgoing
-from bot.texts.common import mention, shortened
+from bot.texts.common import mention, place, shortened
 
 NOBODYS, BACK, MORE = "Hộ chưa có người phụ trách", "Phân công của chi bộ", "Xem thêm"
+EVERY_ONE = "Hộ nào cũng có người phụ trách."
 
 
 def overview(
@@ -22,10 +23,10 @@ def overview(
     lines = [f"Phân công: {households} hộ, {len(counts)} đồng chí phụ trách.{place}"]
     if counts:
         lines.append(
-            f"Mỗi đồng chí: ít nhất {min(counts)}, trung vị {_number(median(counts))}, "
+            f"Mỗi đồng chí: ít nhất {min(counts)}, mức giữa {_number(median(counts))}, "
             f"nhiều nhất {max(counts)} hộ."
         )
-    lines.append(f"Chưa có người phụ trách: {nobodys} hộ." if nobodys else "Hộ nào cũng có người.")
+    lines.append(f"Chưa có người phụ trách: {nobodys} hộ." if nobodys else EVERY_ONE)
     if without:
         shown = ", ".join(without[:5])
         more = f" và {len(without) - 5} đồng chí nữa" if len(without) > 5 else ""
@@ -45,9 +46,8 @@ def member_label(name: str, main: int, helping: int) -> str:
 
 def household_label(code: str, number: int | None, name: str, address: str) -> str:
     """A household of somebody's book."""
-    place = address.split(",")[0]
     called = mention(number, name) if number is not None else f"{code} · {name}"
-    return shortened(" · ".join(filter(None, (called, place))), LONGEST_LABEL)
+    return shortened(" · ".join(filter(None, (called, place(address)))), LONGEST_LABEL)
 
 
 def held(name: str, count: int, pages: tuple[int, int], choices: Sequence[Choice]) -> Outgoing:
@@ -60,7 +60,7 @@ def held(name: str, count: int, pages: tuple[int, int], choices: Sequence[Choice
 def nobodys(count: int, pages: tuple[int, int], choices: Sequence[Choice]) -> Outgoing:
     """Households that nobody has in charge."""
     place = f" Trang {pages[0]}/{pages[1]}." if pages[1] > 1 else ""
-    text = f"Chưa có người phụ trách: {count} hộ." if count else "Hộ nào cũng có người phụ trách."
+    text = f"Chưa có người phụ trách: {count} hộ." if count else EVERY_ONE
     return Outgoing(text + place, tuple(choices))
 
 

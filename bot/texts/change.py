@@ -129,6 +129,8 @@ def counts_after(before: Counts, found: Sequence[Counts]) -> str:
     if len(found) > 1:
         return "Số khẩu và lao động: đồng chí chọn số đúng bên dưới."
     after = found[0]
+    if after.persons == 0:
+        return "Số khẩu còn 0. Nếu nhà vẫn còn người ở, đồng chí chọn “Sửa số khẩu”."
     persons = _after("Số khẩu", before.persons, after.persons)
     return f"{persons}; {_after('lao động tại địa phương', before.workers, after.workers)}."
 

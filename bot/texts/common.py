@@ -14,6 +14,7 @@ from bot.domain.people import Role
 from bot.domain.visits import HelpKind, HelpStatus, NotDoneReason, Topic, VisitKind
 
 TO_MENU = "Về trang chính"
+_WEEKDAYS = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")
 
 
 def day(value: date) -> str:
@@ -29,6 +30,12 @@ def short_day(value: date, today: date) -> str:
         case 1:
             return "hôm qua"
     return f"{value:%d/%m}" if value.year == today.year else day(value)
+
+
+def spoken_day(value: date, today: date) -> str:
+    """A day to check: hôm nay, hôm qua, or with its weekday: thứ ba 10/11."""
+    near = short_day(value, today)
+    return near if (today - value).days in (0, 1) else f"{_WEEKDAYS[value.weekday()]} {near}"
 
 
 def money(dong: int) -> str:
@@ -52,6 +59,12 @@ def shortened(text: str, most: int) -> str:
 def mention(number: int | None, name: str) -> str:
     """A household as its member knows it: by the number in the book and the calling name."""
     return f"Số {number} · {name}" if number is not None else name
+
+
+def place(address: str) -> str:
+    """Where a household is, in short: its group, or its house number, which is no book number."""
+    first = address.split(",")[0].strip()
+    return f"nhà số {first[3:]}" if first.startswith("Số ") else first
 
 
 VISIT_KINDS: dict[VisitKind, str] = {

@@ -32,11 +32,14 @@ TELLING_TITLE = "Báo lại cho hộ"
 WITHOUT = "Không nêu hộ nào"
 SEVERAL = "Nhiều hộ cùng nêu"
 WHICH_CATEGORY = "Về lĩnh vực nào? Bấm chọn, hoặc nhắn tên lĩnh vực, ví dụ: điện, đất đai."
+SHORT_FORMS = {"bhyt": "bao hiem y te", "the bhyt": "bao hiem y te", "mang": "internet"}
+"""How people shorten a field, as search keys."""
+
 SEND = "Gửi luôn"
 LEVEL_CHOICES: dict[ConcernLevel, str] = {
-    ConcernLevel.NORMAL: "Việc bình thường",
-    ConcernLevel.URGENT: "Việc khẩn cấp",
-    ConcernLevel.COMPLEX: "Việc phức tạp (đất đai, nhiều cơ quan)",
+    ConcernLevel.NORMAL: "Bình thường",
+    ConcernLevel.URGENT: "Khẩn cấp, cần xem ngay",
+    ConcernLevel.COMPLEX: "Phức tạp (đất đai, nhiều cơ quan)",
 }
 ADD_PHOTO, OTHER_PHOTO = "Kèm ảnh", "Thay ảnh khác"
 WHICH_PHOTO = "Đồng chí gửi một ảnh chụp sự việc (không chụp giấy tờ, không chụp người)."
@@ -109,7 +112,7 @@ def asks_kind(whose: str) -> str:
 def asks_words(whose: str, *, has_photo: bool) -> str:
     """The household's own words."""
     lead = "Đã nhận ảnh. " if has_photo else ""
-    return f"{whose}\n{lead}Đồng chí nhắn nội dung gia đình nêu, đúng lời của họ."
+    return f"{whose}\n{lead}Đồng chí nhắn nội dung người dân nêu, đúng lời của họ."
 
 
 def asks_to_send(
@@ -123,7 +126,7 @@ def asks_to_send(
     has_photo: bool,
 ) -> str:
     """The concern read back, before it is sent."""
-    lines = [f"{whose} – {CONCERN_KINDS[kind].lower()}, {CATEGORIES[category].lower()}:"]
+    lines = [f"{whose} – {CONCERN_KINDS[kind].lower()} về {_about(category)}:"]
     lines.append(f"“{isolated(shortened(text, 300))}”")
     details = [f"Mức: {LEVELS[level].lower()}"]
     if has_photo:
@@ -147,7 +150,7 @@ def recorded(code: str, level: ConcernLevel, *, secretary_told: bool) -> Outgoin
         lines.append(f"{told}Việc khẩn cấp, xin gọi 113, 114 hoặc 115 nếu chưa gọi.")
     else:
         lines.append(
-            "Chi bộ sẽ xem xét; có trả lời, hệ thống báo để đồng chí nói lại với gia đình."
+            "Chi bộ sẽ xem xét; có trả lời, hệ thống báo để đồng chí nói lại với người dân."
         )
     return Outgoing(
         "\n".join(lines),
@@ -218,20 +221,45 @@ def page(
 ) -> Outgoing:
     """One concern, whole."""
     urgent = "" if level is ConcernLevel.NORMAL else f" – {LEVELS[level].lower()}"
-    lines = [f"{code} · {CONCERN_KINDS[kind]}, {CATEGORIES[category].lower()}{urgent}"]
+    lines = [f"{code} · {CONCERN_KINDS[kind]} về {_about(category)}{urgent}"]
     if whose:
         rest = f" và {len(whose) - 9} hộ khác" if len(whose) > 9 else ""
         consent = " (hộ đồng ý nêu tên)" if named else ""
         lines.append(f"Của {'; '.join(whose[:9])}{rest}{consent}")
-    goal = f" ({TARGETS[target]})" if target and status is ConcernStatus.FORWARDED else ""
-    lines.append(f"{STATUSES[status]}{goal}, {short_day(since, today)}.")
-    if status in _LAST_LINES:
-        lines[-1] += f" {_LAST_LINES[status]}"
+    now = STATUSES[status]
+    if target and status is ConcernStatus.FORWARDED:
+        now = forwarded(target)
+    lines.append(f"{now}, {short_day(since, today)}.{_what_next(status, choices)}")
     said = [("Nội dung", text), ("Bổ sung", added)]
     said.append(("Lý do" if status is ConcernStatus.DECLINED else "Trả lời", answer))
     said.append(("Ghi chú", note if note not in (answer, added) else ""))
     quoted = [(label, isolated(words)) for label, words in said if words]
     return Outgoing(_fitting(lines, quoted), tuple(choices[:9]), attachment=photo)
+
+
+def forwarded(target: ConcernTarget) -> str:
+    """Where it went: not everybody it may go to stands above the cell."""
+    return f"Đã chuyển {_inside(TARGETS[target])}"
+
+
+def _about(category: ConcernCategory) -> str:
+    return _inside(CATEGORIES[category])
+
+
+def _inside(label: str) -> str:
+    """A label within a sentence; what is written in capitals stays so."""
+    first = label.split()[0].rstrip(",")
+    names = (len(first) > 1 and first.isupper()) or first in ("Mặt", "Đảng", "Công")
+    return label if names else label[0].lower() + label[1:]
+
+
+def _what_next(status: ConcernStatus, choices: Sequence[Choice]) -> str:
+    """What follows, for whom it concerns: the cell need not be told that it will decide."""
+    line = _LAST_LINES.get(status)
+    decides = any(choice.action.startswith("/xuly") for choice in choices)
+    tells = any(choice.label == TELL for choice in choices)
+    wanted = not decides if status is ConcernStatus.NEW else tells
+    return f" {line}" if line and wanted else ""
 
 
 def _fitting(lines: Sequence[str], quoted: Sequence[tuple[str, str]]) -> str:
@@ -271,7 +299,7 @@ def listed(head: str, choices: Sequence[Choice], more: str) -> Outgoing:
 
 def of_mine(total: int) -> str:
     """Above the list of what one may read."""
-    return f"Phản ánh, kiến nghị: {total}. Việc đang mở ở trên."
+    return f"Có {total} phản ánh, kiến nghị. Việc đang mở ở trên."
 
 
 def several_found(words: str, count: int) -> str:

@@ -9,8 +9,18 @@ from bot.texts.refusals import refusal
 
 URGENT = "Việc khẩn cấp, xin gọi 113, 114 hoặc 115."
 
-SENTENCE_TITLE = "tin vừa nhắn"
+SENTENCE_TITLE = "Tin vừa nhắn"
 WHAT_ABOUT = "Đồng chí nhắn lại nội dung giúp."
+
+NOTHING_TO_STOP = frozenset(
+    {"0", "khong", "ko", "k", "thoi", "xong", "het", "ok", "oke", "okie", "uh", "u", "da", "vang"}
+)
+GREETINGS = frozenset({"chao", "xin chao", "chao dong chi", "alo", "hello", "hi"})
+THANKS = frozenset(
+    {"cam on", "cam on nhe", "cam on nhieu", "xin cam on", "cam on dong chi", "da cam on"}
+)
+GREETED, THANKED = "Chào đồng chí.", "Cảm ơn đồng chí."
+"""What people say to be polite, as search keys, and what is said back."""
 
 _MEMBER = (
     "Ghi thăm hộ: nhắn “tham”. Ghi phản ánh: “phananh”. Thay đổi của hộ: “thaydoi”.",

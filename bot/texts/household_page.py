@@ -6,7 +6,7 @@ from datetime import date
 from bot.domain.concerns import ConcernStatus
 from bot.domain.households import HouseholdClass
 from bot.messages import LONGEST_LABEL, Choice, Outgoing
-from bot.texts.common import CLASSES, STATUSES, mention, short_day, shortened
+from bot.texts.common import CLASSES, STATUSES, mention, place, short_day, shortened
 
 NEXT_PAGE = "Xem thêm"
 OWN_LIST = "Hộ của tôi"
@@ -40,15 +40,15 @@ def several(words: str, count: int, choices: Sequence[Choice]) -> Outgoing:
     if count == 1:
         text = f"Không có hộ nào đúng là “{shown}”. Có phải hộ này không?"
     else:
-        text = f"Có {count} hộ gần giống “{shown}”. Đồng chí chọn đúng hộ giúp."
+        more = ", hoặc nhắn thêm họ, tên, tổ cho rõ" if count > len(choices) else ""
+        text = f"Có {count} hộ gần giống “{shown}”. Đồng chí chọn đúng hộ giúp{more}."
     return Outgoing(text, tuple(choices), numbered=False)
 
 
 def cell_label(number: int | None, code: str, name: str, address: str, tail: str) -> str:
     """A household of the cell to choose: by its own number, or else by its code."""
     called = mention(number, name) if number is not None else f"{code} · {name}"
-    place = address.split(",")[0]
-    head = shortened(" · ".join(filter(None, (called, place))), 40)
+    head = shortened(" · ".join(filter(None, (called, place(address)))), 40)
     return shortened(f"{head} – {tail}", LONGEST_LABEL)
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.messages import LONGEST_LABEL
-from bot.texts.common import mention, shortened
+from bot.texts.common import mention, place, shortened
 
 
 def label(
@@ -15,9 +15,8 @@ def label(
     today: date,
 ) -> str:
     """A household to choose: number, calling name, group, and how long ago it was visited."""
-    place = address.split(",")[0]
     tail = since_visit(last_visit, visited_this_month, today)
-    head = shortened(" · ".join(filter(None, (mention(number, name), place))), 40)
+    head = shortened(" · ".join(filter(None, (mention(number, name), place(address)))), 40)
     return shortened(f"{head} – {tail}", LONGEST_LABEL)
 
 

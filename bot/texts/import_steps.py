@@ -9,7 +9,7 @@ from bot.texts import importing
 from bot.texts.common import TO_MENU
 from bot.texts.refusals import reason
 
-TITLE = "nhập danh sách"
+TITLE = "Nhập danh sách"
 SEND_WORKBOOK = (
     "Đồng chí gửi tệp danh sách (.xlsx) vào đây. Hệ thống đọc thử và báo lại trước, "
     "chưa ghi gì khi đồng chí chưa xác nhận."

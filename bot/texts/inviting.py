@@ -6,7 +6,7 @@ from datetime import date
 from bot.messages import CHOICES_A_PAGE, Attachment, Choice, Outgoing
 from bot.texts.common import TO_MENU, day
 
-TITLE = "cấp mã kích hoạt"
+TITLE = "Cấp mã kích hoạt"
 HERE = "tài khoản trợ lý mà văn phòng đã giới thiệu"
 """Whom to write to, where a messenger has no link that opens the chat."""
 

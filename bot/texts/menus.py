@@ -21,10 +21,10 @@ _MENU: tuple[tuple[tuple[Role, ...], str, str], ...] = (
     ((Role.MEMBER,), "Xem hộ của tôi", "/hodan"),
     ((Role.MEMBER,), "Xem việc tháng này", "/thangnay"),
     ((*CELL_LEADS, *OFFICE), "Xử lý việc đang chờ", "/viec"),
-    (CELL_LEADS, "Xem phân công", "/phancong"),
-    (CELL_LEADS, "Xem hộ trong chi bộ", "/hodan"),
     (IMPORTERS, "Nhập danh sách", "/nhapdanhsach"),
     (IMPORTERS, "Cấp mã kích hoạt", "/capma"),
+    (CELL_LEADS, "Xem phân công", "/phancong"),
+    (CELL_LEADS, "Xem hộ trong chi bộ", "/hodan"),
     ((), "Xem tài khoản của tôi", "/taikhoan"),  # nobody in particular: everybody
     ((), "Xem hướng dẫn", "/huongdan"),
 )
@@ -56,5 +56,5 @@ def _choices(actor: Actor) -> list[Choice]:
     found: dict[str, Choice] = {}
     for roles, label, action in _MENU:
         if not roles or actor.holds(*roles):
-            found.setdefault(action, Choice(label, action))
+            found[action] = Choice(label, action)  # the wider role names it: all of the cell
     return list(found.values())

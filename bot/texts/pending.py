@@ -2,8 +2,8 @@
 
 from bot.domain.concerns import ConcernStatus, ConcernTarget
 from bot.messages import Choice, Outgoing
-from bot.texts.common import STATUSES, TARGETS
-from bot.texts.concerns import OPEN
+from bot.texts.common import STATUSES
+from bot.texts.concerns import OPEN, forwarded
 
 TITLE = "Xử lý kiến nghị"
 NOTHING_WAITS = "Hiện không có việc nào chờ đồng chí cho ý kiến."
@@ -31,9 +31,17 @@ _WHICH_NOTE = {
 }
 
 
+_DONE = {
+    ConcernStatus.ANSWERED: "Đã trả lời",
+    ConcernStatus.NEED_INFO: "Đã hỏi thêm thông tin",
+    ConcernStatus.RETURNED: "Đã chuyển trả chi bộ",
+}
+
+
 def waiting(total: int) -> str:
     """Above what waits."""
-    return f"Việc chờ đồng chí cho ý kiến: {total}. Việc khẩn và việc lâu nhất ở trên."
+    order = " Việc khẩn và việc lâu nhất ở trên." if total > 1 else ""
+    return f"Có {total} việc chờ đồng chí cho ý kiến.{order}"
 
 
 def asks_step(code: str, status: ConcernStatus) -> str:
@@ -52,19 +60,30 @@ def asks_sure(code: str, after: ConcernStatus) -> str:
     if after is ConcernStatus.REFERRED:
         return (
             f"{code}: hướng dẫn sang kênh khiếu nại, tố cáo. Nội dung, ảnh và ghi chú sẽ bị xóa "
-            f"hẳn, không lấy lại được. Để làm, đồng chí gõ “{word}”."
+            f"hẳn, không lấy lại được. Để xác nhận, đồng chí gõ “{word}”."
         )
     return f"Không tiếp nhận {code}? Để xác nhận, đồng chí gõ “{word}”."
 
 
 def decided(
-    code: str, after: ConcernStatus, target: ConcernTarget | None, *, told: bool
+    code: str,
+    after: ConcernStatus,
+    target: ConcernTarget | None,
+    *,
+    told: bool,
+    unreached: bool = False,
 ) -> Outgoing:
-    """The step was taken, and who hears of it."""
-    goal = f": {TARGETS[target]}" if target is not None and after is ConcernStatus.FORWARDED else ""
-    tail = " Đã báo đồng chí phụ trách hộ." if told else ""
+    """The step was taken, and who hears of it; `unreached` when nobody who should has a chat."""
+    done = _DONE.get(after) or STATUSES[after]
+    if target is not None and after is ConcernStatus.FORWARDED:
+        done = forwarded(target)
+    tail = ""
+    if told:
+        tail = " Hệ thống báo đồng chí phụ trách hộ."
+    elif unreached:
+        tail = " Đồng chí phụ trách hộ chưa dùng hệ thống, xin báo trực tiếp giúp."
     return Outgoing(
-        f"Đã ghi nhận {code}: {STATUSES[after].lower()}{goal}.{tail}",
+        f"Đã ghi nhận {code}: {done[0].lower()}{done[1:]}.{tail}",
         (
             Choice("Xem việc còn chờ", "/viec"),
             Choice(OPEN, f"/pa {code}"),

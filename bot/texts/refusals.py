@@ -9,8 +9,9 @@ _WORDS: dict[Reason, str] = {
     Reason.NOT_UNDERSTOOD: "Hệ thống chưa hiểu câu này. Đồng chí chọn một việc bên dưới, "
     "hoặc nhắn “huongdan” để xem cách dùng.",
     Reason.NOT_LINKED: "Tài khoản này chưa được kích hoạt. Xin liên hệ người đã cấp mã cho ông/bà.",
-    Reason.NOT_FOUND: "Hệ thống không tìm thấy nội dung này trong phần việc của đồng chí.",
-    Reason.CHOOSE_ONE: "Hệ thống chưa nhận ra lựa chọn. Đồng chí bấm hoặc nhắn số của một mục.",
+    Reason.NOT_FOUND: "Hệ thống không tìm thấy hộ hay nội dung này trong phần việc của đồng chí."
+    " Xin nhắn lại số, tên hoặc mã.",
+    Reason.CHOOSE_ONE: "Hệ thống chưa nhận ra lựa chọn. Đồng chí chọn giúp một mục bên dưới.",
     Reason.NOT_A_DATE: "Hệ thống chưa hiểu ngày này. Đồng chí nhắn như: hôm nay, hôm qua, "
     "thứ ba, 15/11.",
     Reason.DATE_UNCLEAR: "Hệ thống cần một ngày cụ thể, ví dụ: hôm qua, 15/11.",
@@ -57,12 +58,15 @@ _WORDS: dict[Reason, str] = {
     "Đồng chí xem lại tình trạng mới nhất.",
     Reason.FILE_WANTED: "Đồng chí gửi tệp vào đây giúp.",
     Reason.FILE_NOT_WORKBOOK: "Hệ thống chỉ nhận tệp Excel (đuôi .xlsx).",
+    Reason.PHOTO_WANTED: "Hệ thống đang chờ một ảnh. Đồng chí gửi ảnh, "
+    "hoặc nhắn “bo qua” nếu không có.",
     Reason.FILE_NOT_PHOTO: "Ở bước này hệ thống chỉ nhận ảnh hoặc chữ.",
     Reason.IMPORT_CHANGED: "Danh sách đã thay đổi từ lúc xem trước. Đồng chí gửi lại tệp giúp.",
     Reason.UNREADABLE: "Hệ thống chưa đọc được loại tin này. Đồng chí nhắn bằng chữ giúp; "
     "muốn nói thành chữ, bấm micrô trên bàn phím.",
     Reason.WORD_WANTED: "Để chắc chắn, đồng chí gõ đúng chữ “{word}”.",
-    Reason.TOO_FAST: "Hệ thống nhận được nhiều tin quá nhanh. Đồng chí chờ một phút rồi nhắn tiếp.",
+    Reason.TOO_FAST: "Hệ thống nhận được nhiều tin quá nhanh nên chưa ghi các tin vừa rồi. "
+    "Đồng chí chờ một phút rồi nhắn lại.",
 }
 
 

@@ -16,6 +16,7 @@ from bot.texts.common import (
     money,
     short_day,
     shortened,
+    spoken_day,
 )
 
 TITLE = "Thăm hộ"
@@ -55,12 +56,12 @@ def asks_sure_day(guess: date) -> str:
 
 def asks_how(who: str, on: date, today: date) -> str:
     """How the contact was."""
-    return f"{who}, {short_day(on, today)}.\nKết quả thế nào?"
+    return f"{who}, {spoken_day(on, today)}.\nKết quả thế nào?"
 
 
 def asks_content(who: str) -> str:
     """What was done; several may be chosen."""
-    return f"{who}\nĐã làm những việc gì? Chọn một hay nhiều mục (nhắn được cả “1 3”), rồi “Lưu”."
+    return f"{who}\nĐã làm những việc gì? Chọn một hay nhiều mục (nhắn được cả “3 5”), rồi “Lưu”."
 
 
 def asks_more(helps: Sequence[str], promise: str, note: str) -> str:
@@ -92,7 +93,7 @@ def what_was_done(kind: VisitKind, reason: NotDoneReason | None, nothing_new: bo
 
 def topics(chosen: Sequence[Topic]) -> str:
     """What was talked about, in one line."""
-    return ", ".join(TOPICS[topic].lower() for topic in chosen)
+    return "; ".join(TOPICS[topic] for topic in chosen)
 
 
 def saved(

@@ -56,7 +56,7 @@ async def test_the_whole_is_told_in_numbers(binh: Chat) -> None:
     said = await binh.say("/phancong")
     assert said.splitlines() == [
         "Phân công: 6 hộ, 2 đồng chí phụ trách.",
-        "Mỗi đồng chí: ít nhất 1, trung vị 2,5, nhiều nhất 4 hộ.",
+        "Mỗi đồng chí: ít nhất 1, mức giữa 2,5, nhiều nhất 4 hộ.",
         "Chưa có người phụ trách: 1 hộ.",
         "Chưa được phân công hộ nào: Trần Văn Bình.",
     ]
@@ -108,7 +108,7 @@ async def test_where_everybody_has_somebody_it_is_said(
 ) -> None:
     await assign(world, village, village.people["Bình"], "H005")
     said = await binh.say("/phancong")
-    assert "Hộ nào cũng có người." in said
+    assert "Hộ nào cũng có người phụ trách." in said
     assert "Hộ chưa có người phụ trách" not in binh.labels
     assert "Chưa được phân công" not in said
 
@@ -152,7 +152,7 @@ async def test_a_group_of_households_counts_each_of_them(
                 kind=AssignmentKind.MAIN,
             )
         )  # fmt: skip
-    assert "Hộ nào cũng có người." in await binh.say("/phancong")
+    assert "Hộ nào cũng có người phụ trách." in await binh.say("/phancong")
     assert "Trần Văn Bình – 1 hộ" in binh.labels
 
 

@@ -158,7 +158,7 @@ async def test_an_urgent_concern_reaches_the_secretary_at_once_even_at_night(
     await an.say("/phananh 1")
     for answer in ("1", "thien tai", "Nước vào nhà"):
         await an.say(answer)
-    assert "113, 114 hoặc 115" in await an.tap("Việc khẩn cấp")
+    assert "113, 114 hoặc 115" in await an.tap("Khẩn cấp")
     assert "Đã báo ngay đồng chí bí thư" in await an.tap("Gửi luôn")
     (letter,) = await binh.listen()
     assert letter.text.startswith("Có một việc khẩn cấp")
@@ -172,7 +172,7 @@ async def test_what_is_added_before_sending_is_kept(an: Chat, world: World) -> N
     await an.say("/phananh 1")
     for answer in ("2", "dat dai", "Ranh đất chưa rõ"):
         await an.say(answer)
-    assert "phức tạp" in await an.tap("Việc phức tạp")
+    assert "phức tạp" in await an.tap("Phức tạp")
     assert "chuyển kèm tên" in (await an.tap("Chuyển kèm tên")).lower()
     await an.tap("Kèm ảnh")
     assert "có ảnh" in await an.send_file("a.jpg", b"a picture", "image/jpeg")
@@ -352,3 +352,38 @@ async def test_a_late_payment_is_an_ordinary_concern(an: Chat, world: World) -> 
     await an.say("/phananh 3")
     await an.say("1, chế độ")
     assert "Gửi luôn" in (await an.say("chưa nhận được tiền hỗ trợ bão"))
+
+
+async def test_words_where_a_photo_is_awaited_say_how_to_go_on(an: Chat) -> None:
+    await an.say("/phananh 1")
+    for answer in ("1", "dien", "Đèn hư"):
+        await an.say(answer)
+    await an.tap("Kèm ảnh")
+    assert await an.say("tôi gửi ảnh") == reason(Reason.PHOTO_WANTED)
+    await an.say("bo qua")
+    assert "Đã ghi nhận" in await an.tap("Gửi luôn")
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ("bhyt", "y tế, bảo hiểm y tế"),
+        ("bao hiem", "y tế, bảo hiểm y tế"),
+        ("mạng", "viễn thông, sóng, internet"),
+        ("den duong", "giao thông, cầu đường, đèn đường"),
+    ],
+)
+async def test_a_field_is_known_by_its_short_form_or_by_words_inside_its_name(
+    an: Chat, typed: str, field: str
+) -> None:
+    await an.say("/phananh 1")
+    await an.say("1")
+    assert "đúng lời của họ" in await an.say(typed)
+    assert f"phản ánh về {field}:" in await an.say("Bà con hỏi")
+
+
+@pytest.mark.parametrize("typed", ["dich", "xyz", "15", "."])
+async def test_words_that_two_fields_or_none_hold_choose_nothing(an: Chat, typed: str) -> None:
+    await an.say("/phananh 1")
+    await an.say("1")
+    assert reason(Reason.CHOOSE_ONE) in await an.say(typed)

@@ -29,7 +29,7 @@ S = ConcernStatus
 async def test_pa_finds_a_concern_by_number_code_or_words(an: Chat) -> None:
     first = await raised(an, "3", "Đèn đường hư")
     second = await raised(an, "1", "Cầu sập")
-    assert "Phản ánh, kiến nghị: 2" in await an.say("/pa")
+    assert "Có 2 phản ánh, kiến nghị" in await an.say("/pa")
     assert "Đèn đường hư" in await an.say("pa 1")
     assert "Cầu sập" in await an.say(f"/pa {second.lower()}")
     assert first in await an.say("pa den duong")

@@ -153,3 +153,24 @@ async def _stored(world: World, words: str) -> bool:
         bodies = await session.scalars(select(InboxRow.raw))
         escaped = words.encode("unicode_escape")
         return any(words.encode() in raw or escaped in raw for raw in bodies if raw is not None)
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("Cảm ơn đồng chí", "Cảm ơn đồng chí."),
+        ("chao", "Chào đồng chí."),
+        ("0", "Hiện không có việc nào đang ghi dở."),
+        ("dạ", "Hiện không có việc nào đang ghi dở."),
+    ],
+)
+async def test_politeness_is_not_called_something_that_was_not_understood(
+    an: Chat, said: str, answer: str
+) -> None:
+    assert (await an.say(said)).splitlines()[0] == answer
+
+
+def test_what_a_secretary_opens_is_named_for_the_whole_cell() -> None:
+    labels = [one.label for one in menus.menu(holding(Role.MEMBER, Role.CELL_SECRETARY)).choices]
+    assert "Xem hộ trong chi bộ" in labels
+    assert "Xem hộ của tôi" not in labels

@@ -47,7 +47,7 @@ async def test_a_new_concern_waits_for_its_own_secretary_only(
 
 async def test_a_member_has_no_list_of_decisions(an: Chat) -> None:
     assert await an.say("/viec") == reason(Reason.NOT_UNDERSTOOD) or "chọn" in an.heard.text
-    assert "Việc chờ đồng chí" not in an.heard.text
+    assert "việc chờ đồng chí" not in an.heard.text
 
 
 async def test_what_waits_comes_nine_at_a_time_oldest_first_urgent_before_all(
@@ -128,7 +128,7 @@ async def test_the_member_is_told_without_anybodys_name_and_reads_the_rest_insid
     await binh.say(f"/xuly {code} {answers[0]}")
     for answer in answers[1:]:
         await binh.say(answer)
-    assert "Đã báo đồng chí phụ trách hộ" in binh.heard.text
+    assert "Hệ thống báo đồng chí phụ trách hộ" in binh.heard.text
     (letter,) = await an.listen()
     assert letter.text.splitlines()[0] == first_line
     for hidden in ("Lành", "Lộ sụt", "nghèo", inside):
@@ -247,7 +247,7 @@ async def test_a_step_that_is_not_open_is_refused_in_words(an: Chat, binh: Chat)
 @pytest.mark.parametrize("line", ["/xuly", "/xuly nhan", "/xuly  "])
 async def test_without_a_code_what_waits_is_shown(an: Chat, binh: Chat, line: str) -> None:
     await raised(an)
-    assert "Việc chờ đồng chí" in await binh.say(line)
+    assert "việc chờ đồng chí" in await binh.say(line)
 
 
 @pytest.mark.parametrize("line", ["/xuly PA-05-202611-999", "/xuly 77 nhan", "/xuly <b> traloi"])
@@ -301,3 +301,17 @@ async def test_a_long_answer_to_long_words_still_fits_one_letter(
     for chat in (an, binh):
         shown = await chat.say(f"/pa {code}")
         assert all(letter * 500 in shown for letter in "êơư")
+
+
+def test_a_decision_that_reaches_no_chat_says_whom_to_tell() -> None:
+    answered = words.decided(
+        "PA-05-202611-001", ConcernStatus.ANSWERED, None, told=False, unreached=True
+    )
+    assert answered.text.endswith("chưa dùng hệ thống, xin báo trực tiếp giúp.")
+
+
+def test_what_goes_to_the_village_head_is_not_said_to_go_up() -> None:
+    moved = words.decided(
+        "PA-05-202611-001", ConcernStatus.FORWARDED, ConcernTarget.VILLAGE, told=False
+    )
+    assert moved.text == "Đã ghi nhận PA-05-202611-001: đã chuyển trưởng thôn, tổ trưởng."

@@ -49,7 +49,7 @@ async def test_a_visit_with_something_done_takes_five_taps(an: Chat, world: Worl
     await an.tap("Tại nhà: có nội dung")
     await an.tap("Hướng dẫn vay vốn")
     receipt = await an.tap("Lưu")
-    assert "hướng dẫn vay vốn" in receipt
+    assert "Hướng dẫn vay vốn" in receipt
     (visit,) = await visits(world)
     assert visit.visited_on == TODAY - timedelta(days=1)
     assert visit.topics == ["LOAN_ADVICE"]
