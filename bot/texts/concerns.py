@@ -20,6 +20,7 @@ from bot.texts.common import (
     LEVELS,
     STATUSES,
     TARGETS,
+    TO_MENU,
     day,
     mention,
     short_day,
@@ -157,7 +158,7 @@ def recorded(code: str, level: ConcernLevel, *, secretary_told: bool) -> Outgoin
         (
             Choice(OPEN, f"/pa {code}"),
             Choice("Ghi phản ánh khác", "/phananh"),
-            Choice("Về trang chính", "/menu"),
+            Choice(TO_MENU, "/menu"),
         ),
     )
 
@@ -173,7 +174,7 @@ def urgent_arrived(code: str) -> Outgoing:
 
 def referred() -> Outgoing:
     """The matter was a complaint: where to go, and nothing kept."""
-    return Outgoing(where_complaints_go(), (Choice("Về trang chính", "/menu"),))
+    return Outgoing(where_complaints_go(), (Choice(TO_MENU, "/menu"),))
 
 
 def answer_arrived(code: str, status: ConcernStatus) -> Outgoing:
@@ -330,7 +331,7 @@ def asks_withdrawal(code: str) -> str:
 
 def told(code: str, status: ConcernStatus, left: int) -> Outgoing:
     """A telling was noted, and what became of the concern."""
-    menu = Choice("Về trang chính", "/menu")
+    menu = Choice(TO_MENU, "/menu")
     if left:
         return Outgoing(
             f"Đã ghi nhận cho {code}. Còn {left} hộ nữa cần báo.",
@@ -350,13 +351,13 @@ def information_added(code: str) -> Outgoing:
     """The cell has what it asked for."""
     return Outgoing(
         f"Đã ghi nhận phần bổ sung cho {code}. Chi bộ sẽ xem xét tiếp.",
-        (Choice(OPEN, f"/pa {code}"), Choice("Về trang chính", "/menu")),
+        (Choice(OPEN, f"/pa {code}"), Choice(TO_MENU, "/menu")),
     )
 
 
 def withdrawn(code: str) -> Outgoing:
     """It was taken back."""
-    return Outgoing(f"Đã rút {code}.", (Choice("Về trang chính", "/menu"),))
+    return Outgoing(f"Đã rút {code}.", (Choice(TO_MENU, "/menu"),))
 
 
 def moved_meanwhile(code: str, status: ConcernStatus, since: date) -> Outgoing:
@@ -364,5 +365,5 @@ def moved_meanwhile(code: str, status: ConcernStatus, since: date) -> Outgoing:
     return Outgoing(
         f"Việc này đã được xử lý hoặc chưa đến bước đó.\n"
         f"{code} hiện ở bước: {STATUSES[status].lower()}, từ ngày {day(since)}.",
-        (Choice(OPEN, f"/pa {code}"), Choice("Về trang chính", "/menu")),
+        (Choice(OPEN, f"/pa {code}"), Choice(TO_MENU, "/menu")),
     )

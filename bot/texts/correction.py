@@ -2,7 +2,7 @@
 
 from bot.domain.concerns import ConcernStatus
 from bot.messages import Choice, Outgoing
-from bot.texts.common import STATUSES, shortened
+from bot.texts.common import STATUSES, TO_MENU, shortened
 
 TITLE = "Sửa báo cáo vừa gửi"
 TAKE_BACK, CORRECT, REWORD = "Thu hồi báo cáo này", "Sửa lại báo cáo này", "Sửa nội dung"
@@ -65,7 +65,7 @@ def left() -> Outgoing:
     """Nothing was done."""
     return Outgoing(
         "Báo cáo giữ nguyên như đã ghi.",
-        (Choice("Việc tháng này", "/thangnay"), Choice("Về trang chính", "/menu")),
+        (Choice("Việc tháng này", "/thangnay"), Choice(TO_MENU, "/menu")),
     )
 
 
@@ -73,5 +73,5 @@ def reworded(code: str, words: str) -> Outgoing:
     """A concern's words were put right."""
     return Outgoing(
         f"Đã ghi nhận nội dung mới của {code}:\n{shortened(words, 300)}",
-        (Choice(f"Xem {code}", f"/pa {code}"), Choice("Về trang chính", "/menu")),
+        (Choice(f"Xem {code}", f"/pa {code}"), Choice(TO_MENU, "/menu")),
     )

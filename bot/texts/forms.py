@@ -2,6 +2,7 @@
 
 from bot.domain.refusals import Reason
 from bot.messages import Choice, Outgoing
+from bot.texts.common import TO_MENU
 from bot.texts.refusals import reason
 
 BACK = "Quay lại"
@@ -39,7 +40,7 @@ def ticked(label: str) -> str:
 
 def cancelled(title: str) -> Outgoing:
     """The form was left."""
-    return Outgoing(f"Đã dừng: {title}. Chưa ghi gì mới.", (Choice("Về trang chính", "/menu"),))
+    return Outgoing(f"Đã dừng: {title}. Chưa ghi gì mới.", (Choice(TO_MENU, "/menu"),))
 
 
 def kept_so_far(why: Reason, piece: str) -> str:

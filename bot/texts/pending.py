@@ -2,7 +2,7 @@
 
 from bot.domain.concerns import ConcernStatus, ConcernTarget
 from bot.messages import Choice, Outgoing
-from bot.texts.common import STATUSES
+from bot.texts.common import STATUSES, TO_MENU
 from bot.texts.concerns import OPEN, forwarded
 
 TITLE = "Xử lý kiến nghị"
@@ -87,7 +87,7 @@ def decided(
         (
             Choice("Xem việc còn chờ", "/viec"),
             Choice(OPEN, f"/pa {code}"),
-            Choice("Về trang chính", "/menu"),
+            Choice(TO_MENU, "/menu"),
         ),
     )
 
@@ -96,5 +96,5 @@ def not_yours(code: str) -> Outgoing:
     """One may read it, but another cell decides."""
     return Outgoing(
         f"{code} do chi bộ nơi hộ ở xử lý; đồng chí xem được nhưng không cần xử lý.",
-        (Choice(OPEN, f"/pa {code}"), Choice("Về trang chính", "/menu")),
+        (Choice(OPEN, f"/pa {code}"), Choice(TO_MENU, "/menu")),
     )
