@@ -7,6 +7,7 @@ from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.text import search_key
 from bot.messages import CHOICES_A_PAGE, Choice, Outgoing
 from bot.texts import assignments as words
+from handlers import paging
 from handlers.turn import Turn
 from storage import assignments
 from storage.assignments import Held, Load, Shared
@@ -24,7 +25,7 @@ async def show(turn: Turn) -> Outgoing:
         return _overview(shared, page)
     if search_key(said) == _NOBODY:
         held = await assignments.nobodys(turn.session, turn.actor, turn.today)
-        choices, place = _paged([_household(one) for one in held], page, "/phancong chưa có")
+        choices, place = _paged([_household(one) for one in held], page, f"/phancong {_NOBODY}")
         return words.nobodys(len(held), place, choices)
     found = assignments.members_named(shared, said)
     if not found:
@@ -42,7 +43,7 @@ def _without_page(text: str) -> tuple[str, int]:
 def _overview(shared: Shared, page: int) -> Outgoing:
     options = [_member(load) for load in shared.loads]
     if shared.nobodys:
-        options.insert(0, Choice(words.NOBODYS, "/phancong chưa có"))
+        options.insert(0, Choice(words.NOBODYS, f"/phancong {_NOBODY}"))
     choices, place = _paged(options, page, "/phancong")
     without = [load.name for load in shared.without]
     return words.overview(shared.households, shared.nobodys, shared.counts, without, place, choices)
@@ -70,13 +71,7 @@ def _household(held: Held) -> Choice:
 def _paged(
     options: Sequence[Choice], page: int, command: str
 ) -> tuple[list[Choice], tuple[int, int]]:
-    """Nine on a page, or eight and the way to the next; the page's number, and how many."""
-    if len(options) <= CHOICES_A_PAGE:
-        return list(options), (1, 1)
-    size = CHOICES_A_PAGE - 1
-    pages = -(-len(options) // size)
-    page = min(max(page, 1), pages)
-    shown = list(options[(page - 1) * size : page * size])
+    shown, page, pages = paging.cut(options, page)
     if page < pages:
         shown.append(Choice(words.MORE, f"{command} trang {page + 1}"))
     return shown, (page, pages)

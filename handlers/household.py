@@ -8,6 +8,7 @@ from bot.messages import CHOICES_A_PAGE, Choice, Outgoing
 from bot.texts import household_page as words
 from bot.texts import households as labels
 from bot.texts.visit import what_was_done
+from handlers import paging
 from handlers.turn import Turn
 from storage import assignments, household_pages, households
 from storage.households import Card
@@ -38,7 +39,7 @@ async def _list(turn: Turn, page: int) -> Outgoing:
         cards = [card for card in cards if card.assigned_since is not None]
     if not cards:
         raise Refusal(Reason.NO_ONE_ASSIGNED)
-    shown, page, pages = _cut(cards, page)
+    shown, page, pages = paging.cut(cards, page)
     choices = [_choice(turn, card) for card in shown]
     if page < pages:
         choices.append(Choice(words.NEXT_PAGE, f"/hodan trang {page + 1}"))
@@ -47,16 +48,6 @@ async def _list(turn: Turn, page: int) -> Outgoing:
         return words.own_list(page, pages, visited, len(cards), choices)
     shared = await assignments.shared_out(turn.session, turn.actor, turn.today)
     return words.cell_list(page, pages, visited, len(cards), shared.nobodys, choices)
-
-
-def _cut(cards: list[Card], page: int) -> tuple[list[Card], int, int]:
-    """A page of cards, its number and how many pages there are; eight leave room for the next."""
-    if len(cards) <= CHOICES_A_PAGE:
-        return cards, 1, 1
-    size = CHOICES_A_PAGE - 1
-    pages = -(-len(cards) // size)
-    page = min(max(page, 1), pages)
-    return cards[(page - 1) * size : page * size], page, pages
 
 
 def _called(card: Card) -> str:
