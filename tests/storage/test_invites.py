@@ -24,9 +24,11 @@ OTHER_CHAT = Address("zalo", "bot", "chat-2")
 HOUR = timedelta(hours=1)
 
 
-async def _code(store: Store, person_id: int, now: datetime = NOW, **bound: str) -> str:
+async def _code(
+    store: Store, person_id: int, now: datetime = NOW, *, surface: str = "", account: str = ""
+) -> str:
     async with store.begin() as session:
-        [issued] = await invites.issue(session, [person_id], now, **bound)
+        [issued] = await invites.issue(session, [person_id], now, surface=surface, account=account)
     return issued.code
 
 
