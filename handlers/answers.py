@@ -13,8 +13,13 @@ def without(answers: Answers, *keys: str) -> Answers:
 
 def household_in(answers: Answers) -> str:
     """The chosen household, as its member calls it."""
+    return mention(*called(answers))
+
+
+def called(answers: Answers) -> tuple[int | None, str]:
+    """The chosen household's number in the book, and its name."""
     number = answers.get("number")
-    return mention(number if isinstance(number, int) else None, str(answers.get("name", "")))
+    return number if isinstance(number, int) else None, str(answers.get("name", ""))
 
 
 def remember_message(turn: Turn, answers: Answers) -> None:

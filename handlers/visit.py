@@ -19,7 +19,7 @@ from bot.messages import Choice, Json, Outgoing
 from bot.texts import visit as words
 from bot.texts.common import HELP_KINDS, HELP_STATUS, NOT_DONE, TOPICS, VISIT_KINDS
 from handlers import choosing, forms
-from handlers.answers import household_in, sensible, without
+from handlers.answers import called, household_in, sensible, without
 from handlers.forms import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import concerns, households, visits
@@ -249,21 +249,21 @@ def _report(answers: Answers) -> visits.Report:
 
 
 async def _save(turn: Turn, answers: Answers) -> Outgoing:
-    card = await choosing.chosen(turn, answers)
+    number, name = called(answers)
     report = _report(answers)
     visit_id = await visits.record(
         turn.session, turn.actor, report, turn.draft.effect_key, turn.now
     )
     if visit_id is None:
-        return words.already_saved(card.number, card.name)
+        return words.already_saved(number, name)
     month = await visits.progress(turn.session, turn.actor, turn.today)
-    answered = await concerns.open_for(turn.session, [card.id])
+    answered = await concerns.open_for(turn.session, [report.household_id])
     follow = [Choice(words.tell_answer(one.code), f"/baoho {one.code}") for one in answered[:2]]
     if month.left:
         follow.append(Choice(words.NEXT_HOUSEHOLD, "/thamho"))
     follow += [
-        Choice(words.ADD_CONCERN, f"/phananh {card.number}"),
-        Choice(words.ADD_CHANGE, f"/thaydoi {card.number}"),
+        Choice(words.ADD_CONCERN, f"/phananh {number}"),
+        Choice(words.ADD_CHANGE, f"/thaydoi {number}"),
         Choice(words.CORRECT, "/sua"),
     ]
     details = [words.help_line(h.kind, h.status, h.amount) for h in report.helps]
@@ -271,8 +271,8 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
         details.insert(0, words.topics([Topic(topic) for topic in report.topics]))
     details += [text for text in (report.promise, report.note) if text]
     return words.saved(
-        number=card.number,
-        name=card.name,
+        number=number,
+        name=name,
         on=report.visited_on,
         today=turn.today,
         done=words.what_was_done(report.kind, report.reason, report.nothing_new),

@@ -225,7 +225,7 @@ async def waiting(
     return await _cut(session, actor, today, query, page)
 
 
-async def open_for(session: Session, household_ids: Sequence[int]) -> list[Unheard]:
+async def open_for(session: Session, household_ids: Sequence[int] | Select[int]) -> list[Unheard]:
     """What these households wait to hear; whoever asks may see them."""
     rows = await session.execute(
         select(Concern, ConcernHousehold.household_id)
@@ -242,7 +242,7 @@ async def open_for(session: Session, household_ids: Sequence[int]) -> list[Unhea
 
 async def to_feed_back(session: Session, actor: Actor, today: date) -> list[Unheard]:
     """What the actor has still to tell: to each of the own households, or of concerns without."""
-    own = list(await session.scalars(own_households(actor, today)))
+    own = own_households(actor, today)
     without = await session.scalars(
         visible_to(replace(actor, posts=()), today).where(
             Concern.author_id == actor.person_id,

@@ -112,6 +112,9 @@ def _visible(
     )
 
 
+_OWN_KNOWN = "households found to be the actor's own"
+
+
 async def book(session: Session, actor: Actor, today: date) -> list[Card]:
     """A member's own households, due first: unvisited this month, longest unvisited before."""
     return await _cards(session, actor, today, _OWN)
@@ -133,10 +136,13 @@ async def one_of(session: Session, actor: Actor, household_id: int, today: date)
 async def all_own(
     session: Session, actor: Actor, household_ids: Collection[int], today: date
 ) -> bool:
-    """Whether all of these are assigned to the actor today."""
-    values = _values(actor, today) | {"cells_": [], "households_": sorted(household_ids)}
-    found = await session.scalars(_WHICH_OWN, values)
-    return set(found) == set(household_ids)
+    """Whether all of these are assigned to the actor today; asked once in a transaction."""
+    known: set[int] = session.info.setdefault((_OWN_KNOWN, actor.person_id, today), set())
+    asked = set(household_ids) - known
+    if asked:
+        values = _values(actor, today) | {"cells_": [], "households_": sorted(asked)}
+        known |= set(await session.scalars(_WHICH_OWN, values))
+    return asked <= known
 
 
 async def find_cards(

@@ -32,13 +32,13 @@ ACCOUNT = ("console", "demo")
 OWNER = "the test"
 
 
-def setting() -> Setting:
+def setting(owner: str = OWNER) -> Setting:
     """The way in, with the terminal as its only messenger."""
 
     def read(account: str, event_id: str, raw: bytes, received_at: datetime) -> Incoming | None:
         return console.read("console", account, raw, received_at)
 
-    return Setting({ACCOUNT: read}, Accounts({ACCOUNT: "https://chat.example/{code}"}), OWNER)
+    return Setting({ACCOUNT: read}, Accounts({ACCOUNT: "https://chat.example/{code}"}), owner)
 
 
 @dataclass

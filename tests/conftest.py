@@ -17,6 +17,7 @@ from storage.secrecy import Keys
 from storage.store import Store, opened
 from tests.village import Village, settle
 
+FULL_FAULTS = os.environ.get("GANDAN_FAULTS") == "full"
 KEYS = Keys(("a test key of at least thirty-two characters",))
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)  # Saturday 21/11/2026, 09:00 in Vietnam
 
@@ -29,6 +30,19 @@ DO $$ DECLARE t text; BEGIN
   END LOOP;
 END $$
 """
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Floods that make sense only in full are no part of the normal run (see `make faults`)."""
+    if FULL_FAULTS:
+        return
+    large = [one for one in items if _only_full(one)]
+    items[:] = [one for one in items if not _only_full(one)]
+    config.hook.pytest_deselected(items=large)
+
+
+def _only_full(one: pytest.Item) -> bool:
+    return any(mark.kwargs.get("only_full") for mark in one.iter_markers("faults"))
 
 
 @pytest.fixture(scope="session")

@@ -211,13 +211,14 @@ class Program:
             files = [os.devnull, str(self.said), str(self.said)]
             self.process = await Running.forked(["run"], self.env, self.folder, files)
 
-    async def ready(self, longest: float = LONGEST_START) -> float:
-        """Wait until it is well; says how many seconds that took."""
+    async def ready(self, longest: float = LONGEST_START, part: str = "") -> float:
+        """Wait until it is well, or a part of it is; says how many seconds that took."""
         began = monotonic()
         while monotonic() - began < longest:
             if self.process is not None and self.process.ended.done():
                 raise AssertionError(f"it ended by itself:\n{self.errors}")
-            if (await self.health())[0] == 200:
+            status, body = await self.health()
+            if status == 200 or (status == 503 and part and json.loads(body).get(part)):
                 return monotonic() - began
             await asyncio.sleep(0.05)
         raise AssertionError(f"not ready after {longest} s:\n{self.errors}")

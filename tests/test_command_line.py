@@ -94,7 +94,7 @@ async def test_nobody_pays_for_a_library_that_the_command_needs_not(
     assert large in imported
     assert "aiogram" not in imported
     if large == "typer":
-        assert not imported & {"sqlalchemy", "pydantic", "aiohttp", "bot.app"}
+        assert not imported & {"sqlalchemy", "aiohttp", "bot.app", "handlers"}
 
 
 async def test_the_version_is_said() -> None:

@@ -1,12 +1,11 @@
 """The running program killed at any moment: what was acknowledged is there, once (F1, F3)."""
 
 import asyncio
-import os
 import random
 import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -33,7 +32,7 @@ from storage.tables import (
     Visit,
     core,
 )
-from tests.conftest import NOW
+from tests.conftest import FULL_FAULTS, NOW
 from tests.doubles.telegram import TelegramDouble, telegram_double
 from tests.program import (
     HOOK_SECRET,
@@ -47,9 +46,8 @@ from tests.village import settle
 
 pytestmark = pytest.mark.faults
 
-FULL = os.environ.get("GANDAN_FAULTS") == "full"
-KILLS = 60 if FULL else 5
-STOPS = 6 if FULL else 1
+KILLS = 60 if FULL_FAULTS else 5
+STOPS = 6 if FULL_FAULTS else 1
 READY_WITHIN = 10.0  # F1; the forge has done the importing
 REPORTERS = 40
 HOUSEHOLDS = 12
@@ -104,9 +102,9 @@ class Commune:
             await asyncio.sleep(1 / A_SECOND)
 
     async def again(self) -> None:
-        """Start it, and time how long it takes until it is well."""
+        """Start it, and time how long until it is there, if behind with its work."""
         await self.program.start()
-        assert await self.program.ready() < READY_WITHIN
+        assert await self.program.ready(part="database") < READY_WITHIN
 
     @property
     def acknowledged(self) -> set[int]:
@@ -200,22 +198,23 @@ async def _give_households(
 @asynccontextmanager
 async def reporting(database_url: str, folder: Path) -> AsyncIterator[Commune]:
     """A commune that reports, with the program running; at the end all is checked."""
-    store = opened(database_url, Keys((SECRET_KEY,)))
-    today = day_of(datetime.now(UTC))  # noqa: TID251  # the program keeps the real clock
-    async with store.begin() as session:
-        await settle_reporters(session, today)
-    async with telegram_double(pace=0.05) as telegram:
-        settings = telegram_settings(telegram, "webhook")
-        env = environment(database_url, TELEGRAM_RATE="1000", **settings)
-        async with program(env, folder) as running:
-            one = Commune(store, telegram, running, today)
-            await one.again()
-            await telegram.post.push_to(running.hook, HOOK_SECRET)
-            yield one
-            await one.until_done()
-            assert await running.terminate() == 0
-            await one.check()
-    await store.close()
+    async with AsyncExitStack() as stack:
+        store = opened(database_url, Keys((SECRET_KEY,)))
+        stack.push_async_callback(store.close)
+        today = day_of(datetime.now(UTC))  # noqa: TID251  # the program keeps the real clock
+        async with store.begin() as session:
+            await settle_reporters(session, today)
+        async with telegram_double(pace=0.05) as telegram:
+            settings = telegram_settings(telegram, "webhook")
+            env = environment(database_url, TELEGRAM_RATE="1000", **settings)
+            async with program(env, folder) as running:
+                one = Commune(store, telegram, running, today)
+                await one.again()
+                await telegram.post.push_to(running.hook, HOOK_SECRET)
+                yield one
+                await one.until_done()
+                assert await running.terminate() == 0
+                await one.check()
     if store.embedded:
         with sqlite3.connect(database_url.removeprefix("sqlite:///")) as file:
             assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

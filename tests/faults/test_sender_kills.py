@@ -1,7 +1,6 @@
 """Senders killed at any moment: nothing twice, nothing lost without a word (reliability.md, F2)."""
 
 import asyncio
-import os
 import random
 import sys
 from asyncio.subprocess import PIPE, Process
@@ -21,13 +20,13 @@ from scheduler.postman import MOST_IN_FLIGHT
 from storage import outbox
 from storage.store import Store
 from storage.tables import OutboxRow
+from tests.conftest import FULL_FAULTS
 from tests.fakes import FakeMessenger
 
 pytestmark = pytest.mark.faults
 
-FULL = os.environ.get("GANDAN_FAULTS") == "full"
-KILLS = 40 if FULL else 5
-STOPS = 10 if FULL else 2
+KILLS = 40 if FULL_FAULTS else 5
+STOPS = 10 if FULL_FAULTS else 2
 LETTERS_A_LIFE = 60
 ANSWERS_A_LIFE = 40
 ATTEMPTS = 600  # tries of a tenth of a second until everything is settled
@@ -170,7 +169,7 @@ async def test_senders_killed_at_any_moment_send_nothing_twice_and_lose_nothing(
         await office.let_leases_run_out(name)
     await office.finish()
     await office.check()
-    most = 4 if FULL else MOST_IN_FLIGHT  # a mean over five kills says nothing
+    most = 4 if FULL_FAULTS else MOST_IN_FLIGHT  # a mean over five kills says nothing
     assert await office.count(Delivery.UNKNOWN) <= most * KILLS, "unknown"
     assert office.double.executed.total() > KILLS * LETTERS_A_LIFE * 0.9
 

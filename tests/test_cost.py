@@ -1,0 +1,142 @@
+"""What one message may cost the database: 4 commits, 15 statements (design.md 6)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from bot.domain.vietnamese.text import search_key
+from bot.messages import Address, Choice, Incoming, Letter, Outcome, Sent, encoded
+from handlers.respond import respond
+from scheduler.pacing import Pace, Pacing
+from scheduler.postman import Postman
+from storage import inbox
+from storage.inbox import Arrived
+from storage.store import Store
+from tests.chat import ACCOUNT, setting
+from tests.conftest import NOW
+from tests.village import Village
+
+COMMITS, STATEMENTS = 4, 15
+
+
+@dataclass
+class Cost:
+    """What went to the database."""
+
+    statements: list[str] = field(default_factory=list)
+    commits: int = 0
+
+
+@contextmanager
+def counted(store: Store) -> Iterator[Cost]:
+    """Count all that the engines of a store are told, BEGIN apart."""
+    cost = Cost()
+
+    def told(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if not statement.startswith("BEGIN"):
+            cost.statements.append(statement)
+
+    def committed(_: Any) -> None:
+        cost.commits += 1
+
+    engines = {store.writer.sync_engine, store.reader.sync_engine}
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", told)
+        event.listen(engine, "commit", committed)
+    yield cost
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", told)
+        event.remove(engine, "commit", committed)
+
+
+@dataclass
+class Screen:
+    """A messenger that takes everything."""
+
+    letters: list[Letter] = field(default_factory=list)
+
+    async def send(self, letter: Letter) -> Outcome:
+        self.letters.append(letter)
+        return Sent(letter.edits or f"m{letter.id}")
+
+
+@dataclass
+class Talk:
+    """An of the village, whose every message goes the whole way and is counted."""
+
+    store: Store
+    screen: Screen
+    postman: Postman
+    said: int = 0
+
+    async def say(self, text: str) -> Cost:
+        return await self._cost_of(text=text)
+
+    async def tap(self, label: str) -> Cost:
+        letter = self.screen.letters[-1]
+        button = next((c for c in _buttons(letter) if _begins(c.label, label)), None)
+        assert button is not None, [c.label for c in _buttons(letter)]
+        return await self._cost_of(choice=button.action, tapped=letter.edits or f"m{letter.id}")
+
+    async def _cost_of(self, **what: str) -> Cost:
+        self.said += 1
+        address = Address(*ACCOUNT, "An")
+        raw = encoded(Incoming(address, f"e{self.said}", NOW, **what))  # type: ignore[arg-type]
+        with counted(self.store) as cost:
+            async with self.store.begin() as session:
+                await inbox.keep(session, *ACCOUNT, [Arrived(f"e{self.said}", "An", raw)], NOW)
+            responded = await respond(self.store, setting(self.postman.name), NOW)
+            assert responded is not None
+            assert responded.letter_id is not None
+            self.postman.deliver(responded.letter_id, responded.address)
+            await self.postman.flush()
+        return cost
+
+
+def _buttons(letter: Letter) -> tuple[Choice, ...]:
+    return (*letter.choices, *letter.ways)
+
+
+def _begins(label: str, words: str) -> bool:
+    return search_key(label).startswith(search_key(words))
+
+
+@pytest.fixture
+def talk(store: Store, village: Village) -> Talk:
+    screen, free = Screen(), Pace(100_000, 100_000)
+    pacing = Pacing({ACCOUNT: free.rate}, one_chat=free)
+    return Talk(store, screen, Postman(store, {ACCOUNT: screen}, pacing, clock=lambda: NOW))
+
+
+FAMILY_WELL = ("/thamho", "> Số 2", "> Hôm nay", "> Tại nhà: ổn định", "/thangnay")
+HELP_AND_PROMISE = (
+    "/tham", "> Số 1", "> Hôm qua", "> Tại nhà: có nội dung", "> Hướng dẫn vay vốn", "> Ghi thêm",
+    "> Giúp đỡ", "> Giới thiệu vay vốn", "> Đã", "10 triệu", "> Lời hẹn",
+    "hỏi giúp thủ tục", "15/12", "> Lưu",
+)  # fmt: skip
+IN_ONE_LINE = ("/thamho 3, hôm qua, 1",)
+
+
+@pytest.mark.parametrize(
+    ("conversation", "statements"),
+    [
+        pytest.param(FAMILY_WELL, STATEMENTS, id="the family is well"),
+        pytest.param(HELP_AND_PROMISE, STATEMENTS + 2, id="help and a promise, two rows more"),
+        pytest.param(IN_ONE_LINE, STATEMENTS + 5, id="three answers in one message"),
+    ],
+)
+async def test_no_message_of_a_visit_costs_more_than_agreed(
+    talk: Talk, conversation: tuple[str, ...], statements: int
+) -> None:
+    dear = {}
+    for said in conversation:
+        cost = await (talk.tap(said[2:]) if said.startswith("> ") else talk.say(said))
+        if cost.commits > COMMITS or len(cost.statements) > statements:
+            dear[said] = (cost.commits, len(cost.statements), cost.statements)
+    assert dear == {}
+    receipts = "\n".join(letter.text for letter in talk.screen.letters)
+    assert "Đã ghi nhận" in receipts
