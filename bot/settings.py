@@ -2,7 +2,6 @@
 
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -31,7 +30,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="before")
     @classmethod
-    def _from_files(cls, values: Any) -> Any:
+    def _from_files(cls, values: object) -> object:
         """A secret may stand in a file of its own; its variable then names the file."""
         import os
 

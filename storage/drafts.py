@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.domain.pace import Pace
 from bot.messages import Address, Choice, Json, packed, unpacked
 from storage import tables
-from storage.store import Session
+from storage.store import Session, on_sqlite
 from storage.tables import core
 
 _drafts = core(tables.Draft)
@@ -109,7 +109,7 @@ async def forget(session: Session, person_id: int) -> None:
 def _upsert(session: Session, values: dict[str, object]) -> Insert:
     keys = ["surface", "account", "chat"]
     rest = {name: value for name, value in values.items() if name not in keys}
-    if session.get_bind().dialect.name == "sqlite":
+    if on_sqlite(session):
         return (
             sqlite.insert(_drafts)
             .values(values)

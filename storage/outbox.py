@@ -29,7 +29,7 @@ from bot.domain.delivery import LEASE, UNKNOWN_HOLDS_BACK, Delivery
 from bot.messages import Address, Attachment, Letter, Outgoing, Urgency
 from storage import letters
 from storage.letters import Posting as Posting
-from storage.store import Session, changed
+from storage.store import Session, changed, on_sqlite
 from storage.tables import LinkedAddress, Moment, OutboxRow, core
 
 TABLE = core(OutboxRow)
@@ -310,4 +310,4 @@ _INSERT_EMBEDDED = sqlite.insert(TABLE).on_conflict_do_nothing().returning(TABLE
 
 
 def _insertion(session: Session) -> Executable:
-    return _INSERT_EMBEDDED if session.get_bind().dialect.name == "sqlite" else _INSERT
+    return _INSERT_EMBEDDED if on_sqlite(session) else _INSERT

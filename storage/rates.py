@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from sqlalchemy import TextClause, bindparam, text
 
-from storage.store import Session
+from storage.store import Session, on_sqlite
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Slot:
 
     @property
     def step(self) -> float:
+        """Seconds from one slot to the next."""
         return 1 / self.rate
 
 
@@ -57,7 +58,7 @@ async def reserve(
         values[f"key{n}"] = slot.key
         values[f"step{n}"] = slot.step
         values[f"rest{n}"] = slot.step * (slot.burst - 1)
-    statement = _reservation(_embedded(session), tuple(slot.ahead for slot in ordered))
+    statement = _reservation(on_sqlite(session), tuple(slot.ahead for slot in ordered))
     waits = (await session.execute(statement, values)).scalars().all()
     if not waits:
         return None
@@ -69,14 +70,14 @@ async def reserve(
 async def standing(session: Session, keys: Collection[str], now: float) -> dict[str, Standing]:
     """Where each key stands; one never used is missing."""
     values = {"now": now, "keys": sorted(keys)}
-    rows = await session.execute(_standing(_embedded(session)), values)
+    rows = await session.execute(_standing(on_sqlite(session)), values)
     return {key: Standing(ahead, step == 0 and ahead > 0) for key, ahead, step in rows}
 
 
 async def block(session: Session, key: str, seconds: float, now: float) -> None:
     """Shut a key for so long; a longer shutting stays."""
     values = {"now": now, "key": key, "seconds": seconds}
-    await session.execute(_shutting(_embedded(session)), values)
+    await session.execute(_shutting(on_sqlite(session)), values)
 
 
 # --- The statements, each written once: to build one costs more than to run it --------------------
@@ -142,10 +143,6 @@ def _shutting(embedded: bool) -> TextClause:
         " ON CONFLICT (key) DO UPDATE SET step = 0, free_at ="
         " CASE WHEN rates.free_at > excluded.free_at THEN rates.free_at ELSE excluded.free_at END"
     )
-
-
-def _embedded(session: Session) -> bool:
-    return session.get_bind().dialect.name == "sqlite"
 
 
 def _clock(embedded: bool) -> str:

@@ -5,9 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import URL, CursorResult, Executable, event, make_url
+from sqlalchemy import URL, Connection, CursorResult, Executable, event, make_url
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -133,7 +132,7 @@ def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
-    def started(connection: Any) -> None:
+    def started(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
 
@@ -144,11 +143,16 @@ async def changed(session: Session, statement: Executable) -> int:
     return result.rowcount
 
 
+def on_sqlite(session: Session) -> bool:
+    """Whether a session's database is SQLite."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
 def insert_or_ignore(session: Session, table: SqlTable) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that leaves rows alone which are there already, on either engine.
 
     What it returns still wants its `.values(…)`; both engines call the rest the same.
     """
-    if session.get_bind().dialect.name == "sqlite":
+    if on_sqlite(session):
         return sqlite.insert(table).on_conflict_do_nothing()
     return postgresql.insert(table).on_conflict_do_nothing()
