@@ -322,7 +322,6 @@ async def _handle(program: Program) -> None:
 def _hand_over(program: Program, responded: Responded) -> None:
     if responded.letter_id is not None:
         program.postman.deliver(responded.letter_id, responded.address)
-    program.postman.wake()
 
 
 async def _sleep(woken: asyncio.Event, seconds: float) -> None:

@@ -24,6 +24,7 @@ SKIPPED = None
 
 BACK, SKIP, CANCEL, DONE, MORE = "back", "skip", "cancel", "done", "more"
 _LIST = re.compile(r"(?:\d+|[\s,;+&]|và|va|số|so|hộ|ho)+", re.IGNORECASE)
+_IDENTITY = re.compile(r"(?<!\d)\d{12}(?!\d)")  # never stored (privacy.md 5.2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +225,8 @@ async def _take_one(turn: Turn, form: Form, text: str) -> Outgoing:
         if found is not None:
             return await _act(turn, form, draft.offered[found].action)
     value = await question.read(turn, draft.answers, text)
+    if question.free and _IDENTITY.search(text):
+        raise Refusal(Reason.IDENTITY_NUMBER)
     if question.free and isinstance(value, str) and looks_like_complaint(value):
         draft.held = {"key": question.key, "value": value, "inbox": turn.waiting.id}
         return _held_question(turn)
@@ -241,14 +244,14 @@ async def _act(turn: Turn, form: Form, action: str) -> Outgoing:
         case "more":
             draft.page += 1
             return await go_on(turn, form)
-        case "skip" if question is not None and question.skippable:
-            return await _answered(turn, form, question, SKIPPED)
-        case "skip":
-            raise Refusal(Reason.CHOOSE_ONE)
     if question is None:
         return await go_on(turn, form)
-    if question.several:
+    if action == SKIP and question.skippable:
+        return await _answered(turn, form, question, SKIPPED)
+    if question.several and action != SKIP:
         return await _tick(turn, form, [action])
+    if action in (SKIP, DONE):
+        raise Refusal(Reason.CHOOSE_ONE)
     return await _answered(turn, form, question, action)
 
 
@@ -361,7 +364,8 @@ def _page(options: tuple[Choice, ...], page: int, *, ends_with_done: bool) -> tu
     size = CHOICES_A_PAGE - 1 - len(first)
     pages = -(-len(rest) // size)
     start = (page % pages) * size
-    return (*first, *rest[start : start + size], Choice(words.MORE, MORE))
+    turns = words.MORE if (page + 1) % pages else words.FROM_THE_START
+    return (*first, *rest[start : start + size], Choice(turns, MORE))
 
 
 def _held_question(turn: Turn) -> Outgoing:

@@ -31,6 +31,9 @@ log = structlog.get_logger()
 
 OLDEST = timedelta(days=30)
 """A message older than this is refused: polling may replay for ever (zalo.md 7.5)."""
+NOT_TO_BE_KEPT = (Reason.TEXT_TOO_LONG, Reason.IDENTITY_NUMBER)
+"""What was refused for its words is not kept raw either: nobody has looked at what they say."""
+LATELY = timedelta(hours=1)
 _TOKEN = re.compile(r"([0-9a-f]{8})\.(\d{1,2}|[a-z]{2,8})")
 
 Reader = Callable[[str, str, bytes, datetime], Incoming | None]
@@ -94,6 +97,8 @@ async def _handled(
         said = await linking.way_in(session, incoming, draft, now)
         actor = await people.actor_at(session, address, day_of(now))
     else:
+        if draft.changed_at is None or draft.changed_at < now - LATELY:
+            await people.heard(session, actor.addressed_at, now)
         turn = Turn(session, actor, incoming, waiting, draft, now, setting.accounts)
         said = await answer(turn)
         actor = None if draft.left else actor  # else the goodbye would be nobody's, and dropped
@@ -264,18 +269,33 @@ async def _typed(turn: Turn, form: forms.Form | None) -> Outgoing:
     text, draft = turn.incoming.text, turn.draft
     if form is not None and _is_label(text, draft):
         return await forms.take(turn, form, text, None)
-    found = command_in(text, turn.actor, in_form=form is not None)
-    if found[0] is not None:
-        return await _run(turn.saying(found[1]), found[0], text)
+    command, words = command_in(text, turn.actor, in_form=form is not None)
+    if command is not None:
+        return await _run(turn.saying(words), command, text)
     if not draft.asking and draft.offered:
         line = _line_meant(text, draft)
         if line is not None:
             return await _run_line(turn, line)
     if form is not None:
-        return await forms.take(turn, form, text, None)
+        return await _typed_into(turn, form, text)
     if text.startswith("/"):
         raise Refusal(Reason.NOT_UNDERSTOOD)
     return await sentence.read(turn)
+
+
+async def _typed_into(turn: Turn, form: forms.Form, text: str) -> Outgoing:
+    """Words for the open form: only where its question is the last thing that was said.
+
+    After something else in between they may be meant otherwise, so the question is put again.
+    """
+    if text.startswith("/"):
+        raise Refusal(Reason.NO_SUCH_COMMAND)
+    if turn.draft.asking:
+        return await forms.take(turn, form, text, None)
+    way = form_words.WAYS_TYPED.get(search_key(text))
+    if way == forms.CANCEL:
+        return await forms.give_up(turn, form)
+    return await forms.go_on(turn, form, form_words.resumed(form.title))
 
 
 def _is_label(text: str, draft: Draft) -> bool:
@@ -330,6 +350,8 @@ async def _refused(
         draft = await drafts.at(session, waiting.address)
         if said.reason is Reason.CODE_WRONG:
             await invites.note_try(session, waiting.address, now)
+        if said.reason in NOT_TO_BE_KEPT:
+            await inbox.blank(session, [waiting.id])
         if actor is None:
             reply = no_to_nobody(said)
         else:

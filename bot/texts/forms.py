@@ -10,6 +10,7 @@ SKIP = "Bỏ qua"
 CANCEL = "Hủy"
 DONE = "Xong"
 MORE = "Xem thêm"
+FROM_THE_START = "Về đầu danh sách"
 NOTHING_BEFORE = "Đây là bước đầu tiên."
 
 WAYS_TYPED = {

@@ -9,6 +9,10 @@ _WORDS: dict[Reason, str] = {
     Reason.NOT_UNDERSTOOD: "Hệ thống chưa hiểu câu này. Đồng chí chọn một việc bên dưới, "
     "hoặc nhắn “huongdan” để xem cách dùng.",
     Reason.NOT_LINKED: "Tài khoản này chưa được kích hoạt. Xin liên hệ người đã cấp mã cho ông/bà.",
+    Reason.NO_SUCH_COMMAND: "Hệ thống chưa có lệnh này. Việc đang ghi vẫn còn bên dưới; "
+    "nhắn “menu” để xem các việc khác.",
+    Reason.IDENTITY_NUMBER: "Hệ thống không lưu số căn cước. "
+    "Đồng chí nhắn lại nội dung, bỏ số giấy tờ ra giúp.",
     Reason.NOT_FOUND: "Hệ thống không tìm thấy hộ hay nội dung này trong phần việc của đồng chí."
     " Xin nhắn lại số, tên hoặc mã.",
     Reason.CHOOSE_ONE: "Hệ thống chưa nhận ra lựa chọn. Đồng chí chọn giúp một mục bên dưới.",

@@ -7,8 +7,9 @@ from sqlalchemy import func, select
 
 from bot.domain.refusals import Reason
 from bot.texts.refusals import reason
-from storage.tables import Draft, InboxRow, Visit
+from storage.tables import Draft, InboxRow, LinkedAddress, Visit
 from tests.chat import Chat, World, everything_handled, setting
+from tests.village import Village
 
 
 async def count(world: World) -> int:
@@ -176,6 +177,63 @@ async def test_a_message_that_fails_five_times_is_set_aside_with_a_word(
     assert "chưa được ghi" in letter.text
     assert "number" not in letter.text
     assert "hộ nào" in await an.say("/moi tham"), "the next message goes on"
+
+
+async def test_a_word_that_ends_choosing_is_no_answer_to_another_question(an: Chat) -> None:
+    await an.say("/tham 1, hôm nay")
+    assert await an.say("xong") == reason(Reason.CHOOSE_ONE)
+    assert "Đã ghi nhận" in await an.say("1")
+
+
+async def test_words_said_after_something_else_do_not_slip_into_the_form(
+    an: Chat, world: World
+) -> None:
+    await an.say("/tham 1, hôm nay, 2")
+    await an.tap("Ghi thêm")
+    await an.tap("Ghi chú")
+    await an.say("/phananh")
+    assert "Đồng chí đang ghi dở: Thăm hộ" in await an.say("không nêu hộ nào")
+    await an.say("đã sửa xong mái nhà")
+    await an.tap("Lưu")
+    async with world.store.reading() as session:
+        (visit,) = await session.scalars(select(Visit))
+    assert visit.note == "đã sửa xong mái nhà"
+
+
+async def test_a_command_that_is_not_there_is_no_answer(an: Chat) -> None:
+    await an.say("/tham")
+    assert await an.say("/tonghop") == reason(Reason.NO_SUCH_COMMAND)
+    assert "thăm ngày nào" in await an.say("1")
+
+
+async def test_an_identity_number_is_refused_and_kept_nowhere(an: Chat, world: World) -> None:
+    await an.say("/tham 1, hôm nay, 2")
+    await an.tap("Ghi thêm")
+    await an.tap("Ghi chú")
+    assert await an.say("anh Nam, căn cước 079123456789") == reason(Reason.IDENTITY_NUMBER)
+    async with world.store.reading() as session:
+        raws = [row.raw for row in await session.scalars(select(InboxRow))]
+    assert not any(raw is not None and b"079123456789" in raw for raw in raws)
+
+
+async def test_the_last_page_leads_back_to_the_first(an: Chat) -> None:
+    await an.say("/tham 1, hôm nay, 2")
+    await an.tap("Xem thêm")
+    await an.tap("Về đầu danh sách")
+    assert "Thăm hỏi, tặng quà" in an.labels
+
+
+async def test_who_writes_again_is_reached_again(an: Chat, world: World, village: Village) -> None:
+    async with world.store.begin() as session:
+        row = (
+            await session.scalars(
+                select(LinkedAddress).where(LinkedAddress.person_id == village.people["An"])
+            )
+        ).one()
+        row.gone_at = world.now
+    await an.say("menu")
+    async with world.store.reading() as session:
+        assert (await session.get_one(LinkedAddress, row.id)).gone_at is None
 
 
 def test_the_way_in_of_the_tests_knows_the_terminal_only() -> None:
