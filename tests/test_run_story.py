@@ -82,7 +82,8 @@ async def commune(database_url: str, mode: str, folder: Path) -> AsyncIterator[C
                 assert "Đồng ý" in phone.heard.buttons
                 await phone.tap("Đồng ý")
             store = opened(database_url, Keys((SECRET_KEY,)))
-            yield Commune(*phones, store)
+            an, binh, dung, en = phones
+            yield Commune(an, binh, dung, en, store)
             assert telegram.violations == []
             await store.close()
         await _nothing_left_over(database_url)
@@ -142,7 +143,7 @@ async def answered_and_told(one: Commune, code: str) -> None:
     await one.binh.tap(code)
     assert WIRE in one.binh.heard.text
     await one.binh.tap("Trả lời ngay")
-    assert "Đã báo" in await one.binh.say(ANSWER)
+    assert "Đã ghi nhận" in await one.binh.say(ANSWER)
     await let_the_night_pass(one.store)
     await one.an.hears("Có trả lời cho một kiến nghị")
     assert ANSWER in await one.an.tap("Báo lại cho hộ")
