@@ -120,7 +120,7 @@ async def assembled(settings: Settings) -> AsyncIterator[Program]:
         await store.close()
         raise Unfit("no messenger is set up: GANDAN_TELEGRAM_TOKEN is missing")
     pacing = Pacing(dict.fromkeys(messengers, settings.telegram_rate))
-    postman = Postman(store, messengers, pacing)
+    postman = Postman(store, {a: m.send for a, m in messengers.items()}, pacing)
     readers: dict[Account, Reader] = {a: m.read for a, m in messengers.items()}
     links: dict[Account, str] = {}
     setting = Setting(readers, Accounts(links), postman.name)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import structlog
 
 from bot.domain.delivery import POISON_TRIES
+from bot.domain.periods import day_of
 from bot.messages import Attachment
 from bot.messengers.base import FetchFailed, Messenger, unpacked_file
 from bot.starting import now
@@ -25,7 +26,7 @@ async def fetch_one(store: Store, messengers: Mapping[tuple[str, str], Messenger
         waiting = await inbox.next_waiting(session, now(), fetching=True)
         if waiting is None:
             return False
-        actor = await people.actor_at(session, waiting.address, now().date())
+        actor = await people.actor_at(session, waiting.address, day_of(now()))
         if actor is None:
             await inbox.forgo_file(session, waiting.id)
             return True

@@ -75,7 +75,7 @@ async def chat(settings: Settings, part: str, lines: TextIO) -> int:
     async with sample_store(settings) as store:
         screen = Screen()
         postman = Postman(
-            store, {ACCOUNT: screen}, Pacing({ACCOUNT: 1000.0}, one_chat=Pace(1000, 1000))
+            store, {ACCOUNT: screen.send}, Pacing({ACCOUNT: 1000.0}, one_chat=Pace(1000, 1000))
         )
         room = _Room(store, screen, postman, _setting(postman.name))
         typer.echo(words.welcome(await _names(store)))

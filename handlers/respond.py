@@ -19,7 +19,7 @@ from bot.texts import forms as form_words
 from bot.texts import menus
 from bot.texts.refusals import reason
 from handlers import forms, linking, sentence
-from handlers.commands import COMMANDS, FORMS, Command, command_in, may_fill
+from handlers.commands import FORMS, Command, command_in, may_fill
 from handlers.refusing import no, no_to_nobody, not_theirs
 from handlers.turn import Accounts, Turn
 from storage import drafts, inbox, invites, outbox, people
@@ -374,9 +374,7 @@ async def _failed(
         inbox_id=waiting.id,
         error_id=error_id,
         error=type(error).__name__,  # never its text: people's words may stand in it
-        at=[f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)][
-            -6:
-        ],
+        at=_place(error),
     )
     async with store.begin() as session:
         if not await inbox.failed(session, waiting.id, error_id, now):
@@ -392,5 +390,3 @@ async def _failed(
     log.error("message set aside", inbox_id=waiting.id, error_id=error_id)
     return Responded(waiting.id, waiting.address, letter_id)
 
-
-__all__ = ["COMMANDS", "Responded", "Setting", "respond"]

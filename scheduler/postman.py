@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
 from uuid import uuid4
 
 import structlog
@@ -30,10 +29,8 @@ SETTLE_PAUSES = (0.2, 0.5, 1, 2, 4, 8)  # seconds between tries to write down wh
 log = structlog.get_logger()
 
 
-class Sender(Protocol):
-    """What the postman needs of a messenger."""
-
-    async def send(self, letter: Letter) -> Outcome: ...
+Send = Callable[[Letter], Awaitable[Outcome]]
+"""What the postman needs of a messenger."""
 
 
 def _utc_now() -> datetime:
@@ -48,7 +45,7 @@ class Postman:
     """
 
     store: Store
-    senders: Mapping[Account, Sender]
+    senders: Mapping[Account, Send]
     pacing: Pacing
     clock: Callable[[], datetime] = _utc_now
     pause: Callable[[float], Awaitable[object]] = asyncio.sleep
@@ -243,7 +240,7 @@ class Postman:
         """No transaction is open here, and whatever goes wrong, the letter may have arrived."""
         try:
             async with asyncio.timeout(LONGEST_SEND.total_seconds()):
-                return await self.senders[account_of(letter.address)].send(letter)
+                return await self.senders[account_of(letter.address)](letter)
         except TimeoutError:
             return Ambiguous("no answer in time")
         except Exception as trouble:

@@ -109,7 +109,7 @@ def _begins(label: str, words: str) -> bool:
 def talk(store: Store, village: Village) -> Talk:
     screen, free = Screen(), Pace(100_000, 100_000)
     pacing = Pacing({ACCOUNT: free.rate}, one_chat=free)
-    return Talk(store, screen, Postman(store, {ACCOUNT: screen}, pacing, clock=lambda: NOW))
+    return Talk(store, screen, Postman(store, {ACCOUNT: screen.send}, pacing, clock=lambda: NOW))
 
 
 FAMILY_WELL = ("/thamho", "> Số 2", "> Hôm nay", "> Tại nhà: ổn định", "/thangnay")

@@ -60,7 +60,7 @@ async def main(database_url: str, messenger_url: str, name: str, answers: int) -
     async with aiohttp.ClientSession() as session:
         messenger = HttpMessenger(session, messenger_url)
         pacing = Pacing({("fake", "1"): FREE.rate}, FREE)
-        postman = Postman(store, {("fake", "1"): messenger}, pacing, name=name)
+        postman = Postman(store, {("fake", "1"): messenger.send}, pacing, name=name)
         async with asyncio.TaskGroup() as group:
             group.create_task(postman.run(stop))
             group.create_task(answer(store, postman, answers))

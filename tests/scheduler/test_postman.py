@@ -56,7 +56,7 @@ def postman(store: Store, messenger: FakeMessenger, clock: FakeClock) -> Postman
 def of(
     store: Store, messenger: FakeMessenger, rate: float = 10_000, chat: Pace = FREE, **rest: Any
 ) -> Postman:
-    return Postman(store, {ACCOUNT: messenger}, Pacing({ACCOUNT: rate}, chat), **rest)
+    return Postman(store, {ACCOUNT: messenger.send}, Pacing({ACCOUNT: rate}, chat), **rest)
 
 
 async def put(store: Store, text: str, to: str = "an", **rest: Any) -> int:
