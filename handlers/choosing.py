@@ -34,9 +34,12 @@ def household_question(title: str) -> Question:
 async def still(turn: Turn, answers: Answers) -> bool:
     """Whether the household, once it is chosen, is still the actor's own."""
     value = answers.get(KEY)
-    return not isinstance(value, int) or await households.all_own(
-        turn.session, turn.actor, [value], turn.today
-    )
+    if isinstance(value, int):
+        try:
+            await _own(turn, value)
+        except Refusal:
+            return False
+    return True
 
 
 def id_in(answers: Answers) -> int:
@@ -58,10 +61,7 @@ async def known(turn: Turn, household_id: int) -> Answers:
 
 
 async def _own(turn: Turn, household_id: int) -> Card:
-    card = await households.one_of(turn.session, turn.actor, household_id, turn.today)
-    if card.assigned_since is None:
-        raise Refusal(Reason.NOT_FOUND)
-    return card
+    return await households.own_one(turn.session, turn.actor, household_id, turn.today)
 
 
 def option(turn: Turn, card: Card) -> Choice:

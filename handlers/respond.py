@@ -89,10 +89,9 @@ async def _handled(
     if incoming is None or incoming.sent_at < waiting.received_at - OLDEST:
         await inbox.done(session, waiting.id)
         return Responded(waiting.id, waiting.address, None)
-    draft = await drafts.at(session, address)
+    actor, draft = await drafts.with_actor(session, address, day_of(now))
     if draft.pace.too_fast(now):
         return await _too_fast(session, waiting, incoming, draft, setting, now)
-    actor = await people.actor_at(session, address, day_of(now))
     if actor is None:
         said = await linking.way_in(session, incoming, draft, now)
         actor = await people.actor_at(session, address, day_of(now))
@@ -346,8 +345,7 @@ async def _refused(
     async with store.begin() as session:
         incoming = _read(waiting, setting)
         assert incoming is not None
-        actor = await people.actor_at(session, waiting.address, day_of(now))
-        draft = await drafts.at(session, waiting.address)
+        actor, draft = await drafts.with_actor(session, waiting.address, day_of(now))
         if said.reason is Reason.CODE_WRONG:
             await invites.note_try(session, waiting.address, now)
         if said.reason in NOT_TO_BE_KEPT:
@@ -389,4 +387,3 @@ async def _failed(
         )
     log.error("message set aside", inbox_id=waiting.id, error_id=error_id)
     return Responded(waiting.id, waiting.address, letter_id)
-

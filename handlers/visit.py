@@ -22,7 +22,7 @@ from handlers import choosing, forms
 from handlers.answers import called, household_in, sensible, without
 from handlers.forms import Answers, Asking, Form, Question
 from handlers.turn import Turn
-from storage import concerns, households, visits
+from storage import concerns, visits
 
 LONGEST_NOTE = 1000
 _EXACT = (DatePrecision.DAY, DatePrecision.HOUR, DatePrecision.LUNAR)
@@ -42,10 +42,10 @@ async def correct(turn: Turn, visit_id: int) -> Outgoing:
 
 
 async def _ask_promise(turn: Turn, answers: Answers) -> Asking | None:
-    household_id = choosing.id_in(answers)
-    promises = await visits.open_promises(turn.session, turn.actor, turn.today, household_id)
-    if not promises:
+    card = await choosing.chosen(turn, answers)
+    if not card.promised:
         return None
+    promises = await visits.open_promises(turn.session, turn.actor, turn.today, card.id)
     return Asking(
         words.asks_promise([promise.words for promise in promises], household_in(answers)),
         (Choice(words.KEPT, "kept"), Choice(words.NOT_KEPT, "open")),
@@ -83,8 +83,8 @@ async def _check_day(turn: Turn, answers: Answers, value: Json) -> Answers:
         return {}
     card = await choosing.chosen(turn, answers)
     assert card.assigned_since is not None
-    sealed = await households.sealed_through(turn.session, card.cell_id)
-    check_day(date.fromisoformat(said.removeprefix("?")), turn.today, card.assigned_since, sealed)
+    on = date.fromisoformat(said.removeprefix("?"))
+    check_day(on, turn.today, card.assigned_since, card.sealed_through)
     return {}
 
 
@@ -257,7 +257,8 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
     if visit_id is None:
         return words.already_saved(number, name)
     month = await visits.progress(turn.session, turn.actor, turn.today)
-    answered = await concerns.open_for(turn.session, [report.household_id])
+    card = await choosing.chosen(turn, answers)
+    answered = await concerns.open_for(turn.session, [card.id]) if card.unheard else []
     follow = [Choice(words.tell_answer(one.code), f"/baoho {one.code}") for one in answered[:2]]
     if month.left:
         follow.append(Choice(words.NEXT_HOUSEHOLD, "/thamho"))

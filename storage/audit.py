@@ -11,6 +11,8 @@ from storage.tables import AuditRow, AuditSeal, core
 
 SETTLED = timedelta(minutes=1)
 
+_NOTE = insert(core(AuditRow))
+
 
 async def note(
     session: Session,
@@ -21,11 +23,8 @@ async def note(
     now: datetime,
 ) -> None:
     """Add a row, in the transaction that does the thing."""
-    await session.execute(
-        insert(core(AuditRow)).values(
-            at=now, person_id=person_id, action=action, thing=thing, thing_id=str(thing_id)
-        )
-    )
+    row = {"at": now, "person_id": person_id, "action": action, "thing": thing}
+    await session.execute(_NOTE, {**row, "thing_id": str(thing_id)})
 
 
 async def note_each(

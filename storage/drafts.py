@@ -1,14 +1,17 @@
 """Where each chat's conversation stands, so that a restart or a week of silence loses nothing."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from types import ModuleType
+from typing import Any
 
-from sqlalchemy import Insert, delete, select
+from sqlalchemy import and_, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.pace import Pace
+from bot.domain.people import Actor
 from bot.messages import Address, Choice, Json, packed, unpacked
-from storage import tables
+from storage import people, tables
 from storage.store import Session, on_sqlite
 from storage.tables import core
 
@@ -47,19 +50,22 @@ class Draft:
         self.asking = False
 
 
+async def with_actor(session: Session, address: Address, today: date) -> tuple[Actor | None, Draft]:
+    """Who is at an address, and where their conversation stands: every message asks both."""
+    rows = (await session.execute(_WITH_ACTOR, people.places(address, today))).all()
+    if not rows:
+        return None, await at(session, address)
+    return people.actor_in(rows), _drawn(rows[0]) if rows[0].state is not None else Draft()
+
+
 async def at(session: Session, address: Address) -> Draft:
     """The draft of a chat; an empty one where there is none."""
-    row = (
-        await session.execute(
-            select(_drafts).where(
-                _drafts.c.surface == address.surface,
-                _drafts.c.account == address.account,
-                _drafts.c.chat == address.external_id,
-            )
-        )
-    ).one_or_none()
-    if row is None:
-        return Draft()
+    where = {"surface_": address.surface, "account_": address.account, "chat_": address.external_id}
+    row = (await session.execute(_AT, where)).one_or_none()
+    return Draft() if row is None else _drawn(row)
+
+
+def _drawn(row: Any) -> Draft:
     state = dict(row.state)
     free_at, told_at = state.pop("pace", (0.0, 0.0))
     return Draft(
@@ -98,7 +104,7 @@ async def keep(
         "nonce": draft.nonce,
         "changed_at": now,
     }
-    await session.execute(_upsert(session, values))
+    await session.execute(_KEEP_EMBEDDED if on_sqlite(session) else _KEEP, values)
 
 
 async def forget(session: Session, person_id: int) -> None:
@@ -106,17 +112,31 @@ async def forget(session: Session, person_id: int) -> None:
     await session.execute(delete(_drafts).where(_drafts.c.person_id == person_id))
 
 
-def _upsert(session: Session, values: dict[str, object]) -> Insert:
-    keys = ["surface", "account", "chat"]
-    rest = {name: value for name, value in values.items() if name not in keys}
-    if on_sqlite(session):
-        return (
-            sqlite.insert(_drafts)
-            .values(values)
-            .on_conflict_do_update(index_elements=keys, set_=rest)
-        )
-    return (
-        postgresql.insert(_drafts)
-        .values(values)
-        .on_conflict_do_update(index_elements=keys, set_=rest)
-    )
+# Built once: to build these costs more than to run them.
+_AT = select(_drafts).where(
+    _drafts.c.surface == bindparam("surface_"),
+    _drafts.c.account == bindparam("account_"),
+    _drafts.c.chat == bindparam("chat_"),
+)
+_WITH_ACTOR = people.ACTOR_AT.add_columns(
+    _drafts.c.form, _drafts.c.effect_key, _drafts.c.state, _drafts.c.offered, _drafts.c.nonce,
+    _drafts.c.changed_at,
+).join(
+    _drafts,
+    and_(
+        _drafts.c.surface == core(tables.LinkedAddress).c.surface,
+        _drafts.c.account == core(tables.LinkedAddress).c.account,
+        _drafts.c.chat == core(tables.LinkedAddress).c.external_id,
+    ),
+    isouter=True,
+)  # fmt: skip
+_KEY = ("surface", "account", "chat")
+
+
+def _keeping(dialect: ModuleType) -> Any:
+    insertion = dialect.insert(_drafts)
+    rest = {c.name: insertion.excluded[c.name] for c in _drafts.c if c.name not in _KEY}
+    return insertion.on_conflict_do_update(index_elements=_KEY, set_=rest)
+
+
+_KEEP, _KEEP_EMBEDDED = _keeping(postgresql), _keeping(sqlite)

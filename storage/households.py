@@ -18,6 +18,7 @@ from sqlalchemy import (
     select,
 )
 
+from bot.domain.concerns import AWAITING_REPORTER
 from bot.domain.households import AssignmentKind, HouseholdClass
 from bot.domain.people import Actor
 from bot.domain.periods import first_day, month_of
@@ -28,15 +29,23 @@ from storage.store import Session
 from storage.tables import (
     Assignment,
     BookNumber,
+    Concern,
+    ConcernHousehold,
     Household,
     HouseholdGroupPlace,
     HouseholdState,
+    Promise,
     SealedPeriod,
     Visit,
+    core,
 )
 
 SELECTS_KEPT = 128
 """Of how many people what they may see is kept as built: to build it costs more than to run it."""
+
+
+_households, _assignments = core(Household), core(Assignment)
+_places = core(HouseholdGroupPlace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +71,15 @@ class Card:
     persons: int | None
     workers: int | None
     occupation: str
+    sealed_through: date | None  # the last day whose report the cell has closed
+    promised: bool  # whether the asking person has a promise open with them
+    unheard: bool  # whether an answer waits to be told to them
 
 
 def held_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """Assignments that hold on a day; `until` is the first day on which they no longer do."""
-    return and_(Assignment.since <= day, or_(Assignment.until.is_(None), Assignment.until > day))
+    held = _assignments.c
+    return and_(held.since <= day, or_(held.until.is_(None), held.until > day))
 
 
 @lru_cache(maxsize=SELECTS_KEPT)
@@ -76,43 +89,40 @@ def visible_to(actor: Actor, today: date) -> Select[Household]:
     Members see those assigned to them, alone or within a group, while assigned; secretaries and
     their deputies those of their cell's area. Nobody else reads households one by one.
     """
-    return _visible(actor.person_id, actor.commune_id, actor.cells_led, today)
+    seen = _seen(actor.person_id, actor.commune_id, actor.cells_led, today)
+    return select(Household).where(seen)
 
 
-def _visible(
+def _seen(
     person_id: int | BindParameter[int],
     commune_id: int | BindParameter[int],
     cells_led: Sequence[int] | BindParameter[Sequence[int]],
     today: date | BindParameter[date],
-) -> Select[Household]:
-    """The door itself; its statements of the hot path are built once, with places for values."""
-    own = select(Assignment.household_id).where(
-        Assignment.person_id == person_id,
-        Assignment.household_id.is_not(None),
-        held_on(today),
+) -> ColumnElement[bool]:
+    """The door itself."""
+    home, held, place = _households.c, _assignments.c, _places.c
+    own = select(held.household_id).where(
+        held.person_id == person_id, held.household_id.is_not(None), held_on(today)
     )
     grouped = (
-        select(HouseholdGroupPlace.household_id)
-        .join(Assignment, Assignment.group_id == HouseholdGroupPlace.group_id)
+        select(place.household_id)
+        .join(_assignments, held.group_id == place.group_id)
         .where(
-            Assignment.person_id == person_id,
+            held.person_id == person_id,
             held_on(today),
-            HouseholdGroupPlace.since <= today,
-            or_(HouseholdGroupPlace.until.is_(None), HouseholdGroupPlace.until > today),
+            place.since <= today,
+            or_(place.until.is_(None), place.until > today),
         )
     )
-    return select(Household).where(
-        or_(
-            Household.id.in_(own),
-            Household.id.in_(grouped),
-            Household.cell_id.in_(cells_led),
-        ),
-        Household.commune_id == commune_id,
-        or_(Household.until.is_(None), Household.until > today),
+    return and_(
+        or_(home.id.in_(own), home.id.in_(grouped), home.cell_id.in_(cells_led)),
+        home.commune_id == commune_id,
+        or_(home.until.is_(None), home.until > today),
     )
 
 
 _OWN_KNOWN = "households found to be the actor's own"
+_SEEN_BEFORE = "households looked at in this transaction"
 
 
 async def book(session: Session, actor: Actor, today: date) -> list[Card]:
@@ -133,14 +143,25 @@ async def one_of(session: Session, actor: Actor, household_id: int, today: date)
     return cards[0]
 
 
+async def own_one(session: Session, actor: Actor, household_id: int, today: date) -> Card:
+    """One of the actor's own, as it was when this transaction first looked at it."""
+    seen: dict[int, Card] = session.info.get((_SEEN_BEFORE, actor.person_id, today), {})
+    card = seen.get(household_id) or await one_of(session, actor, household_id, today)
+    if card.assigned_since is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return card
+
+
 async def all_own(
     session: Session, actor: Actor, household_ids: Collection[int], today: date
 ) -> bool:
     """Whether all of these are assigned to the actor today; asked once in a transaction."""
     known: set[int] = session.info.setdefault((_OWN_KNOWN, actor.person_id, today), set())
+    seen: dict[int, Card] = session.info.get((_SEEN_BEFORE, actor.person_id, today), {})
+    known |= {card.id for card in seen.values() if card.assigned_since is not None}
     asked = set(household_ids) - known
     if asked:
-        values = _values(actor, today) | {"cells_": [], "households_": sorted(asked)}
+        values = places(actor, today) | {"cells_": [], "households_": sorted(asked)}
         known |= set(await session.scalars(_WHICH_OWN, values))
     return asked <= known
 
@@ -175,18 +196,11 @@ def among(cards: Sequence[Card], words: str) -> Found:
     )
 
 
-async def sealed_through(session: Session, cell_id: int) -> date | None:
-    """The last day whose report the cell has closed; None when it never closed one."""
-    return await session.scalar(
-        select(func.max(SealedPeriod.through)).where(SealedPeriod.cell_id == cell_id)
-    )
-
-
 async def _cards(
     session: Session, actor: Actor, today: date, which: Select[Any], household_id: int = 0
 ) -> list[Card]:
     """One statement for any list of households: class, number, last visit and all."""
-    values = _values(actor, today) | {"household_": household_id}
+    values = places(actor, today) | {"household_": household_id}
     rows = await session.execute(which, values)
     start = first_day(month_of(today))
     cards = [
@@ -210,15 +224,15 @@ async def _cards(
             persons=row.persons,
             workers=row.workers,
             occupation=row.occupation,
+            sealed_through=row.sealed_through,
+            promised=row.promised,
+            unheard=row.unheard,
         )
         for row in rows
     ]
+    seen: dict[int, Card] = session.info.setdefault((_SEEN_BEFORE, actor.person_id, today), {})
+    seen.update((card.id, card) for card in cards)
     return sorted(cards, key=_due_first)
-
-
-def current_state() -> ColumnElement[bool]:
-    """Joins a household to what is true of it now."""
-    return and_(HouseholdState.household_id == Household.id, HouseholdState.until.is_(None))
 
 
 def _due_first(card: Card) -> tuple[bool, date, bool, int, str]:
@@ -232,7 +246,8 @@ def _due_first(card: Card) -> tuple[bool, date, bool, int, str]:
     )
 
 
-def _values(actor: Actor, today: date) -> dict[str, Any]:
+def places(actor: Actor, today: date) -> dict[str, Any]:
+    """What is put into the places of `SEEN`, and of all that is built upon it."""
     return {
         "person_": actor.person_id,
         "commune_": actor.commune_id,
@@ -241,53 +256,80 @@ def _values(actor: Actor, today: date) -> dict[str, Any]:
     }
 
 
-# Built once: to build these costs more than to run them.
-_PERSON = bindparam("person_", type_=Household.id.type)
+# Built once, and of plain columns: to build these costs more than to run them.
+_PERSON = bindparam("person_", type_=_households.c.id.type)
 _TODAY = bindparam("today_", type_=Date)
-_VISIBLE = _visible(
-    _PERSON, bindparam("commune_", type_=Household.id.type), bindparam("cells_", expanding=True),
-    _TODAY,
-)  # fmt: skip
-_WHICH_OWN = _VISIBLE.with_only_columns(Household.id).where(
-    Household.id.in_(bindparam("households_", expanding=True))
+SEEN = select(_households.c.id).where(
+    _seen(
+        _PERSON,
+        bindparam("commune_", type_=_households.c.id.type),
+        bindparam("cells_", expanding=True),
+        _TODAY,
+    )
 )
+"""The ids that the door lets through; the actor's `places` go with it."""
+
+_WHICH_OWN = SEEN.where(_households.c.id.in_(bindparam("households_", expanding=True)))
 
 
 def _with_all() -> Any:
+    home, held, number = _households.c, _assignments.c, core(BookNumber).c
+    state, visit = core(HouseholdState).c, core(Visit).c
     last_home = (
-        select(func.max(Visit.visited_on))
+        select(func.max(visit.visited_on))
         .where(
-            Visit.household_id == Household.id,
-            Visit.kind == VisitKind.HOME,
-            Visit.withdrawn_at.is_(None),
-            Visit.visited_on <= _TODAY,
+            visit.household_id == home.id,
+            visit.kind == VisitKind.HOME,
+            visit.withdrawn_at.is_(None),
+            visit.visited_on <= _TODAY,
         )
         .scalar_subquery()
     )
-    held = and_(
-        Assignment.household_id == Household.id,
-        Assignment.person_id == _PERSON,
-        held_on(_TODAY),
-    )
-    numbered = and_(BookNumber.household_id == Household.id, BookNumber.person_id == _PERSON)
-    return (
-        _VISIBLE.with_only_columns(
-            Household.id, Household.code, Household.head, Household.alias, Household.address,
-            Household.search_key, Household.cell_id,
-            BookNumber.number,
-            Assignment.since.label("assigned_since"),
-            Assignment.kind.label("assigned_kind"),
-            last_home.label("last_home"),
-            HouseholdState.household_class, HouseholdState.needs_help,
-            HouseholdState.policy_family, HouseholdState.persons, HouseholdState.workers,
-            HouseholdState.occupation,
+    closed, promise = core(SealedPeriod).c, core(Promise).c
+    sealed = select(func.max(closed.through)).where(closed.cell_id == home.cell_id)
+    promised = (
+        select(promise.id)
+        .where(
+            promise.household_id == home.id,
+            promise.person_id == _PERSON,
+            promise.settled_at.is_(None),
         )
-        .join(HouseholdState, current_state())
-        .join(Assignment, held, isouter=True)
-        .join(BookNumber, numbered, isouter=True)
+        .exists()
+    )
+    whose, concern = core(ConcernHousehold).c, core(Concern).c
+    unheard = (
+        select(whose.concern_id)
+        .join_from(core(ConcernHousehold), core(Concern), concern.id == whose.concern_id)
+        .where(
+            whose.household_id == home.id,
+            whose.told_at.is_(None),
+            concern.status.in_(AWAITING_REPORTER),
+        )
+        .exists()
+    )
+    mine = and_(held.household_id == home.id, held.person_id == _PERSON, held_on(_TODAY))
+    numbered = and_(number.household_id == home.id, number.person_id == _PERSON)
+    current = and_(state.household_id == home.id, state.until.is_(None))
+    return (
+        SEEN.with_only_columns(
+            home.id, home.code, home.head, home.alias, home.address, home.search_key, home.cell_id,
+            number.number,
+            held.since.label("assigned_since"),
+            held.kind.label("assigned_kind"),
+            last_home.label("last_home"),
+            state.household_class, state.needs_help, state.policy_family, state.persons,
+            state.workers, state.occupation,
+            sealed.scalar_subquery().label("sealed_through"),
+            promised.label("promised"),
+            unheard.label("unheard"),
+        )
+        .select_from(_households)
+        .join(core(HouseholdState), current)
+        .join(_assignments, mine, isouter=True)
+        .join(core(BookNumber), numbered, isouter=True)
     )  # fmt: skip
 
 
 _ALL = _with_all()
-_OWN = _ALL.where(Assignment.id.is_not(None))
-_ONE = _ALL.where(Household.id == bindparam("household_", type_=Household.id.type))
+_OWN = _ALL.where(_assignments.c.id.is_not(None))
+_ONE = _ALL.where(_households.c.id == bindparam("household_", type_=_households.c.id.type))

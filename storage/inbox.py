@@ -3,13 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.delivery import POISON_TRIES, InboxStatus, try_again_after
 from bot.messages import Address, Attachment
-from storage.store import Session, changed, insert_or_ignore
-from storage.tables import File, InboxOddity, InboxRow, PollOffset, core
+from storage.store import Session, changed, on_sqlite
+from storage.tables import File, InboxOddity, InboxRow, Moment, PollOffset, core
 
 BODIES_KEPT = timedelta(days=30)
 KEYS_KEPT = timedelta(days=90)
@@ -61,8 +74,8 @@ async def keep(
         }
         for one in arrived
     ]
-    once = insert_or_ignore(session, _inbox)
-    return sum([await changed(session, once.values(**row)) for row in rows])
+    once = _ONCE_EMBEDDED if on_sqlite(session) else _ONCE
+    return sum([await changed(session, once, row) for row in rows])
 
 
 async def keep_oddity(
@@ -94,24 +107,8 @@ async def next_waiting(session: Session, now: datetime, fetching: bool = False) 
     Two people's messages are handled side by side on PostgreSQL, one person's never. With
     `fetching` it is a message whose file is still at the messenger, else one that has all.
     """
-    row = _inbox.c
-    whole = or_(row.wants_file == "", row.file_id.is_not(None))
-    query = (
-        select(
-            row.id, row.surface, row.account, row.chat, row.event_id, row.raw,
-            row.received_at, row.attempts, row.wants_file, row.file_id,
-        )
-        .where(
-            row.status == InboxStatus.NEW,
-            row.next_at <= now,
-            ~whole if fetching else whole,
-            ~_earlier_in_chat(),
-        )
-        .order_by(row.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )  # fmt: skip
-    found = (await session.execute(query)).one_or_none()
+    query = _NEXT_FETCHED if fetching else _NEXT
+    found = (await session.execute(query, {"now_": now})).one_or_none()
     if found is None:
         return None
     return Waiting(
@@ -126,12 +123,36 @@ async def next_waiting(session: Session, now: datetime, fetching: bool = False) 
     )
 
 
+# Written out, not bound: only so does the partial index of what waits apply.
+_NEW: ColumnElement[InboxStatus] = literal_column(f"'{InboxStatus.NEW.value}'")
+
+
+def _next(fetching: bool) -> Select[Any]:
+    row = _inbox.c
+    whole = or_(row.wants_file == "", row.file_id.is_not(None))
+    return (
+        select(
+            row.id, row.surface, row.account, row.chat, row.event_id, row.raw,
+            row.received_at, row.attempts, row.wants_file, row.file_id,
+        )
+        .where(
+            row.status == _NEW,
+            row.next_at <= bindparam("now_", type_=Moment),
+            ~whole if fetching else whole,
+            ~_earlier_in_chat(),
+        )
+        .order_by(row.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )  # fmt: skip
+
+
 def _earlier_in_chat() -> ColumnElement[bool]:
     row, earlier = _inbox.c, _inbox.alias()
     return (
         select(earlier.c.id)
         .where(
-            earlier.c.status == InboxStatus.NEW,
+            earlier.c.status == _NEW,
             earlier.c.surface == row.surface,
             earlier.c.account == row.account,
             earlier.c.chat == row.chat,
@@ -141,16 +162,21 @@ def _earlier_in_chat() -> ColumnElement[bool]:
     )
 
 
+# Built once: to build these costs more than to run them.
+_NEXT, _NEXT_FETCHED = _next(fetching=False), _next(fetching=True)
+_ONCE, _ONCE_EMBEDDED = (
+    dialect.insert(_inbox).on_conflict_do_nothing() for dialect in (postgresql, sqlite)
+)
+_DONE = (
+    update(_inbox)
+    .where(_inbox.c.id == bindparam("id_"), _inbox.c.status == _NEW)
+    .values(status=InboxStatus.DONE)
+)
+
+
 async def done(session: Session, inbox_id: int) -> bool:
     """Mark a message handled; False when another process was quicker."""
-    return bool(
-        await changed(
-            session,
-            update(_inbox)
-            .where(_inbox.c.id == inbox_id, _inbox.c.status == InboxStatus.NEW)
-            .values(status=InboxStatus.DONE),
-        )
-    )
+    return bool(await changed(session, _DONE, {"id_": inbox_id}))
 
 
 async def let_go(session: Session, address: Address) -> int:
@@ -162,7 +188,7 @@ async def let_go(session: Session, address: Address) -> int:
             _inbox.c.surface == address.surface,
             _inbox.c.account == address.account,
             _inbox.c.chat == address.external_id,
-            _inbox.c.status == InboxStatus.NEW,
+            _inbox.c.status == _NEW,
         )
         .values(status=InboxStatus.DONE),
     )
@@ -257,5 +283,5 @@ async def counts(session: Session) -> dict[str, int]:
 async def oldest_waiting(session: Session) -> datetime | None:
     """When the message arrived that has waited longest."""
     return await session.scalar(
-        select(func.min(InboxRow.received_at)).where(InboxRow.status == InboxStatus.NEW)
+        select(func.min(InboxRow.received_at)).where(InboxRow.status == _NEW)
     )

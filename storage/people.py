@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import Date, and_, bindparam, or_, select, update
 
 from bot.domain.people import Actor, ConsentState, Post, Role, UnitLevel
 from bot.messages import Address
@@ -16,40 +17,56 @@ _addresses = core(LinkedAddress)
 
 async def actor_at(session: Session, address: Address, today: date) -> Actor | None:
     """Whoever is linked to the address, with the roles that hold today; None when nobody is."""
-    rows = (
-        await session.execute(
-            select(
-                LinkedAddress.id,
-                Person.id,
-                Person.name,
-                Person.commune_id,
-                Person.cell_id,
-                Person.consent,
-                RoleHeld.role,
-                RoleHeld.unit_id,
-            )
-            .join(Person, Person.id == LinkedAddress.person_id)
-            .join(
-                RoleHeld,
-                and_(
-                    RoleHeld.person_id == Person.id,
-                    RoleHeld.since <= today,
-                    or_(RoleHeld.until.is_(None), RoleHeld.until > today),
-                ),
-                isouter=True,
-            )
-            .where(
-                LinkedAddress.surface == address.surface,
-                LinkedAddress.account == address.account,
-                LinkedAddress.external_id == address.external_id,
-            )
-        )
-    ).all()
-    if not rows:
-        return None
+    rows = (await session.execute(ACTOR_AT, places(address, today))).all()
+    return actor_in(rows) if rows else None
+
+
+def places(address: Address, today: date) -> dict[str, Any]:
+    """What is put into the places of `ACTOR_AT`."""
+    return {
+        "surface_": address.surface,
+        "account_": address.account,
+        "external_id_": address.external_id,
+        "today_": today,
+    }
+
+
+def actor_in(rows: Sequence[Any]) -> Actor:
+    """The actor that rows of `ACTOR_AT` are about, one row a role."""
     addressed_at, person_id, name, commune_id, cell_id, consent, *_ = rows[0]
-    posts = tuple(Post(row[6], row[7]) for row in rows if row[6] is not None)
+    posts = tuple(Post(row[6], row[7]) for row in rows if row[7])
     return Actor(person_id, name, commune_id, cell_id, consent, posts, addressed_at)
+
+
+def _actor_at() -> Any:
+    at, person, held = _addresses.c, core(Person).c, core(RoleHeld).c
+    today = bindparam("today_", type_=Date)
+    return (
+        select(
+            at.id, person.id, person.name, person.commune_id, person.cell_id, person.consent,
+            held.role, held.unit_id,
+        )
+        .select_from(_addresses)
+        .join(core(Person), person.id == at.person_id)
+        .join(
+            core(RoleHeld),
+            and_(
+                held.person_id == person.id,
+                held.since <= today,
+                or_(held.until.is_(None), held.until > today),
+            ),
+            isouter=True,
+        )
+        .where(
+            at.surface == bindparam("surface_"),
+            at.account == bindparam("account_"),
+            at.external_id == bindparam("external_id_"),
+        )
+    )  # fmt: skip
+
+
+ACTOR_AT = _actor_at()
+"""Built once, as every message asks for it; one row for each role that is held."""
 
 
 async def consent(
@@ -61,7 +78,7 @@ async def consent(
         .where(core(Person).c.id == person_id)
         .values(consent=state, consent_at=now, consent_version=version)
     )
-    await audit.note(session, person_id, "consent", "person", person_id, now)
+    await audit.note(session, person_id, f"consent:{state.value}", "notice", version, now)
 
 
 async def one(session: Session, person_id: int) -> Person:
@@ -99,6 +116,15 @@ async def holders(session: Session, unit_id: int, roles: Sequence[Role], today: 
     return list(rows)
 
 
+async def heard(session: Session, address_id: int, now: datetime) -> None:
+    """Somebody wrote from this address: here they are reached, whatever was thought before."""
+    await session.execute(
+        update(_addresses)
+        .where(_addresses.c.id == address_id)
+        .values(last_heard_at=now, gone_at=None)
+    )
+
+
 async def unlink(session: Session, address: Address) -> None:
     """Nobody is at this address any more."""
     await session.execute(
@@ -123,3 +149,21 @@ async def unit_by_code(session: Session, level: UnitLevel, code: str) -> Unit | 
         await session.scalars(select(Unit).where(Unit.level == level, Unit.code == code).limit(2))
     )
     return found[0] if len(found) == 1 else None
+
+
+async def cell_of(session: Session, commune_id: int, typed: str, today: date) -> Unit | None:
+    """A commune's cell by its code, however it is typed: 05, 5, th."""
+
+    def key(code: str) -> str:
+        return code.strip().casefold().lstrip("0")
+
+    cells = await session.scalars(
+        select(Unit).where(
+            Unit.commune_id == commune_id,
+            Unit.level == UnitLevel.CELL,
+            or_(Unit.until.is_(None), Unit.until > today),
+        )
+    )
+    found = [cell for cell in cells if key(cell.code) == key(typed)]
+    exact = [cell for cell in found if cell.code == typed.strip()]
+    return exact[0] if exact else found[0] if len(found) == 1 else None

@@ -1,10 +1,11 @@
 """The database: where transactions begin and end, on either engine."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, Connection, CursorResult, Executable, event, make_url
 from sqlalchemy import Table as SqlTable
@@ -13,6 +14,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage.embedded import DRIVER, PATIENCE_MS, begin_on
 from storage.secrecy import Keys
 
 Session = AsyncSession
@@ -59,20 +61,27 @@ class Store:
     async def begin(self) -> AsyncIterator[Session]:
         """A transaction that may write. Leaving with an exception rolls it back."""
         if self.embedded:
-            async with self.queue, self._session(self.writer) as session, session.begin():
+            async with self.queue, self._transaction(self.writer) as session:
                 yield session
         else:
-            async with self._session(self.writer) as session, session.begin():
+            async with self._transaction(self.writer) as session:
                 yield session
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:
         """A transaction that only reads: on SQLite it waits for no writer."""
-        async with self._session(self.reader) as session, session.begin():
+        async with self._transaction(self.reader) as session:
             yield session
 
-    def _session(self, engine: AsyncEngine) -> Session:
-        return AsyncSession(engine, expire_on_commit=False, info={"keys": self.keys})
+    @asynccontextmanager
+    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[Session]:
+        """Closed by us: the session's own way out starts a task for it, each time."""
+        session = AsyncSession(engine, expire_on_commit=False, info={"keys": self.keys})
+        try:
+            async with session.begin():
+                yield session
+        finally:
+            await session.close()
 
     async def close(self) -> None:
         """Give all connections back."""
@@ -84,8 +93,9 @@ def opened(database_url: str, keys: Keys) -> Store:
     """Open a database; nothing is asked of it yet."""
     url = engine_url(database_url)
     if url.get_backend_name() == "sqlite":
-        writer = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
-        reader = create_async_engine(url, pool_size=4, max_overflow=0, hide_parameters=True)
+        of_all: dict[str, Any] = {"module": DRIVER, "max_overflow": 0, "hide_parameters": True}
+        writer = create_async_engine(url, pool_size=1, **of_all)
+        reader = create_async_engine(url, pool_size=4, **of_all)
         _prepare_sqlite(writer, "BEGIN IMMEDIATE")
         _prepare_sqlite(reader, "BEGIN")
         return Store(writer, reader, keys)
@@ -124,7 +134,7 @@ def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
         for pragma in (
             "journal_mode=WAL",
             "synchronous=FULL",
-            "busy_timeout=5000",
+            f"busy_timeout={PATIENCE_MS}",
             "foreign_keys=ON",
             "wal_autocheckpoint=1000",
         ):
@@ -133,12 +143,14 @@ def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
 
     @event.listens_for(engine.sync_engine, "begin")
     def started(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        begin_on(connection.connection.dbapi_connection, begin)
 
 
-async def changed(session: Session, statement: Executable) -> int:
+async def changed(
+    session: Session, statement: Executable, values: Mapping[str, Any] | None = None
+) -> int:
     """Run an INSERT, UPDATE or DELETE; says how many rows it touched."""
-    result = await session.execute(statement)
+    result = await session.execute(statement, values)
     assert isinstance(result, CursorResult)
     return result.rowcount
 

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import Date, and_, bindparam, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.people import Actor
 from bot.domain.periods import day_of, first_day, month_of
@@ -18,7 +20,7 @@ from bot.domain.visits import (
     VisitKind,
 )
 from storage import audit, households
-from storage.store import Session, changed, insert_or_ignore
+from storage.store import Session, changed, on_sqlite
 from storage.tables import Assignment, Household, Promise, Visit, VisitHelp, core
 
 _visits = core(Visit)
@@ -77,8 +79,8 @@ async def record(
         "recorded_at": now,
         "replaces_id": report.replaces_id,
     }
-    once = insert_or_ignore(session, _visits).values(**values).returning(_visits.c.id)
-    visit_id = await session.scalar(once)
+    once = _ONCE_ON_SQLITE if on_sqlite(session) else _ONCE
+    visit_id = (await session.execute(once, values)).scalar()
     if visit_id is None:
         return None
     assert isinstance(visit_id, int)
@@ -211,15 +213,10 @@ async def open_promises(
 
     Only to households that are still the actor's.
     """
-    seen = households.visible_to(actor, today).with_only_columns(Household.id)
-    query = select(Promise).where(
-        Promise.person_id == actor.person_id,
-        Promise.settled_at.is_(None),
-        Promise.household_id.in_(seen),
-    )
-    if household_id is not None:
-        query = query.where(Promise.household_id == household_id)
-    return list(await session.scalars(query.order_by(Promise.due_on, Promise.id)))
+    values = households.places(actor, today)
+    if household_id is None:
+        return list(await session.scalars(_PROMISED, values))
+    return list(await session.scalars(_PROMISED_ONE, values | {"household_": household_id}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,49 +236,67 @@ class Progress:
 
 async def progress(session: Session, actor: Actor, today: date) -> Progress:
     """The actor's own month so far, in one statement."""
-    start = first_day(month_of(today))
+    values = {
+        "person_": actor.person_id,
+        "start_": first_day(month_of(today)),
+        "today_": today,
+    }
+    return Progress(*(await session.execute(_PROGRESS, values)).one())
 
+
+def _progress() -> Any:
+    today = bindparam("today_", type_=Date)
+    held, visit, count = core(Assignment).c, _visits.c, func.count()
+    otherwise = visit.kind.in_([VisitKind.PHONE, VisitKind.GROUP_MEETING, VisitKind.VIA_OTHER])
+    absent = (visit.kind == VisitKind.NOT_DONE, visit.reason == NotDoneReason.ABSENT_HH)
+    this_month = and_(
+        visit.household_id == held.household_id,
+        visit.withdrawn_at.is_(None),
+        visit.visited_on >= bindparam("start_", type_=Date),
+        visit.visited_on <= today,
+    )
     per_household = (
         select(
-            Assignment.household_id,
-            func.count().filter(Visit.kind == VisitKind.HOME).label("home"),
-            func.count()
-            .filter(Visit.kind.in_([VisitKind.PHONE, VisitKind.GROUP_MEETING, VisitKind.VIA_OTHER]))
-            .label("otherwise"),
-            func.count()
-            .filter(Visit.kind == VisitKind.NOT_DONE, Visit.reason == NotDoneReason.ABSENT_HH)
-            .label("attempts"),
+            held.household_id,
+            count.filter(visit.kind == VisitKind.HOME).label("home"),
+            count.filter(otherwise).label("otherwise"),
+            count.filter(*absent).label("attempts"),
         )
-        .join(
-            Visit,
-            and_(
-                Visit.household_id == Assignment.household_id,
-                Visit.withdrawn_at.is_(None),
-                Visit.visited_on >= start,
-                Visit.visited_on <= today,
-            ),
-            isouter=True,
-        )
+        .select_from(core(Assignment))
+        .join(_visits, this_month, isouter=True)
         .where(
-            Assignment.person_id == actor.person_id,
-            Assignment.household_id.is_not(None),
+            held.person_id == bindparam("person_"),
+            held.household_id.is_not(None),
             households.held_on(today),
         )
-        .group_by(Assignment.household_id)
+        .group_by(held.household_id)
         .subquery()
     )
     rows = per_household.c
-    found = (
-        await session.execute(
-            select(
-                func.count().filter(rows.home > 0),
-                func.count(),
-                func.count().filter(and_(rows.home == 0, rows.otherwise > 0)),
-                func.count().filter(and_(rows.home == 0, rows.otherwise == 0, rows.attempts > 0)),
-            ).select_from(per_household)
-        )
-    ).one()
-    return Progress(*found)
+    return select(
+        count.filter(rows.home > 0),
+        count,
+        count.filter(and_(rows.home == 0, rows.otherwise > 0)),
+        count.filter(and_(rows.home == 0, rows.otherwise == 0, rows.attempts > 0)),
+    ).select_from(per_household)
+
+
+# Built once: to build these costs more than to run them.
+_PROGRESS = _progress()
+_PROMISED = (
+    select(Promise)
+    .where(
+        Promise.person_id == bindparam("person_"),
+        Promise.settled_at.is_(None),
+        Promise.household_id.in_(households.SEEN),
+    )
+    .order_by(Promise.due_on, Promise.id)
+)
+_PROMISED_ONE = _PROMISED.where(Promise.household_id == bindparam("household_"))
+_ONCE, _ONCE_ON_SQLITE = (
+    dialect.insert(_visits).on_conflict_do_nothing().returning(_visits.c.id)
+    for dialect in (postgresql, sqlite)
+)
 
 
 async def own(session: Session, actor: Actor, visit_id: int, now: datetime) -> Visit:

@@ -95,7 +95,7 @@ class TelegramMessenger:
         """Raises ValueError only for a letter that no conversation may write."""
         from bot.messengers import telegram_letters
 
-        edit, calls = telegram_letters.edit(letter), telegram_letters.calls(letter)
+        edit = telegram_letters.edit(letter)
         repeatable = edit is not None
         try:
             async with asyncio.timeout(LONGEST_SEND.total_seconds()):
@@ -105,7 +105,7 @@ class TelegramMessenger:
                 if changed is not None:
                     return changed
                 repeatable = False  # from here on it is a new message, which twice is twice
-                return await self._say(letter.id, calls)
+                return await self._say(letter.id, telegram_letters.calls(letter))
         except TimeoutError:
             return TryLater(why="timeout") if repeatable else Ambiguous("timeout")
 

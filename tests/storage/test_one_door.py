@@ -170,6 +170,7 @@ TRIED: dict[str, Call] = {
     "households.book": lambda r: households.book(r.session, r.actor, TODAY),
     "households.in_area": lambda r: households.in_area(r.session, r.actor, TODAY),
     "households.one_of": lambda r: households.one_of(r.session, r.actor, r.household, TODAY),
+    "households.own_one": lambda r: households.own_one(r.session, r.actor, r.household, TODAY),
     "households.all_own": lambda r: households.all_own(
         r.session, r.actor, [r.scope.households["own"], r.household], TODAY
     ),

@@ -1,0 +1,1 @@
+"""How much we cost, always beside a named peer measured in the same run."""
