@@ -7,7 +7,7 @@ from typing import Any
 
 from aiogram import Bot
 from aiogram.client.session.base import BaseSession
-from aiogram.methods import TelegramMethod
+from aiogram.methods import EditMessageText, SendMessage, TelegramMethod
 from aiogram.methods.base import TelegramType
 
 TOKEN = "42:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"  # noqa: S105  # opens nothing
@@ -24,16 +24,14 @@ class CannedSession(BaseSession):
         method: TelegramMethod[TelegramType],
         timeout: int | None = None,  # noqa: ASYNC109  # aiogram's
     ) -> TelegramType:
-        called = method.model_dump(exclude_none=True)
-        if method.__api_method__ == "answerCallbackQuery":
-            content = '{"ok":true,"result":true}'
-        else:
+        content = '{"ok":true,"result":true}'
+        if isinstance(method, (SendMessage, EditMessageText)):
             message = {
-                "message_id": called.get("message_id", next(_ids)),
+                "message_id": getattr(method, "message_id", None) or next(_ids),
                 "date": 1795230000,
-                "chat": {"id": int(called["chat_id"]), "type": "private", "first_name": "An"},
+                "chat": {"id": int(method.chat_id or 0), "type": "private", "first_name": "An"},
                 "from": {"id": 42, "is_bot": True, "first_name": "Gần Dân"},
-                "text": called.get("text", ""),
+                "text": method.text,
             }
             content = json.dumps({"ok": True, "result": message})
         answer = self.check_response(bot, method, 200, content)

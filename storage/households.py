@@ -96,10 +96,10 @@ def visible_to(actor: Actor, today: date) -> Select[Household]:
 def _seen(
     person_id: int | BindParameter[int],
     commune_id: int | BindParameter[int],
-    cells_led: Sequence[int] | BindParameter[Sequence[int]],
+    cells_led: Sequence[int] | BindParameter[Sequence[int]] | None,
     today: date | BindParameter[date],
 ) -> ColumnElement[bool]:
-    """The door itself."""
+    """The door itself. A list of cells is spelt out anew whenever it is asked: None for none."""
     home, held, place = _households.c, _assignments.c, _places.c
     own = select(held.household_id).where(
         held.person_id == person_id, held.household_id.is_not(None), held_on(today)
@@ -114,8 +114,9 @@ def _seen(
             or_(place.until.is_(None), place.until > today),
         )
     )
+    of_area = [home.cell_id.in_(cells_led)] if cells_led is not None else []
     return and_(
-        or_(home.id.in_(own), home.id.in_(grouped), home.cell_id.in_(cells_led)),
+        or_(home.id.in_(own), home.id.in_(grouped), *of_area),
         home.commune_id == commune_id,
         or_(home.until.is_(None), home.until > today),
     )
@@ -132,12 +133,13 @@ async def book(session: Session, actor: Actor, today: date) -> list[Card]:
 
 async def in_area(session: Session, actor: Actor, today: date) -> list[Card]:
     """All households that the actor may see, due first: for a secretary the cell's area."""
-    return await _cards(session, actor, today, _ALL)
+    return await _cards(session, actor, today, _ALL if actor.cells_led else _HELD)
 
 
 async def one_of(session: Session, actor: Actor, household_id: int, today: date) -> Card:
     """One household; absent and not yours are the same refusal."""
-    cards = await _cards(session, actor, today, _ONE, household_id)
+    which = _ONE if actor.cells_led else _ONE_HELD
+    cards = await _cards(session, actor, today, which, household_id)
     if not cards:
         raise Refusal(Reason.NOT_FOUND)
     return cards[0]
@@ -161,7 +163,7 @@ async def all_own(
     known |= {card.id for card in seen.values() if card.assigned_since is not None}
     asked = set(household_ids) - known
     if asked:
-        values = places(actor, today) | {"cells_": [], "households_": sorted(asked)}
+        values = places(actor, today) | {"households_": sorted(asked)}
         known |= set(await session.scalars(_WHICH_OWN, values))
     return asked <= known
 
@@ -247,7 +249,7 @@ def _due_first(card: Card) -> tuple[bool, date, bool, int, str]:
 
 
 def places(actor: Actor, today: date) -> dict[str, Any]:
-    """What is put into the places of `SEEN`, and of all that is built upon it."""
+    """What is put into the places of `HELD`, and of all that is built like it."""
     return {
         "person_": actor.person_id,
         "commune_": actor.commune_id,
@@ -259,20 +261,15 @@ def places(actor: Actor, today: date) -> dict[str, Any]:
 # Built once, and of plain columns: to build these costs more than to run them.
 _PERSON = bindparam("person_", type_=_households.c.id.type)
 _TODAY = bindparam("today_", type_=Date)
-SEEN = select(_households.c.id).where(
-    _seen(
-        _PERSON,
-        bindparam("commune_", type_=_households.c.id.type),
-        bindparam("cells_", expanding=True),
-        _TODAY,
-    )
-)
-"""The ids that the door lets through; the actor's `places` go with it."""
+_COMMUNE = bindparam("commune_", type_=_households.c.id.type)
+_CELLS: BindParameter[Sequence[int]] = bindparam("cells_", expanding=True)
+HELD = select(_households.c.id).where(_seen(_PERSON, _COMMUNE, None, _TODAY))
+"""The ids of an actor's own households, through the door; the actor's `places` go with it."""
 
-_WHICH_OWN = SEEN.where(_households.c.id.in_(bindparam("households_", expanding=True)))
+_WHICH_OWN = HELD.where(_households.c.id.in_(bindparam("households_", expanding=True)))
 
 
-def _with_all() -> Any:
+def _with_all(seen: Select[int]) -> Any:
     home, held, number = _households.c, _assignments.c, core(BookNumber).c
     state, visit = core(HouseholdState).c, core(Visit).c
     last_home = (
@@ -303,7 +300,7 @@ def _with_all() -> Any:
         .where(
             whose.household_id == home.id,
             whose.told_at.is_(None),
-            concern.status.in_(AWAITING_REPORTER),
+            or_(*(concern.status == status for status in AWAITING_REPORTER)),
         )
         .exists()
     )
@@ -311,7 +308,7 @@ def _with_all() -> Any:
     numbered = and_(number.household_id == home.id, number.person_id == _PERSON)
     current = and_(state.household_id == home.id, state.until.is_(None))
     return (
-        SEEN.with_only_columns(
+        seen.with_only_columns(
             home.id, home.code, home.head, home.alias, home.address, home.search_key, home.cell_id,
             number.number,
             held.since.label("assigned_since"),
@@ -330,6 +327,8 @@ def _with_all() -> Any:
     )  # fmt: skip
 
 
-_ALL = _with_all()
-_OWN = _ALL.where(_assignments.c.id.is_not(None))
-_ONE = _ALL.where(_households.c.id == bindparam("household_", type_=_households.c.id.type))
+_HELD = _with_all(HELD)
+_ALL = _with_all(select(_households.c.id).where(_seen(_PERSON, _COMMUNE, _CELLS, _TODAY)))
+_OWN = _HELD.where(_assignments.c.id.is_not(None))
+_THIS = _households.c.id == bindparam("household_", type_=_households.c.id.type)
+_ONE_HELD, _ONE = _HELD.where(_THIS), _ALL.where(_THIS)

@@ -288,7 +288,7 @@ _PROMISED = (
     .where(
         Promise.person_id == bindparam("person_"),
         Promise.settled_at.is_(None),
-        Promise.household_id.in_(households.SEEN),
+        Promise.household_id.in_(households.HELD),
     )
     .order_by(Promise.due_on, Promise.id)
 )
