@@ -10,7 +10,7 @@ demo: $(READY)  ## talk to the bot in the terminal, on a sample commune
 	$(BIN)/gandan chat
 
 test: check  ## everything that must hold, on SQLite and PostgreSQL
-	$(BIN)/pytest -q -n 2 --dist loadfile tests
+	$(BIN)/pytest -q -n 3 --dist loadfile tests
 
 faults: $(READY)  ## kills and floods, in full
 	GANDAN_FAULTS=full $(BIN)/pytest -q -m faults tests

@@ -11,6 +11,7 @@ from storage.tables import AuditRow, AuditSeal, core
 from tests.conftest import NOW
 
 LATER = NOW + timedelta(minutes=2)
+LATE = 10**9  # an id far behind all that the other tests have used up
 _rows, _seals = core(AuditRow), core(AuditSeal)
 
 
@@ -33,7 +34,7 @@ async def unguarded(session: Session) -> None:
 async def chained(store: Store) -> Store:
     async with store.begin() as session:
         await sealed(session, "first", "second", "third")
-        await session.execute(insert(_rows).values(_row(id=1000, action="late")))
+        await session.execute(insert(_rows).values(_row(id=LATE, action="late")))
         assert await audit.seal(session, LATER) == 1
     return store
 
@@ -87,5 +88,5 @@ async def test_a_row_that_is_gone_with_its_seal_breaks_the_chain(chained: Store)
 
 async def test_a_row_that_was_put_in_breaks_the_chain(chained: Store) -> None:
     async with chained.begin() as session:
-        await session.execute(insert(_rows).values(_row(id=500, action="forged")))
+        await session.execute(insert(_rows).values(_row(id=LATE - 500, action="forged")))
     assert await first_broken(chained) == "forged"
