@@ -20,7 +20,7 @@ from storage.store import Store
 
 MOST_IN_FLIGHT = 8
 MOST_BULK_IN_FLIGHT = 6  # so that an answer never waits for a place
-LONGEST_STOP = 25.0
+LONGEST_STOP = 21.0  # with the door (5) and the hands (3) before it: under 30 in all
 WORTH_WAITING = 2.0  # seconds; a slot further off is waited for in the outbox
 POLL = 1.0
 HOUSEKEEPING = timedelta(minutes=1)
