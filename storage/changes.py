@@ -251,7 +251,9 @@ async def _known(session: Session, household_id: int) -> _Known:
         .scalar_subquery()
     )
     sealed_through = await session.scalar(
-        select(sealed).where(Household.id == household_id).with_for_update(of=Household, key_share=True)
+        select(sealed)
+        .where(Household.id == household_id)
+        .with_for_update(of=Household, key_share=True)
     )
     states = await session.scalars(
         select(HouseholdState)
