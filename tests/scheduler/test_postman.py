@@ -388,7 +388,7 @@ async def test_a_flood_of_one_chat_holds_up_no_other(
 async def test_what_waited_for_its_slot_does_not_go_into_a_flood(
     store: Store, messenger: FakeMessenger
 ) -> None:
-    postman = of(store, messenger, rate=5)
+    postman = of(store, messenger, rate=1)
     first = await put(store, "Một", "c1", leased_by=postman.name, now=NOW)
     second = await put(store, "Hai", "c2", leased_by=postman.name, now=NOW)
 
