@@ -269,6 +269,32 @@ HELD = select(_households.c.id).where(_seen(_PERSON, _COMMUNE, None, _TODAY))
 _WHICH_OWN = HELD.where(_households.c.id.in_(bindparam("households_", expanding=True)))
 
 
+def _still_open() -> tuple[ColumnElement[Any], ...]:
+    """What a visit must know of a household: the closed month, the promise, the answer untold."""
+    home, closed, promise = _households.c, core(SealedPeriod).c, core(Promise).c
+    whose, concern = core(ConcernHousehold).c, core(Concern).c
+    sealed = select(func.max(closed.through)).where(closed.cell_id == home.cell_id)
+    promised = select(promise.id).where(
+        promise.household_id == home.id,
+        promise.person_id == _PERSON,
+        promise.settled_at.is_(None),
+    )
+    unheard = (
+        select(whose.concern_id)
+        .join_from(core(ConcernHousehold), core(Concern), concern.id == whose.concern_id)
+        .where(
+            whose.household_id == home.id,
+            whose.told_at.is_(None),
+            or_(*(concern.status == status for status in AWAITING_REPORTER)),
+        )
+    )
+    return (
+        sealed.scalar_subquery().label("sealed_through"),
+        promised.exists().label("promised"),
+        unheard.exists().label("unheard"),
+    )
+
+
 def _with_all(seen: Select[int]) -> Any:
     home, held, number = _households.c, _assignments.c, core(BookNumber).c
     state, visit = core(HouseholdState).c, core(Visit).c
@@ -282,28 +308,6 @@ def _with_all(seen: Select[int]) -> Any:
         )
         .scalar_subquery()
     )
-    closed, promise = core(SealedPeriod).c, core(Promise).c
-    sealed = select(func.max(closed.through)).where(closed.cell_id == home.cell_id)
-    promised = (
-        select(promise.id)
-        .where(
-            promise.household_id == home.id,
-            promise.person_id == _PERSON,
-            promise.settled_at.is_(None),
-        )
-        .exists()
-    )
-    whose, concern = core(ConcernHousehold).c, core(Concern).c
-    unheard = (
-        select(whose.concern_id)
-        .join_from(core(ConcernHousehold), core(Concern), concern.id == whose.concern_id)
-        .where(
-            whose.household_id == home.id,
-            whose.told_at.is_(None),
-            or_(*(concern.status == status for status in AWAITING_REPORTER)),
-        )
-        .exists()
-    )
     mine = and_(held.household_id == home.id, held.person_id == _PERSON, held_on(_TODAY))
     numbered = and_(number.household_id == home.id, number.person_id == _PERSON)
     current = and_(state.household_id == home.id, state.until.is_(None))
@@ -316,9 +320,7 @@ def _with_all(seen: Select[int]) -> Any:
             last_home.label("last_home"),
             state.household_class, state.needs_help, state.policy_family, state.persons,
             state.workers, state.occupation,
-            sealed.scalar_subquery().label("sealed_through"),
-            promised.label("promised"),
-            unheard.label("unheard"),
+            *_still_open(),
         )
         .select_from(_households)
         .join(core(HouseholdState), current)
