@@ -7,7 +7,7 @@ from bot.messages import Attachment, Json, Outgoing
 from bot.texts import account as words
 from bot.texts import linking as notice
 from handlers import forms
-from handlers.forms import Answers, Asking, Form, Question
+from handlers.questions import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import own_data
 

@@ -2,7 +2,7 @@
 
 from bot.domain.refusals import Reason, Refusal
 from bot.texts.common import mention
-from handlers.forms import Answers
+from handlers.questions import Answers
 from handlers.turn import Turn
 
 

@@ -18,7 +18,7 @@ from handlers import change_numbers as numbers
 from handlers import choosing, forms
 from handlers.answers import household_in, sensible, without
 from handlers.change_numbers import DAY, NOTE, PERSONS, WORKERS, change_in
-from handlers.forms import Answers, Asking, Form, Question
+from handlers.questions import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import changes
 

@@ -8,9 +8,9 @@ from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.people_counted import read_people
 from bot.messages import Choice, Json
 from bot.texts import change as words
-from handlers import choosing, forms
+from handlers import choosing
 from handlers.answers import household_in, without
-from handlers.forms import Answers, Asking
+from handlers.questions import Answers, Asking, Condition
 from handlers.turn import Turn
 from storage.households import Card
 
@@ -68,7 +68,7 @@ def confirmed(answers: Answers) -> Counts:
     return Counts(int(persons) if persons else None, int(workers) if workers else None)
 
 
-def edits(what: str) -> forms.Condition:
+def edits(what: str) -> Condition:
     """Whether something is being put right."""
     return lambda answers: answers.get("edit") == what
 

@@ -4,7 +4,7 @@ from bot.domain.refusals import Reason, Refusal
 from bot.messages import Choice, Json
 from bot.texts import households as words
 from handlers.answers import without
-from handlers.forms import Answers, Asking, Question
+from handlers.questions import Answers, Asking, Question
 from handlers.turn import Turn
 from storage import households
 from storage.households import Card

@@ -27,7 +27,7 @@ from handlers import (
     visit,
 )
 from handlers import forms as engine
-from handlers.forms import Form
+from handlers.questions import Form
 from handlers.turn import Handler, Turn
 
 EVERYBODY: tuple[Role, ...] = tuple(Role)

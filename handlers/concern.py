@@ -15,7 +15,7 @@ from bot.texts import concerns as words
 from bot.texts.common import CATEGORIES, CONCERN_KINDS
 from handlers import forms, telling, whose
 from handlers.answers import message_in, remember_message, sensible, without
-from handlers.forms import Answers, Asking, Form, Question
+from handlers.questions import Answers, Asking, Form, Question, Tidying
 from handlers.turn import Turn
 from storage import concern_steps, forgetting, people
 from storage.concern_steps import Raised, Raising
@@ -86,7 +86,7 @@ async def _check_photo(turn: Turn, answers: Answers, value: Json) -> Answers:
     return {}
 
 
-def _photo_from(key: str) -> forms.Tidying:
+def _photo_from(key: str) -> Tidying:
     """A photo may come at any of the last questions, which is then put again."""
 
     def tidy(answers: Answers) -> Answers:

@@ -10,7 +10,7 @@ from bot.texts.common import mention, short_day
 from bot.texts.visit import what_was_done
 from handlers import change, concern, forms, visit
 from handlers.answers import message_in, remember_message, sensible, without
-from handlers.forms import Answers, Asking, Form, Question
+from handlers.questions import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import corrections
 from storage.corrections import ChangeSaid, ConcernSaid, Reported, ReportKind, VisitSaid

@@ -10,7 +10,7 @@ from bot.texts.common import STATUSES
 from handlers import following, forms
 from handlers.answers import message_in, remember_message, sensible
 from handlers.following import ADD, TELL, WITHDRAW
-from handlers.forms import Answers, Asking, Form, Question
+from handlers.questions import Answers, Asking, Condition, Form, Question
 from handlers.turn import Turn
 from storage import concern_answers, concerns
 from storage.concerns import Page, Whose
@@ -116,7 +116,7 @@ async def _read_sure(turn: Turn, answers: Answers, text: str) -> Json:
     return True
 
 
-def _mode(mode: str) -> forms.Condition:
+def _mode(mode: str) -> Condition:
     return lambda answers: answers.get("mode") == mode
 
 

@@ -8,7 +8,7 @@ from bot.messages import CHOICES_A_PAGE, Attachment, Choice, Outgoing
 from bot.texts import concerns as words
 from bot.texts import pending as pending_words
 from bot.texts.common import TO_MENU
-from handlers.forms import Answers
+from handlers.questions import Answers
 from handlers.turn import Turn
 from storage import concerns
 from storage.concerns import Page, Whose

@@ -1,9 +1,9 @@
-"""The form engine: questions as data, each answer kept, any text at any moment answered."""
+"""The form engine: each answer kept, any text at any moment answered, the next question put."""
 
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.complaints import looks_like_complaint
@@ -11,108 +11,15 @@ from bot.domain.vietnamese.labels import match_choice, match_choices
 from bot.domain.vietnamese.text import search_key
 from bot.messages import CHOICES_A_PAGE, Choice, Json, Outgoing
 from bot.texts import forms as words
+from handlers.questions import SKIPPED, Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import inbox
 from storage.drafts import Draft
 
-Answers = dict[str, Json]
-Condition = Callable[[Answers], bool]
-Tidying = Callable[[Answers], Answers]
 MOST_TRAIL = 12
-SKIPPED = None
-"""The answer to a question that was skipped."""
-
 BACK, SKIP, CANCEL, DONE, MORE = "back", "skip", "cancel", "done", "more"
 _LIST = re.compile(r"(?:\d+|[\s,;+&]|và|va|số|so|hộ|ho)+", re.IGNORECASE)
 _IDENTITY = re.compile(r"(?<!\d)\d{12}(?!\d)")  # never stored (privacy.md 5.2)
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """A question as a person reads it; an option's action is the answer's value."""
-
-    text: str
-    options: tuple[Choice, ...] = ()
-    numbered: bool = True  # False where a typed number is not a place in this list
-    done: str = ""  # with `several`: the label that ends the choosing
-
-
-async def no_words(turn: Turn, answers: Answers, text: str) -> Json:
-    """For questions that are answered by choosing only."""
-    raise Refusal(Reason.CHOOSE_ONE)
-
-
-async def nothing_more(turn: Turn, answers: Answers, value: Json) -> Answers:
-    """For answers that need no look at what is stored."""
-    return {}
-
-
-def always(answers: Answers) -> bool:
-    """For questions that everybody is asked."""
-    return True
-
-
-def as_it_is(answers: Answers) -> Answers:
-    """For answers after which nothing needs tidying."""
-    return answers
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question of a form.
-
-    `ask` words it and offers choices; `read` turns typed words into a value or refuses.
-    `several` lets choices be ticked one by one or typed together ("1 3 5"); the value is a list.
-    `free` marks words of a household or member, which are taken whole and looked over for
-    complaints (concerns.md 5.1). `check` looks at an answer, tapped or typed, against what is
-    stored: it refuses, or returns what else is now known. `then` tidies the answers afterwards,
-    so that a question can be put again. Skipping stores None; an `ask` that returns None has
-    nothing to ask, which counts as skipped.
-    """
-
-    key: str
-    ask: Callable[[Turn, Answers], Awaitable[Asking | None]]
-    read: Callable[[Turn, Answers, str], Awaitable[Json]] = no_words
-    check: Callable[[Turn, Answers, Json], Awaitable[Answers]] = nothing_more
-    when: Condition = always
-    then: Tidying = as_it_is
-    skippable: bool = False
-    several: bool = False
-    free: bool = False
-    file: bool = False  # takes a photo or document; the answer is the file's id
-    zero: bool = False  # a typed 0 is an answer here, and not the way out
-    seen: bool = False  # answered by a message of its own, once it has been shown
-    lists: bool = False  # numbers typed one after another ("3, 5") are one answer
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A conversation as data. `save` runs when no question is left, and ends the form.
-
-    `referred` words the end of a form whose whole matter turned out to be a complaint; without
-    it the complaint's words are dropped and the form goes on. `given_up` takes back what the
-    answers refer to, when the form is left. `still` says whether what the answers speak of is
-    still the actor's: else the form ends before it says another word.
-    """
-
-    name: str
-    title: str
-    questions: tuple[Question, ...]
-    save: Callable[[Turn, Answers], Awaitable[Outgoing]]
-    referred: Callable[[Turn], Outgoing] | None = None
-    given_up: Callable[[Turn, Answers], Awaitable[None]] | None = None
-    still: Callable[[Turn, Answers], Awaitable[bool]] | None = None
-    by_key: Mapping[str, Question] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "by_key", {question.key: question for question in self.questions})
-
-    def open_question(self, answers: Answers) -> Question | None:
-        """The first question that is due and has no answer; None when all is said."""
-        for question in self.questions:
-            if question.key not in answers and question.when(answers):
-                return question
-        return None
 
 
 async def begin(turn: Turn, form: Form, answers: Answers | None = None) -> Outgoing:

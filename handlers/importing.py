@@ -12,7 +12,7 @@ from bot.texts import importing
 from bot.workbook import keeping
 from bot.workbook.reading import read_workbook
 from handlers import forms
-from handlers.forms import Answers, Asking, Form, Question
+from handlers.questions import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import imports, imports_pending, people
 

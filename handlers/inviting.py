@@ -10,7 +10,7 @@ from bot.reports import slips as printed
 from bot.reports.slips import Slip
 from bot.texts import inviting as words
 from handlers import forms
-from handlers.forms import Answers, Asking, Form, Question
+from handlers.questions import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import invites, people
 from storage.invites import Issued, Unlinked

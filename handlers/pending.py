@@ -10,7 +10,7 @@ from bot.texts import pending as words
 from bot.texts.common import TARGETS
 from handlers import following, forms, telling
 from handlers.answers import message_in, remember_message, sensible
-from handlers.forms import Answers, Asking, Form, Question
+from handlers.questions import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import concern_steps, concerns
 from storage.concern_steps import Decision

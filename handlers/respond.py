@@ -20,6 +20,7 @@ from bot.texts import menus
 from bot.texts.refusals import reason
 from handlers import forms, linking, sentence
 from handlers.commands import FORMS, Command, command_in, may_fill
+from handlers.questions import Form
 from handlers.refusing import no, no_to_nobody, not_theirs
 from handlers.turn import Accounts, Turn
 from storage import drafts, inbox, invites, outbox, people
@@ -220,7 +221,7 @@ async def answer(turn: Turn) -> Outgoing:
     return not_theirs(reason(Reason.NOT_FOUND))
 
 
-async def _heard(turn: Turn, form: forms.Form | None) -> Outgoing:
+async def _heard(turn: Turn, form: Form | None) -> Outgoing:
     incoming, draft = turn.incoming, turn.draft
     action = _token_of(incoming, draft)
     if action is not None and form is not None:
@@ -235,7 +236,7 @@ async def _heard(turn: Turn, form: forms.Form | None) -> Outgoing:
     return await _typed(turn, form)
 
 
-async def _still_theirs(turn: Turn, form: forms.Form) -> bool:
+async def _still_theirs(turn: Turn, form: Form) -> bool:
     """Whether the open form is still the actor's to fill: role and matter may have gone."""
     if not may_fill(form, turn.actor):
         return False
@@ -247,7 +248,7 @@ def _is_command(turn: Turn) -> bool:
     return said.startswith("/") or command_in(said, turn.actor)[0] is not None
 
 
-async def _tapped_elsewhere(turn: Turn, form: forms.Form | None) -> Outgoing:
+async def _tapped_elsewhere(turn: Turn, form: Form | None) -> Outgoing:
     """A button that is a command, or one that is stale or somebody else's."""
     choice = turn.incoming.choice or ""
     if choice.startswith("/"):
@@ -258,13 +259,13 @@ async def _tapped_elsewhere(turn: Turn, form: forms.Form | None) -> Outgoing:
     return menus.menu(turn.actor, menus.OLD_BUTTON)
 
 
-async def _file(turn: Turn, form: forms.Form | None) -> Outgoing:
+async def _file(turn: Turn, form: Form | None) -> Outgoing:
     if form is None:
         return menus.menu(turn.actor, menus.FILE_FOR_WHAT)
     return await forms.take_file(turn, form)
 
 
-async def _typed(turn: Turn, form: forms.Form | None) -> Outgoing:
+async def _typed(turn: Turn, form: Form | None) -> Outgoing:
     text, draft = turn.incoming.text, turn.draft
     if form is not None and _is_label(text, draft):
         return await forms.take(turn, form, text, None)
@@ -282,7 +283,7 @@ async def _typed(turn: Turn, form: forms.Form | None) -> Outgoing:
     return await sentence.read(turn)
 
 
-async def _typed_into(turn: Turn, form: forms.Form, text: str) -> Outgoing:
+async def _typed_into(turn: Turn, form: Form, text: str) -> Outgoing:
     """Words for the open form: only where its question is the last thing that was said.
 
     After something else in between they may be meant otherwise, so the question is put again.

@@ -10,7 +10,7 @@ from bot.texts import menus
 from bot.texts.refusals import reason
 from handlers import concern, forms
 from handlers.answers import message_in, remember_message
-from handlers.forms import Answers, Asking, Form, Question
+from handlers.questions import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import households, inbox, invites
 

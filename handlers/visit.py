@@ -20,7 +20,7 @@ from bot.texts import visit as words
 from bot.texts.common import HELP_KINDS, HELP_STATUS, NOT_DONE, TOPICS, VISIT_KINDS
 from handlers import choosing, forms
 from handlers.answers import called, household_in, sensible, without
-from handlers.forms import Answers, Asking, Form, Question
+from handlers.questions import Answers, Asking, Condition, Form, Question, Tidying
 from handlers.turn import Turn
 from storage import concerns, visits
 
@@ -184,7 +184,7 @@ async def _read_words(turn: Turn, answers: Answers, text: str) -> Json:
     return sensible(text, LONGEST_NOTE)
 
 
-def _back_to_more(*keys: str) -> forms.Tidying:
+def _back_to_more(*keys: str) -> Tidying:
     """After words were given (kept under their last part's name) the choice comes back."""
 
     def tidy(answers: Answers) -> Answers:
@@ -194,7 +194,7 @@ def _back_to_more(*keys: str) -> forms.Tidying:
     return tidy
 
 
-def _adds(what: str) -> forms.Condition:
+def _adds(what: str) -> Condition:
     return lambda answers: answers.get("more") == what
 
 

@@ -7,7 +7,7 @@ from bot.messages import Choice, Json
 from bot.texts import concerns as words
 from handlers import choosing
 from handlers.answers import without
-from handlers.forms import Answers, Asking, Question
+from handlers.questions import Answers, Asking, Question
 from handlers.turn import Turn
 from storage import households
 from storage.households import Card
