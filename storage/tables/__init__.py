@@ -1,6 +1,6 @@
 """The tables: what is remembered, and for how long it holds."""
 
-from storage.tables.announcements import Announcement, PassedOn, Receipt
+from storage.tables.announcements import Announcement, AnnouncementQuestion, PassedOn, Receipt
 from storage.tables.base import Code, Id, Moment, Table, core
 from storage.tables.field_reports import (
     Concern,
@@ -26,6 +26,7 @@ from storage.tables.upkeep import AuditRow, AuditSeal, Demo, Import, Job
 
 __all__ = [
     "Announcement",
+    "AnnouncementQuestion",
     "Assignment",
     "AuditRow",
     "AuditSeal",

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import DeclarativeBase
 
-from bot.domain.announcements import AnnouncementKind
+from bot.domain.announcements import AnnouncementKind, AnnouncementPart, Missed
 from bot.domain.concerns import (
     ConcernCategory,
     ConcernKind,
@@ -83,10 +83,10 @@ Id = BigInteger().with_variant(Integer, "sqlite")
 
 
 _CODES: tuple[type[StrEnum], ...] = (
-    AnnouncementKind, AssignmentEnd, AssignmentKind, Change, ConcernCategory, ConcernKind,
-    ConcernLevel, ConcernStatus, ConcernTarget, ConsentState, DatePrecision, Delivery, HelpKind,
-    HelpStatus, HouseholdClass, InboxStatus, LifeState, MemberStatus, NotDoneReason,
-    ReporterVisibility, Role, Satisfaction, UnitChange, UnitLevel, VisitKind,
+    AnnouncementKind, AnnouncementPart, AssignmentEnd, AssignmentKind, Change, ConcernCategory,
+    ConcernKind, ConcernLevel, ConcernStatus, ConcernTarget, ConsentState, DatePrecision, Delivery,
+    HelpKind, HelpStatus, HouseholdClass, InboxStatus, LifeState, MemberStatus, Missed,
+    NotDoneReason, ReporterVisibility, Role, Satisfaction, UnitChange, UnitLevel, VisitKind,
 )  # fmt: skip
 _TYPES: dict[Any, Any] = {
     int: Id,
