@@ -26,6 +26,7 @@ from scheduler.pacing import Pacing
 from scheduler.postman import Postman
 from storage import inbox
 from storage.inbox import Arrived
+from storage.presence import alone
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -270,13 +271,19 @@ async def _send(program: Program, sent_all: asyncio.Event) -> None:
 
 
 async def _listen(program: Program, messenger: Messenger) -> None:
+    """Only one process asks a messenger what is new: it answers nobody when two do."""
+
     async def kept(batch: list[tuple[Arrival | None, bytes]], following: int) -> None:
         await program.keep_all(messenger.surface, messenger.account, batch, following)
 
     async def listen() -> bool:
-        async with program.store.reading() as session:
-            offset = await inbox.offset(session, messenger.surface, messenger.account)
-        await messenger.listen(kept, offset)
+        name = f"listen:{messenger.surface}:{messenger.account}"
+        async with alone(program.store, name) as ours:
+            if not ours:
+                return False
+            async with program.store.reading() as session:
+                offset = await inbox.offset(session, messenger.surface, messenger.account)
+            await messenger.listen(kept, offset)
         return True
 
     await _over_and_over(program, listen, program.stop)

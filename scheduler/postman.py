@@ -16,14 +16,15 @@ from bot.messages import Address, Ambiguous, Letter, Outcome, Urgency
 from scheduler.pacing import Account, Pacing, account_of
 from storage import outbox, rates, settlement
 from storage.outbox import Due
+from storage.presence import Presence
 from storage.store import Store
 
-MOST_IN_FLIGHT = 8
-MOST_BULK_IN_FLIGHT = 6  # so that an answer never waits for a place
+MOST_IN_FLIGHT = 6  # each may be left unknown by a kill: 4 on average (reliability.md 4, F2)
+MOST_BULK_IN_FLIGHT = 5  # so that an answer never waits for a place
 LONGEST_STOP = 21.0  # with the door (5) and the hands (3) before it: under 30 in all
 WORTH_WAITING = 2.0  # seconds; a slot further off is waited for in the outbox
 POLL = 1.0
-HOUSEKEEPING = timedelta(minutes=1)
+HOUSEKEEPING = timedelta(seconds=10)
 SETTLE_PAUSES = (0.2, 0.5, 1, 2, 4, 8)  # seconds between tries to write down what was sent
 
 log = structlog.get_logger()
@@ -57,6 +58,10 @@ class Postman:
     _news: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     _to_be_looked_for: bool = field(default=True, init=False)
     _stopping: bool = field(default=False, init=False)
+    _presence: Presence = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._presence = Presence(self.store, self.name)
 
     def wake(self) -> None:
         """There may be something due in the outbox."""
@@ -80,6 +85,7 @@ class Postman:
                 await self._land()
         finally:
             await self._give_back()
+            await self._presence.leave()
 
     async def round(self) -> int:
         """Send what was handed over, and what is due as far as one claim goes; how many began."""
@@ -98,7 +104,7 @@ class Postman:
         return begun
 
     async def keep_house(self, *, alone: bool) -> None:
-        """Settle what a dead postman left and what is too late; `run` does it every minute.
+        """Settle what a dead postman left and what is too late; `run` does it time and again.
 
         `alone` says that no other postman is at work on this database.
         """
@@ -123,6 +129,7 @@ class Postman:
             self._start(flights)
             try:
                 if kept_house is None or self.clock() >= kept_house + HOUSEKEEPING:
+                    await self._presence.show()
                     await self.keep_house(alone=kept_house is None and self.store.embedded)
                     kept_house = self.clock()
                 if self._to_be_looked_for and (room := self._room()):

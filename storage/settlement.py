@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, select, true, tuple_, update
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, true, tuple_, update
 
 from bot.domain.delivery import FLOOD_PAUSE, MOST_TRIES, Delivery, retry_after, spread
 from bot.messages import (
@@ -15,8 +15,9 @@ from bot.messages import (
     Sent,
     TryLater,
 )
+from storage import presence
 from storage.outbox import AT_REST, QUEUED, SENDING, TABLE, UNKNOWN, ours
-from storage.store import Session, changed
+from storage.store import Session, changed, on_sqlite
 from storage.tables import LinkedAddress, Moment, core
 
 _addresses = core(LinkedAddress)
@@ -63,21 +64,26 @@ async def settle(
 async def recover(session: Session, now: datetime, *, alone: bool = False) -> int:
     """Settle what a dead postman left half done; how many letters that were.
 
-    What was stamped may have arrived, so it becomes unknown, unless repeating does no harm.
-    `alone` says that no other postman is at work, so that no lease need be waited for.
+    Dead is who is not there any more (PostgreSQL), or whose lease has run out. What was stamped
+    may have arrived, so it becomes unknown, unless repeating does no harm. `alone` says that no
+    other postman is at work, so that no lease need be waited for.
     """
-    left = and_(TABLE.c.status == SENDING, true() if alone else TABLE.c.lease_until <= now)
+    dead = true() if alone else _dead(session, now)
+    left = and_(TABLE.c.status == SENDING, dead)
     again = and_(TABLE.c.payload["edits"].as_string().is_not(None), TABLE.c.attempts < MOST_TRIES)
     unknown = {"status": Delivery.UNKNOWN, "error": "the postman died", "settled_at": now}
     repeated = await changed(
         session, update(TABLE).where(left, again).values(status=Delivery.QUEUED, **AT_REST)
     )
     left_open = await changed(session, update(TABLE).where(left).values(unknown))
-    if alone:
-        await session.execute(
-            update(TABLE).where(TABLE.c.status == QUEUED, TABLE.c.lease_owner != "").values(AT_REST)
-        )
+    leased = and_(TABLE.c.status == QUEUED, TABLE.c.lease_owner != "")
+    await session.execute(update(TABLE).where(leased, dead).values(AT_REST))
     return repeated + left_open
+
+
+def _dead(session: Session, now: datetime) -> ColumnElement[bool]:
+    lease_over = TABLE.c.lease_until <= now
+    return lease_over if on_sqlite(session) else or_(lease_over, presence.gone(TABLE.c.lease_owner))
 
 
 async def _end(

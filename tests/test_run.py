@@ -87,6 +87,21 @@ async def test_told_to_stop_it_ends_in_order_with_nothing_half_done(
     )
 
 
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+async def test_of_two_processes_one_polls_and_the_other_takes_over_when_it_is_killed(
+    ours: Store, telegram: TelegramDouble, database_url: str, tmp_path: Path
+) -> None:
+    env = environment(database_url, **telegram_settings(telegram, "polling"))
+    async with running(dict(env), tmp_path) as first, running(dict(env), tmp_path) as second:
+        await telegram.send_text(AN, "/thangnay")
+        await Person(telegram, AN).hears("0/4 hộ")
+        await first.kill()
+        await telegram.send_text(BINH, "/thangnay")
+        await Person(telegram, BINH).hears("hộ")
+        assert second.runs
+    assert telegram.conflicts == 0
+
+
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_a_first_start_in_a_fresh_interpreter_is_ready_in_seconds(
     ours: Store, telegram: TelegramDouble, database_url: str, tmp_path: Path

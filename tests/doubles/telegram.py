@@ -57,6 +57,7 @@ class TelegramDouble:
         self.executions: list[Execution] = []
         self.calls: list[str] = []  # every call that came in, carried out or not
         self.violations: list[str] = []
+        self.conflicts = 0  # two who asked at once what is new
         self._shown: dict[tuple[int, int], Shown] = {}
         self._people: set[int] = set()
         self._gone: dict[int, str] = {}
@@ -170,6 +171,7 @@ class TelegramDouble:
                 self.violations.append(f"{method}: {wrong.words}")
             return refused(403 if wrong.words.startswith("Forbidden") else 400, wrong.words)
         except _Conflict as conflict:
+            self.conflicts += 1
             return refused(409, f"Conflict: {conflict}")
         return await after(request, fault, json.dumps({"ok": True, "result": result}))
 

@@ -27,6 +27,7 @@ from bot.messages import (
 )
 from storage import outbox, settlement
 from storage.outbox import Posting
+from storage.presence import alone
 from storage.store import Store
 from storage.tables import File, LinkedAddress, OutboxRow, Person
 from tests.conftest import NOW
@@ -394,11 +395,24 @@ async def test_a_letter_stamped_by_a_dead_postman_is_unknown_and_not_sent_again(
     store: Store,
 ) -> None:
     letter_id = await stamped(store)
-    async with store.begin() as session:
+    async with alone(store, "me"), store.begin() as session:
         assert await settlement.recover(session, NOW + LEASE / 2) == 0
         assert await settlement.recover(session, NOW + LEASE) == 1
     assert (await row(store, letter_id)).status is Delivery.UNKNOWN
     assert await claim(store, now=NOW + timedelta(days=1)) == []
+
+
+async def test_what_one_who_is_gone_has_taken_waits_for_no_lease(store: Store) -> None:
+    under_way = await stamped(store)
+    leased = await put(store, "binh", leased_by="me")
+    at_work = await put(store, "cuc", leased_by="another")
+    async with alone(store, "me"), alone(store, "another"), store.begin() as session:
+        assert await settlement.recover(session, NOW) == 0
+    async with alone(store, "another"), store.begin() as session:
+        await settlement.recover(session, NOW if not store.embedded else NOW + LEASE)
+    assert (await row(store, under_way)).status is Delivery.UNKNOWN
+    free = [leased, at_work] if store.embedded else [leased]  # there, both leases have run out
+    assert await claim(store, "heir") == free
 
 
 async def test_an_edit_stamped_by_a_dead_postman_goes_out_again(store: Store) -> None:
