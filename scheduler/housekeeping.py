@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from storage import audit, concern_steps, files, imports_pending, inbox
+from bot.domain.periods import day_of
+from storage import audit, books, concern_steps, files, imports_pending, inbox
 from storage.store import Store
 
 
 async def keep_house(store: Store, now: datetime) -> int:
-    """Forget what is past its keeping, close concerns that nobody objected to, seal the audit.
+    """Forget what is past its keeping, close concerns that nobody objected to, number what came
+    into books within a group, seal the audit.
 
     Says how many rows it touched.
     """
@@ -18,4 +20,6 @@ async def keep_house(store: Store, now: datetime) -> int:
     async with store.begin() as session:
         closed = await concern_steps.close_unopposed(session, now)
     async with store.begin() as session:
-        return forgotten + closed + await audit.seal(session, now)
+        numbered = await books.number_groups(session, now, day_of(now))
+    async with store.begin() as session:
+        return numbered + forgotten + closed + await audit.seal(session, now)

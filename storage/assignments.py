@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import CompoundSelect, Select, and_, func, or_, select, union
+from sqlalchemy import Select, and_, case, func, or_, select, update
 
-from bot.domain.households import AssignmentKind
+from bot.domain.households import AssignmentEnd, AssignmentKind
 from bot.domain.people import GONE, Actor, Role
+from bot.domain.periods import day_of
+from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.text import search_key
-from storage import households
+from storage import audit, books, households
 from storage.spans import holds_on
 from storage.store import Session
-from storage.tables import Assignment, BookNumber, Household, HouseholdGroupPlace, Person, RoleHeld
+from storage.tables import Assignment, BookNumber, Household, HouseholdGroup, Person, RoleHeld
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,7 @@ async def held_by(session: Session, actor: Actor, person_id: int, today: date) -
         .join(held, held.c.household_id == Household.id)
         .join(
             BookNumber,
-            and_(
-                BookNumber.household_id == Household.id,
-                BookNumber.person_id == held.c.person_id,
-            ),
+            books.numbered(held.c.person_id, Household.id),
             isouter=True,
         )
         .where(held.c.person_id == person_id)
@@ -162,27 +161,63 @@ async def nobodys(session: Session, actor: Actor, today: date) -> Sequence[Held]
     return [Held(code, None, alias or head, address) for code, alias, head, address in rows]
 
 
+async def assign_group(
+    session: Session,
+    actor: Actor,
+    group_id: int,
+    person_id: int,
+    *,
+    kind: AssignmentKind = AssignmentKind.MAIN,
+    since: date,
+    basis: str = "",
+    now: datetime,
+) -> None:
+    """Put a group of households in a member's charge; its households come into their book.
+
+    The actor leads the group's cell; any other group, and a person of another commune, is not
+    found. Whoever had it in the same way has it no longer from that day on.
+    """
+    group = await session.scalar(
+        select(HouseholdGroup.id).where(
+            HouseholdGroup.id == group_id, HouseholdGroup.cell_id.in_(actor.cells_led)
+        )
+    )
+    person = await session.scalar(
+        select(Person.id).where(
+            Person.id == person_id,
+            Person.commune_id == actor.commune_id,
+            Person.status.not_in(GONE),
+        )
+    )
+    if group is None or person is None:
+        raise Refusal(Reason.NOT_FOUND)
+    await session.execute(
+        update(Assignment)
+        .where(Assignment.group_id == group, Assignment.kind == kind, Assignment.until.is_(None))
+        .values(
+            until=case((Assignment.since > since, Assignment.since), else_=since),
+            ended_because=AssignmentEnd.REBALANCE,
+        )
+    )
+    session.add(Assignment(person_id=person, group_id=group, kind=kind, since=since, basis=basis))
+    await session.flush()
+    await audit.note(session, actor.person_id, "assigned", "household group", group, now)
+    await books.number_groups(session, now, day_of(now))
+
+
 def _in_area(actor: Actor, today: date) -> Select[Household]:
     """Households of the cells that the actor leads, through the one door."""
     return households.visible_to(actor, today).where(Household.cell_id.in_(actor.cells_led))
 
 
-def _held(actor: Actor, today: date) -> CompoundSelect[int, int, AssignmentKind]:
+def _held(actor: Actor, today: date) -> Select[int, int, AssignmentKind]:
     """Person, household and kind, for the area: assigned singly or within a group."""
-    area = _in_area(actor, today).with_only_columns(Household.id)
-    singly = select(Assignment.person_id, Assignment.household_id, Assignment.kind).where(
-        Assignment.household_id.in_(area), holds_on(Assignment, today)
+    held = (
+        books.in_charge(today, households=_in_area(actor, today).with_only_columns(Household.id))
+        .subquery()
+        .c
     )
-    grouped = (
-        select(Assignment.person_id, HouseholdGroupPlace.household_id, Assignment.kind)
-        .join(HouseholdGroupPlace, HouseholdGroupPlace.group_id == Assignment.group_id)
-        .where(
-            HouseholdGroupPlace.household_id.in_(area),
-            holds_on(Assignment, today),
-            holds_on(HouseholdGroupPlace, today),
-        )
-    )
-    return union(singly, grouped)
+    return select(held.person_id, held.household_id, held.kind).distinct()
 
 
 def _members(today: date) -> Select[int]:

@@ -24,16 +24,13 @@ from bot.domain.households import AssignmentKind
 from bot.domain.people import CELL_LEADS, Actor
 from bot.domain.periods import month_of, start_of
 from bot.domain.refusals import Reason, Refusal
-from storage import audit, concerns, forgetting, people
-from storage.spans import holds_on
+from storage import audit, books, concerns, forgetting, people
 from storage.store import Session
 from storage.tables import (
-    Assignment,
     Concern,
     ConcernHousehold,
     ConcernMove,
     Household,
-    HouseholdGroupPlace,
     Unit,
     Visit,
 )
@@ -259,21 +256,9 @@ async def holders(
     session: Session, household_ids: Sequence[int] | Select[int], today: date
 ) -> list[Holder]:
     """Who has these households in charge today, each alone or within a group."""
-    direct = select(Assignment.household_id, Assignment.person_id, Assignment.kind).where(
-        Assignment.household_id.in_(household_ids), holds_on(Assignment, today)
-    )
-    place = HouseholdGroupPlace
-    grouped = (
-        select(place.household_id, Assignment.person_id, Assignment.kind)
-        .join(Assignment, Assignment.group_id == place.group_id)
-        .where(
-            place.household_id.in_(household_ids),
-            holds_on(Assignment, today),
-            holds_on(place, today),
-        )
-    )
-    found = [*(await session.execute(direct)), *(await session.execute(grouped))]
-    return [Holder(*row) for row in found]
+    held = books.in_charge(today, households=household_ids).subquery().c
+    rows = await session.execute(select(held.household_id, held.person_id, held.kind).distinct())
+    return [Holder(*row) for row in rows]
 
 
 async def close_unopposed(session: Session, now: datetime) -> int:

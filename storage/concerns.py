@@ -27,7 +27,7 @@ from bot.domain.periods import month_of
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.text import search_key
 from bot.messages import CHOICES_A_PAGE
-from storage import households
+from storage import books, households
 from storage.store import Session
 from storage.tables import (
     BookNumber,
@@ -302,11 +302,7 @@ async def _whose(
         )
         .join(Household, Household.id == ConcernHousehold.household_id)
         .join(
-            BookNumber,
-            and_(
-                BookNumber.household_id == Household.id, BookNumber.person_id == actor.person_id
-            ),
-            isouter=True,
+            BookNumber, books.numbered(actor.person_id, Household.id), isouter=True
         )
         .where(ConcernHousehold.concern_id.in_(ids))
         .order_by(BookNumber.number.nulls_last(), Household.code)

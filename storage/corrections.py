@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, exists, insert, or_, select, update
+from sqlalchemy import exists, insert, or_, select, update
 
 from bot.domain.concerns import ConcernStatus
 from bot.domain.households import Change, DatePrecision
@@ -13,7 +13,7 @@ from bot.domain.people import Actor
 from bot.domain.periods import day_of
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.visits import TAKE_BACK, NotDoneReason, VisitKind
-from storage import audit, changes, concern_answers, households, visits
+from storage import audit, books, changes, concern_answers, households, visits
 from storage.store import Session, changed
 from storage.tables import (
     BookNumber,
@@ -167,7 +167,7 @@ async def _visits(session: Session, actor: Actor, now: datetime) -> list[Reporte
         households.visible_to(actor, day_of(now))
         .add_columns(Visit, BookNumber.number)
         .join(Visit, Visit.household_id == Household.id)
-        .join(BookNumber, _in_book(actor), isouter=True)
+        .join(BookNumber, books.numbered(actor.person_id, Household.id), isouter=True)
         .where(
             Visit.author_id == actor.person_id,
             Visit.recorded_at > now - TAKE_BACK,
@@ -189,7 +189,7 @@ async def _changes(session: Session, actor: Actor, now: datetime) -> list[Report
         households.visible_to(actor, day_of(now))
         .add_columns(HouseholdChange, BookNumber.number)
         .join(HouseholdChange, HouseholdChange.household_id == Household.id)
-        .join(BookNumber, _in_book(actor), isouter=True)
+        .join(BookNumber, books.numbered(actor.person_id, Household.id), isouter=True)
         .where(
             HouseholdChange.author_id == actor.person_id,
             HouseholdChange.recorded_at > now - TAKE_BACK,
@@ -224,7 +224,3 @@ async def _concerns(session: Session, actor: Actor, now: datetime) -> list[Repor
         )
         for row in rows
     ]  # fmt: skip
-
-
-def _in_book(actor: Actor) -> ColumnElement[bool]:
-    return and_(BookNumber.household_id == Household.id, BookNumber.person_id == actor.person_id)

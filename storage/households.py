@@ -25,14 +25,13 @@ from bot.domain.periods import first_day, month_of
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.finding import Candidate, Found, find
 from bot.domain.visits import VisitKind
+from storage import books
 from storage.store import Session
 from storage.tables import (
-    Assignment,
     BookNumber,
     Concern,
     ConcernHousehold,
     Household,
-    HouseholdGroupPlace,
     HouseholdState,
     Promise,
     SealedPeriod,
@@ -44,8 +43,7 @@ SELECTS_KEPT = 128
 """Of how many people what they may see is kept as built: to build it costs more than to run it."""
 
 
-_households, _assignments = core(Household), core(Assignment)
-_places = core(HouseholdGroupPlace)
+_households = core(Household)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +74,6 @@ class Card:
     unheard: bool  # whether an answer waits to be told to them
 
 
-def held_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
-    """Assignments that hold on a day; `until` is the first day on which they no longer do."""
-    held = _assignments.c
-    return and_(held.since <= day, or_(held.until.is_(None), held.until > day))
-
-
 @lru_cache(maxsize=SELECTS_KEPT)
 def visible_to(actor: Actor, today: date) -> Select[Household]:
     """The households that a person may see today (privacy.md 5.5), and none besides.
@@ -100,23 +92,11 @@ def _seen(
     today: date | BindParameter[date],
 ) -> ColumnElement[bool]:
     """The door itself. A list of cells is spelt out anew whenever it is asked: None for none."""
-    home, held, place = _households.c, _assignments.c, _places.c
-    own = select(held.household_id).where(
-        held.person_id == person_id, held.household_id.is_not(None), held_on(today)
-    )
-    grouped = (
-        select(place.household_id)
-        .join(_assignments, held.group_id == place.group_id)
-        .where(
-            held.person_id == person_id,
-            held_on(today),
-            place.since <= today,
-            or_(place.until.is_(None), place.until > today),
-        )
-    )
+    home = _households.c
+    own = select(books.in_charge(today, person=person_id).subquery().c.household_id)
     of_area = [home.cell_id.in_(cells_led)] if cells_led is not None else []
     return and_(
-        or_(home.id.in_(own), home.id.in_(grouped), *of_area),
+        or_(home.id.in_(own), *of_area),
         home.commune_id == commune_id,
         or_(home.until.is_(None), home.until > today),
     )
@@ -263,6 +243,7 @@ _PERSON = bindparam("person_", type_=_households.c.id.type)
 _TODAY = bindparam("today_", type_=Date)
 _COMMUNE = bindparam("commune_", type_=_households.c.id.type)
 _CELLS: BindParameter[Sequence[int]] = bindparam("cells_", expanding=True)
+_MINE = books.book_of(_PERSON, _TODAY)
 HELD = select(_households.c.id).where(_seen(_PERSON, _COMMUNE, None, _TODAY))
 """The ids of an actor's own households, through the door; the actor's `places` go with it."""
 
@@ -296,7 +277,7 @@ def _still_open() -> tuple[ColumnElement[Any], ...]:
 
 
 def _with_all(seen: Select[int]) -> Any:
-    home, held, number = _households.c, _assignments.c, core(BookNumber).c
+    home, number = _households.c, core(BookNumber).c
     state, visit = core(HouseholdState).c, core(Visit).c
     last_home = (
         select(func.max(visit.visited_on))
@@ -308,15 +289,13 @@ def _with_all(seen: Select[int]) -> Any:
         )
         .scalar_subquery()
     )
-    mine = and_(held.household_id == home.id, held.person_id == _PERSON, held_on(_TODAY))
-    numbered = and_(number.household_id == home.id, number.person_id == _PERSON)
     current = and_(state.household_id == home.id, state.until.is_(None))
     return (
         seen.with_only_columns(
             home.id, home.code, home.head, home.alias, home.address, home.search_key, home.cell_id,
             number.number,
-            held.since.label("assigned_since"),
-            held.kind.label("assigned_kind"),
+            _MINE.c.since.label("assigned_since"),
+            _MINE.c.kind.label("assigned_kind"),
             last_home.label("last_home"),
             state.household_class, state.needs_help, state.policy_family, state.persons,
             state.workers, state.occupation,
@@ -324,13 +303,13 @@ def _with_all(seen: Select[int]) -> Any:
         )
         .select_from(_households)
         .join(core(HouseholdState), current)
-        .join(_assignments, mine, isouter=True)
-        .join(core(BookNumber), numbered, isouter=True)
+        .join(_MINE, _MINE.c.household_id == home.id, isouter=True)
+        .join(core(BookNumber), books.numbered(_PERSON, home.id), isouter=True)
     )  # fmt: skip
 
 
 _HELD = _with_all(HELD)
 _ALL = _with_all(select(_households.c.id).where(_seen(_PERSON, _COMMUNE, _CELLS, _TODAY)))
-_OWN = _HELD.where(_assignments.c.id.is_not(None))
+_OWN = _HELD.where(_MINE.c.household_id.is_not(None))
 _THIS = _households.c.id == bindparam("household_", type_=_households.c.id.type)
 _ONE_HELD, _ONE = _HELD.where(_THIS), _ALL.where(_THIS)

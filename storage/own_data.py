@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import func, select, update
 
 from bot.domain.own_data import (
     Account,
@@ -13,7 +13,7 @@ from bot.domain.own_data import (
     ReportCounts,
 )
 from bot.domain.people import Actor, ConsentState
-from storage import audit, drafts, people
+from storage import audit, books, drafts, people
 from storage.store import Session, changed
 from storage.tables import (
     BookNumber,
@@ -72,9 +72,7 @@ async def report_counts(session: Session, actor: Actor) -> ReportCounts:
 
 async def own_reports(session: Session, actor: Actor, now: datetime) -> OwnReports:
     """The actor's reports for export; that they were exported is noted (privacy.md 5.7)."""
-    in_book = and_(
-        BookNumber.person_id == actor.person_id, BookNumber.household_id == Visit.household_id
-    )
+    in_book = books.numbered(actor.person_id, Visit.household_id)
     visits = await session.execute(
         select(BookNumber.number, Visit.visited_on, Visit.recorded_at)
         .select_from(Visit)
@@ -87,10 +85,7 @@ async def own_reports(session: Session, actor: Actor, now: datetime) -> OwnRepor
         .where(Concern.author_id == actor.person_id)
         .order_by(Concern.raised_on, Concern.id)
     )
-    in_book = and_(
-        BookNumber.person_id == actor.person_id,
-        BookNumber.household_id == HouseholdChange.household_id,
-    )
+    in_book = books.numbered(actor.person_id, HouseholdChange.household_id)
     changes = await session.execute(
         select(BookNumber.number, HouseholdChange.recorded_at)
         .select_from(HouseholdChange)

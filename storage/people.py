@@ -9,6 +9,7 @@ from sqlalchemy import Date, and_, bindparam, or_, select, update
 from bot.domain.people import Actor, ConsentState, Post, Role, UnitLevel
 from bot.messages import Address
 from storage import audit
+from storage.spans import holds_on
 from storage.store import Session
 from storage.tables import LinkedAddress, Person, RoleHeld, Unit, core
 
@@ -50,11 +51,7 @@ def _actor_at() -> Any:
         .join(core(Person), person.id == at.person_id)
         .join(
             core(RoleHeld),
-            and_(
-                held.person_id == person.id,
-                held.since <= today,
-                or_(held.until.is_(None), held.until > today),
-            ),
+            and_(held.person_id == person.id, holds_on(held, today)),
             isouter=True,
         )
         .where(
@@ -107,8 +104,7 @@ async def holders(session: Session, unit_id: int, roles: Sequence[Role], today: 
         .where(
             RoleHeld.unit_id == unit_id,
             RoleHeld.role.in_(roles),
-            RoleHeld.since <= today,
-            or_(RoleHeld.until.is_(None), RoleHeld.until > today),
+            holds_on(RoleHeld, today),
         )
         .distinct()
         .order_by(RoleHeld.person_id)

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Date, and_, bindparam, func, insert, select, update
+from sqlalchemy import Date, Select, Subquery, and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.people import Actor
@@ -21,7 +20,7 @@ from bot.domain.visits import (
 )
 from storage import audit, households
 from storage.store import Session, changed, on_sqlite
-from storage.tables import Assignment, Household, Promise, Visit, VisitHelp, core
+from storage.tables import Household, Promise, Visit, VisitHelp, core
 
 _visits = core(Visit)
 
@@ -236,49 +235,43 @@ class Progress:
 
 async def progress(session: Session, actor: Actor, today: date) -> Progress:
     """The actor's own month so far, in one statement."""
-    values = {
-        "person_": actor.person_id,
-        "start_": first_day(month_of(today)),
-        "today_": today,
-    }
+    values = households.places(actor, today) | {"start_": first_day(month_of(today))}
     return Progress(*(await session.execute(_PROGRESS, values)).one())
 
 
-def _progress() -> Any:
-    today = bindparam("today_", type_=Date)
-    held, visit, count = core(Assignment).c, _visits.c, func.count()
+def _met() -> Subquery:
+    """Each household of the actor's book, with how often it was met this month, and how."""
+    held, visit, count = households.HELD.subquery(), _visits.c, func.count()
     otherwise = visit.kind.in_([VisitKind.PHONE, VisitKind.GROUP_MEETING, VisitKind.VIA_OTHER])
     absent = (visit.kind == VisitKind.NOT_DONE, visit.reason == NotDoneReason.ABSENT_HH)
     this_month = and_(
-        visit.household_id == held.household_id,
+        visit.household_id == held.c.id,
         visit.withdrawn_at.is_(None),
         visit.visited_on >= bindparam("start_", type_=Date),
-        visit.visited_on <= today,
+        visit.visited_on <= bindparam("today_", type_=Date),
     )
-    per_household = (
+    return (
         select(
-            held.household_id,
             count.filter(visit.kind == VisitKind.HOME).label("home"),
             count.filter(otherwise).label("otherwise"),
             count.filter(*absent).label("attempts"),
         )
-        .select_from(core(Assignment))
+        .select_from(held)
         .join(_visits, this_month, isouter=True)
-        .where(
-            held.person_id == bindparam("person_"),
-            held.household_id.is_not(None),
-            households.held_on(today),
-        )
-        .group_by(held.household_id)
+        .group_by(held.c.id)
         .subquery()
     )
-    rows = per_household.c
+
+
+def _progress() -> Select[int, int, int, int]:
+    met, count = _met(), func.count()
+    rows = met.c
     return select(
         count.filter(rows.home > 0),
         count,
         count.filter(and_(rows.home == 0, rows.otherwise > 0)),
         count.filter(and_(rows.home == 0, rows.otherwise == 0, rows.attempts > 0)),
-    ).select_from(per_household)
+    ).select_from(met)
 
 
 # Built once: to build these costs more than to run them.

@@ -16,6 +16,7 @@ import storage
 from bot.domain.concerns import ConcernCategory, ConcernKind, ConcernStatus, Satisfaction
 from bot.domain.households import Change, DatePrecision
 from bot.domain.people import Actor, Role
+from bot.domain.policies import Setting
 from bot.domain.refusals import Refusal
 from bot.domain.visits import VisitKind
 from bot.messages import Address
@@ -26,14 +27,16 @@ from storage import (
     concern_steps,
     concerns,
     corrections,
+    days_off,
     household_pages,
     households,
     own_data,
     people,
+    settings,
     visits,
 )
 from storage.store import Session, Store
-from storage.tables import AuditRow
+from storage.tables import AuditRow, Household, HouseholdGroup
 from tests.conftest import NOW
 from tests.storage.scope import Scope, laid_out
 from tests.village import Village
@@ -117,8 +120,28 @@ async def _decide(r: Reaching) -> object:
     return await concern_steps.decide(r.session, r.actor, await _page(r), decision, TODAY, NOW)
 
 
+async def _assign_group(r: Reaching) -> object:
+    """A group of the household's cell; of one's own cell too, as a member leads none."""
+    home = await r.session.get_one(Household, r.household)
+    group = HouseholdGroup(cell_id=home.cell_id, name="Nhóm 1", since=TODAY)
+    r.session.add(group)
+    await r.session.flush()
+    await assignments.assign_group(
+        r.session, r.actor, group.id, r.actor.person_id, since=TODAY, now=NOW
+    )
+    return "assigned"
+
+
+async def _set_of_area(r: Reaching) -> object:
+    """The cell in whose area the household is; one's own too, as a member sets nothing there."""
+    cell_id = (await r.session.get_one(Household, r.household)).cell_id
+    await settings.change(r.session, r.actor, cell_id, Setting.DIGEST, False, NOW)
+    return "set"
+
+
 Call = Callable[[Reaching], Awaitable[object]]
 TRIED: dict[str, Call] = {
+    "assignments.assign_group": _assign_group,
     "assignments.shared_out": lambda r: assignments.shared_out(r.session, r.actor, TODAY),
     "assignments.held_by": lambda r: assignments.held_by(
         r.session, r.actor, r.scope.village.people["An"], TODAY
@@ -166,6 +189,7 @@ TRIED: dict[str, Call] = {
     "corrections.reword": lambda r: corrections.reword(
         r.session, r.actor, f"concern:{r.concern}", "khác", 1, NOW
     ),
+    "days_off.change": lambda r: days_off.change(r.session, r.actor, TODAY, None, NOW),
     "household_pages.page_of": _page_of,
     "households.book": lambda r: households.book(r.session, r.actor, TODAY),
     "households.in_area": lambda r: households.in_area(r.session, r.actor, TODAY),
@@ -184,6 +208,7 @@ TRIED: dict[str, Call] = {
     "own_data.withdraw_consent": lambda r: own_data.withdraw_consent(
         r.session, r.actor, "1", NOW
     ),
+    "settings.change": _set_of_area,
     "visits.record": lambda r: visits.record(r.session, r.actor, _visit(r), "k", NOW),
     "visits.withdraw": lambda r: visits.withdraw(r.session, r.actor, r.visit, NOW),
     "visits.history": lambda r: visits.history(r.session, r.actor, r.household, TODAY),
