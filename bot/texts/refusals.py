@@ -21,6 +21,10 @@ _WORDS: dict[Reason, str] = {
     Reason.DATE_UNCLEAR: "Hệ thống cần một ngày cụ thể, ví dụ: hôm qua, 15/11.",
     Reason.FUTURE_DAY: "Ngày này chưa đến. Đồng chí nhắn lại một ngày đã qua, "
     "ví dụ: hôm nay, hôm qua, 15/11.",
+    Reason.PAST_DAY: "Ngày này đã qua. Đồng chí nhắn lại một ngày sắp tới, ví dụ: ngày mai, 15/12.",
+    Reason.MUTE_TOO_LONG: "Mỗi lần tạm ngừng nhắc nhiều nhất {most} ngày. "
+    "Vắng lâu hơn, đồng chí báo bí thư chi bộ để phân công người thay.",
+    Reason.NOT_A_SETTING: "Hệ thống chưa hiểu cách đặt này. Đồng chí nhắn như: {like}.",
     Reason.BEFORE_ASSIGNMENT: "Đồng chí phụ trách hộ này từ ngày {since}. "
     "Đồng chí nhắn lại ngày thăm từ hôm đó trở đi.",
     Reason.SEALED_MONTH: "Số liệu đến hết ngày {through} chi bộ đã chốt và báo cáo. "

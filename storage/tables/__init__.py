@@ -19,8 +19,8 @@ from storage.tables.households import (
     HouseholdGroupPlace,
     HouseholdState,
 )
-from storage.tables.organisation import Policy, SealedPeriod, Unit, UnitHistory
-from storage.tables.people import Invite, InviteTry, LinkedAddress, Person, RoleHeld
+from storage.tables.organisation import DayMarked, Policy, SealedPeriod, Unit, UnitHistory
+from storage.tables.people import Invite, InviteTry, LinkedAddress, Mute, Person, RoleHeld
 from storage.tables.traffic import Draft, File, InboxOddity, InboxRow, OutboxRow, PollOffset, Rate
 from storage.tables.upkeep import AuditRow, AuditSeal, Demo, Import, Job
 
@@ -35,6 +35,7 @@ __all__ = [
     "Concern",
     "ConcernHousehold",
     "ConcernMove",
+    "DayMarked",
     "Demo",
     "Draft",
     "File",
@@ -52,6 +53,7 @@ __all__ = [
     "Job",
     "LinkedAddress",
     "Moment",
+    "Mute",
     "OutboxRow",
     "PassedOn",
     "Person",

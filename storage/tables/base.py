@@ -19,6 +19,7 @@ from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import DeclarativeBase
 
 from bot.domain.announcements import AnnouncementKind, AnnouncementPart, Missed
+from bot.domain.calendar import MarkKind
 from bot.domain.concerns import (
     ConcernCategory,
     ConcernKind,
@@ -37,6 +38,7 @@ from bot.domain.households import (
     HouseholdClass,
 )
 from bot.domain.people import ConsentState, MemberStatus, Role, UnitChange, UnitLevel
+from bot.domain.policies import MuteReason
 from bot.domain.visits import HelpKind, HelpStatus, LifeState, NotDoneReason, VisitKind
 
 E = TypeVar("E", bound=StrEnum)
@@ -85,8 +87,9 @@ Id = BigInteger().with_variant(Integer, "sqlite")
 _CODES: tuple[type[StrEnum], ...] = (
     AnnouncementKind, AnnouncementPart, AssignmentEnd, AssignmentKind, Change, ConcernCategory,
     ConcernKind, ConcernLevel, ConcernStatus, ConcernTarget, ConsentState, DatePrecision, Delivery,
-    HelpKind, HelpStatus, HouseholdClass, InboxStatus, LifeState, MemberStatus, Missed,
-    NotDoneReason, ReporterVisibility, Role, Satisfaction, UnitChange, UnitLevel, VisitKind,
+    HelpKind, HelpStatus, HouseholdClass, InboxStatus, LifeState, MarkKind, MemberStatus, Missed,
+    MuteReason, NotDoneReason, ReporterVisibility, Role, Satisfaction, UnitChange, UnitLevel,
+    VisitKind,
 )  # fmt: skip
 _TYPES: dict[Any, Any] = {
     int: Id,

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.calendar import MarkKind
 from bot.domain.people import UnitChange, UnitLevel
 from storage.tables.base import Table
 
@@ -69,3 +70,26 @@ class SealedPeriod(Table):
     through: Mapped[date]
     sealed_at: Mapped[datetime]
     sealed_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class DayMarked(Table):
+    """A day that is off or worked against the calendar, in one commune or the whole country."""
+
+    __tablename__ = "day_marks"
+    __table_args__ = (
+        Index(
+            "uq_day_marks_commune", "commune_id", "day", unique=True,
+            sqlite_where=text("commune_id IS NOT NULL"),
+            postgresql_where=text("commune_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_day_marks_nationwide", "day", unique=True,
+            sqlite_where=text("commune_id IS NULL"), postgresql_where=text("commune_id IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))  # None: nationwide
+    day: Mapped[date]
+    kind: Mapped[MarkKind]
+    name: Mapped[str] = mapped_column(default="")

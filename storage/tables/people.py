@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.people import ConsentState, MemberStatus, Role
+from bot.domain.policies import MuteReason
 from storage.tables.base import Table
 
 
@@ -86,3 +87,16 @@ class InviteTry(Table):
     account: Mapped[str]
     external_id: Mapped[str]
     tried_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Mute(Table):
+    """Days on which somebody who is away is not reminded."""
+
+    __tablename__ = "mutes"
+    __table_args__ = (Index(None, "person_id", "until"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    since: Mapped[date]
+    until: Mapped[date]  # the first day on which it no longer holds
+    reason: Mapped[MuteReason]
