@@ -54,6 +54,7 @@ HOUSEHOLDS = 12
 DAYS = 20
 FIRST_CHAT = 5001
 A_SECOND = 30  # reports offered
+PATIENCE = 1800  # tenths of a second: 45 letters a chat at one a second, 30 s behind an unknown one
 
 Report = tuple[int, int, date]
 """Whose (by chat), which household (by its number in the book), which day."""
@@ -112,7 +113,7 @@ class Commune:
 
     async def until_done(self) -> None:
         """Wait until everything was taken, handled and sent or given up as unknown."""
-        for _ in range(1200):
+        for _ in range(PATIENCE):
             if not self.telegram.post.waiting and not await self._open():
                 return
             await asyncio.sleep(0.1)

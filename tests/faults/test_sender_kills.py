@@ -131,15 +131,17 @@ class Office:
     async def check(self) -> None:
         """Nothing twice, nothing neither sent nor unknown; what may be repeated is all done."""
         async with self.store.reading() as session:
-            rows = (await session.execute(select(OutboxRow.payload, OutboxRow.status))).all()
+            rows = (
+                await session.execute(select(OutboxRow.payload, OutboxRow.status, OutboxRow.error))
+            ).all()
         executed = self.double.executed
-        for payload, status in rows:
+        for payload, status, error in rows:
             times, repeatable = executed[payload["text"]], "edits" in payload
             assert times <= 1 or repeatable, f"{payload['text']} went out {times} times"
-            assert status in (Delivery.SENT, Delivery.UNKNOWN)
+            assert status in (Delivery.SENT, Delivery.UNKNOWN), error
             assert status is Delivery.SENT or not repeatable
             assert times >= 1 or status is Delivery.UNKNOWN
-        assert set(executed) <= {payload["text"] for payload, _ in rows}
+        assert set(executed) <= {payload["text"] for payload, _, _ in rows}
 
 
 @pytest.fixture
@@ -169,7 +171,7 @@ async def test_senders_killed_at_any_moment_send_nothing_twice_and_lose_nothing(
         await office.let_leases_run_out(name)
     await office.finish()
     await office.check()
-    most = 4 if FULL_FAULTS else MOST_IN_FLIGHT  # a mean over five kills says nothing
+    most = 4 if FULL_FAULTS else MOST_IN_FLIGHT  # a mean over five kills says little
     assert await office.count(Delivery.UNKNOWN) <= most * KILLS, "unknown"
     assert office.double.executed.total() > KILLS * LETTERS_A_LIFE * 0.9
 
