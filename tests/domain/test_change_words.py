@@ -28,13 +28,29 @@ from bot.texts.common import CHANGES
         ("bỏ học", [Change.SCHOOL_DROP]),
         ("khác", [Change.OTHER_CHANGE]),
         ("thay đổi chủ hộ", [Change.HEAD_CHANGE]),
+        ("co nguoi chet", [Change.DEATH]),
+        ("ba noi mat roi", [Change.DEATH]),
+        ("ông nội mất hôm qua", [Change.DEATH]),
+        ("con di bo doi", [Change.ENLIST]),
+        ("con út đi nghĩa vụ", [Change.ENLIST]),
+        ("sinh em be", [Change.BIRTH]),
+        ("vợ mới sanh em bé", [Change.BIRTH]),
+        ("sinh con trai đẹp", [Change.BIRTH]),
+        ("sinh em bes", [Change.BIRTH]),
+        ("ddi booj ddooij", [Change.ENLIST]),
+        ("con gái lấy chồng", [Change.MOVE_OUT, Change.SPLIT]),
+        ("con đi làm Bình Dương", [Change.AWAY_DOMESTIC, Change.AWAY_ABROAD, Change.JOB_NEW]),
+        ("bão làm tốc mái", [Change.DISASTER]),
+        ("mất việc", [Change.JOB_LOST]),
     ],
 )
 def test_a_change_is_known_by_what_people_call_it(said: str, meant: list[Change]) -> None:
     assert changes_said(said, CHANGES) == meant
 
 
-@pytest.mark.parametrize("said", ["", "   ", "😀", "abc", "?!", "x" * 100_000, "sinh con trai đẹp"])
+@pytest.mark.parametrize(
+    "said", ["", "   ", "😀", "abc", "?!", "x" * 100_000, "mất mùa", "chết heo", "học sinh", "ba"]
+)
 def test_what_is_no_change_is_none(said: str) -> None:
     assert changes_said(said, CHANGES) == []
 

@@ -75,6 +75,27 @@ hôm qua 20/11        | 20/11/2026 | DAY  | sure
 hôm qua 19/11        | 19/11/2026 | DAY  | ask
 bữa kia              | 19/11/2026 | DAY  | sure
 hôm kìa              | 18/11/2026 | DAY  | ask
+hom kia kia          | 18/11/2026 | DAY  | ask
+mới hôm qua nè       | 20/11/2026 | DAY  | sure
+hoom qua             | 20/11/2026 | DAY  | sure
+hooom nay            | 21/11/2026 | DAY  | sure
+hômm kia             | 19/11/2026 | DAY  | sure
+thuws bay            | 14/11/2026 | DAY  | ask
+ngayf 20             | 20/11/2026 | DAY  | sure
+hom 20               | 20/11/2026 | DAY  | sure
+hôm 20               | 20/11/2026 | DAY  | sure
+bữa 20               | 20/11/2026 | DAY  | sure
+hôm 25               | 25/10/2026 | DAY  | ask
+hôm 5                | 05/11/2026 | DAY  | ask
+hôm ngày 5           | 05/11/2026 | DAY  | sure
+hôm 5 tháng 11       | 05/11/2026 | DAY  | sure
+ngày 20              | 20/11/2026 | DAY  | sure
+20 11                | 20/11/2026 | DAY  | sure
+5 11                 | 05/11/2026 | DAY  | sure
+ngày 20 11           | 20/11/2026 | DAY  | sure
+mùng 3               | 11/11/2026 | LUNAR | ask
+thu 7 tuan truoc     | 14/11/2026 | DAY  | sure
+tuần trước thứ 7     | 14/11/2026 | DAY  | sure
 hổm                  | 18/11/2026 | WEEK | ask
 bữa hổm              | 18/11/2026 | WEEK | ask
 hổm rày              | 18/11/2026 | WEEK | ask

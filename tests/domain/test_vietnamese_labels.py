@@ -41,6 +41,9 @@ LABELS = ("Đúng", "Sửa", "Bỏ qua", "Thăm trực tiếp tại nhà", "Thă
         pytest.param("", None, id="empty"),
         pytest.param("...", None, id="only-dots"),
         pytest.param("nhà", None, id="middle-of-a-label"),
+        pytest.param("dduungs", 0, id="telex-left-over"),
+        pytest.param("thaem truwcj", None, id="two-slips-are-no-label"),
+        pytest.param("boor qua", 2, id="telex-in-one-word"),
         pytest.param("đúng rồi", None, id="more-than-the-label"),
     ],
 )

@@ -10,11 +10,11 @@ from bot.domain.vietnamese.text import clean, plain
 FIXED: dict[str, tuple[int, bool]] = {
     **dict.fromkeys(("hom nay", "bua nay", "ngay hom nay", "ngay nay", "nay"), (0, True)),
     **dict.fromkeys(("hnay", "h nay", "hn", "hom ni", "bua ni", "ban nay", "hoi nay"), (0, True)),
-    **dict.fromkeys(("moi nay", "vua xong", "bay gio"), (0, True)),
+    **dict.fromkeys(("moi nay", "vua xong", "bay gio", "vua moi", "moi vua xong"), (0, True)),
     **dict.fromkeys(("hom qua", "bua qua", "ngay hom qua", "qua", "toi hom"), (-1, True)),
-    **dict.fromkeys(("hqua", "h qua", "hq", "hom wa", "hwa", "wa"), (-1, True)),
+    **dict.fromkeys(("hqua", "h qua", "hq", "hom wa", "hwa", "wa", "hom qa"), (-1, True)),
     **dict.fromkeys(("hom kia", "bua kia", "ngay hom kia"), (-2, True)),
-    **dict.fromkeys(("hom kìa", "bua kìa", "ngay hom kìa"), (-3, False)),
+    **dict.fromkeys(("hom kìa", "bua kìa", "ngay hom kìa", "hom kia kia"), (-3, False)),
     **dict.fromkeys(("ngay mai", "mai", "bua mai", "hom mai"), (1, True)),
     **dict.fromkeys(("ngay mốt", "mốt", "bua mốt", "hom mốt"), (2, True)),
     **dict.fromkeys(("ngay mot", "bua mot", "ngay kia"), (2, False)),
@@ -67,17 +67,19 @@ LATELY = re.compile(
     r"|(?:hom|bua|ngay) (?:hom|truoc|no|ray|roi|bua)|hom(?: ray)?|bua"
 )
 WEEKDAY = re.compile(rf"{_LEAD}{_DAY_NAME}(?: (?:(?P<of_week>tuan {_STEP})|(?P<when>{_STEP})))?")
+WEEK_AND_WEEKDAY = re.compile(rf"(?P<of_week>tuan {_STEP}) (?P<named>{_DAY_NAME})")
 WEEKDAY_AND_DATE = re.compile(rf"{_DAY_NAME} (?P<date>(?:ngay |mung |mong |ram|\d).*)")
 FIXED_AND_DATE = re.compile(rf"(?P<fixed>{_any_of(FIXED)}) (?P<date>(?:ngay )?\d.*)")
 WRITTEN = re.compile(
     rf"{_LEAD}(?P<day>\d{{1,2}})[/.\-](?P<month>\d{{1,2}}){_YEAR}{_CALENDAR}{_LATEST_OR_NEXT}"
 )
 ISO = re.compile(r"(?P<year>\d{4})[/.\-](?P<month>\d{1,2})[/.\-](?P<day>\d{1,2})")
-SPACED = re.compile(r"(?P<day>\d{1,2}) (?P<month>\d{1,2}) (?P<year>\d{4})")
+SPACED = re.compile(rf"{_LEAD}(?P<day>\d{{1,2}}) (?P<month>\d{{1,2}})(?: (?P<year>\d{{4}}))?")
 ISO_MONTH = re.compile(r"(?P<year>\d{4})[/.\-](?P<month>\d{1,2})")
 UNMARKED = re.compile(r"(?P<day>\d{2})(?P<month>\d{2})(?P<year>\d{4}|\d{2})?")
 SPOKEN = re.compile(
-    rf"(?:(?:hom|bua|dem|vao) )*(?P<ngay>ngay )?(?P<moon>(?:mung|mong) (?={_NUMBER})|ram(?= |$))?"
+    rf"(?:(?:hom|bua|dem|vao) )*?(?P<ngay>ngay |(?P<hom>(?:hom|bua) )(?=\d))?"
+    rf"(?P<moon>(?:mung|mong) (?={_NUMBER})|ram(?= |$))?"
     rf"(?P<day>{_NUMBER})?"
     rf"(?: ?thang (?:(?P<month_off>{_STEP})|(?P<month>{_MONTH}))(?P<leap> nhuan)?)?"
     rf"{_LOOSE_YEAR}{_CALENDAR}{_LATEST_OR_NEXT}"
@@ -114,8 +116,8 @@ _PART_OF_DAY = re.compile(
     r"(?:sang som|rang sang|sang|trua|xe|chieu toi|chieu|toi|dem|khuya)(?= |$)"
     r"| (?:buoi )?(?:sang|trua|chieu|dem|khuya)$| buoi toi$"
 )
-_LEADING = re.compile(r"^(?:(?:vao|tu|luc|dip|cai|nham|la) )+")
-_TRAILING = re.compile(r"(?: (?:a|nhe|nha|do|nghe))+$")
+_LEADING = re.compile(r"^(?:(?:vao|tu|luc|dip|cai|nham|la|moi(?= (?:hom|bua|ngay))) )+")
+_TRAILING = re.compile(r"(?: (?:a|nhe|nha|do|nghe|ne))+$")
 # told apart by their diacritics only, so before these are dropped
 _TOLD_APART = (
     (re.compile(r"\b(thứ|tháng|thu|thang) sáu\b"), r"\1 6"),

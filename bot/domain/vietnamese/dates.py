@@ -18,6 +18,7 @@ from bot.domain.vietnamese.calendar_days import (
     month_off,
 )
 from bot.domain.vietnamese.lunar import lunar_of
+from bot.domain.vietnamese.slips import repaired
 
 _LONGEST = 60
 
@@ -48,12 +49,17 @@ def read_day(text: str, today: date, *, ahead: bool = False) -> DayRead:
     if not phrase or len(phrase) > _LONGEST:
         raise Refusal(Reason.NOT_A_DATE)
     try:
-        read = _read(phrase, today, ahead)
+        read = _read(phrase, today, ahead) or _mended(text, today, ahead)
     except (OverflowError, ValueError) as beyond:
         raise Refusal(Reason.NOT_A_DATE) from beyond
     if read is None:
         raise Refusal(Reason.NOT_A_DATE)
     return read
+
+
+def _mended(text: str, today: date, ahead: bool) -> DayRead | None:
+    meant = repaired(text)
+    return _read(words.phrase_of(meant), today, ahead) if meant else None
 
 
 def _read(phrase: str, today: date, ahead: bool) -> DayRead | None:
@@ -115,6 +121,10 @@ def _weekday(found: re.Match[str], today: date, ahead: bool) -> DayRead:
             return _day(today - timedelta(days=back), just_past)
 
 
+def _week_and_weekday(found: re.Match[str], today: date, ahead: bool) -> DayRead | None:
+    return _whole(f"{found['named']} {found['of_week']}", today, ahead)
+
+
 def _weekday_and_date(found: re.Match[str], today: date, ahead: bool) -> DayRead | None:
     """The date decides; a weekday that does not fit it makes it doubtful."""
     read = _whole(found["date"], today, ahead)
@@ -144,6 +154,14 @@ def _iso(found: re.Match[str], today: date, ahead: bool) -> DayRead:
     return _of_calendar(said, None, today, ahead)
 
 
+def _spaced(found: re.Match[str], today: date, ahead: bool) -> DayRead | None:
+    """20 11 and 20 11 2026: a day and a month without a mark between; 3 5 is any two numbers."""
+    year = full_year(found["year"]) if found["year"] else None
+    if year is None and len(found["day"] + found["month"]) < 3:
+        return None
+    return _of_calendar(SaidDay(int(found["day"]), int(found["month"]), year), None, today, ahead)
+
+
 def _iso_month(found: re.Match[str], today: date, ahead: bool) -> DayRead:
     return _month(date(full_year(found["year"]), words.month(found["month"]), 1), certain=True)
 
@@ -169,7 +187,9 @@ def _spoken(found: re.Match[str], today: date, ahead: bool) -> DayRead | None:
         leap=found["leap"] is not None,
     )
     lunar = "al" if moon or month in words.LUNAR_MONTHS else None
-    return _of_calendar(said, found["calendar"] or lunar, today, ahead or bool(found["soon"]))
+    read = _of_calendar(said, found["calendar"] or lunar, today, ahead or bool(found["soon"]))
+    weekday = bool(found["hom"]) and not month and said.day < 8  # hôm 5 may be thứ năm
+    return replace(read, certain=False) if weekday else read
 
 
 def _step(said: str | None) -> int | None:
@@ -337,7 +357,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (words.WEEKDAY, _weekday),
     (words.WRITTEN, _written),
     (words.ISO, _iso),
-    (words.SPACED, _iso),
+    (words.SPACED, _spaced),
     (words.ISO_MONTH, _iso_month),
     (words.UNMARKED, _unmarked),
     (words.WESTERN_NEW_YEAR, _western_new_year),
@@ -351,6 +371,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (words.PART_OF_MONTH, _part_of_month),
     (words.PART_OF_WEEK, _part_of_week),
     (words.PART_OF_YEAR, _part_of_year),
+    (words.WEEK_AND_WEEKDAY, _week_and_weekday),
     (words.WEEKDAY_AND_DATE, _weekday_and_date),
     (words.FIXED_AND_DATE, _fixed_and_date),
 )

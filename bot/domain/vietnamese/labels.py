@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from bot.domain.vietnamese.slips import repaired
 from bot.domain.vietnamese.text import clean, letters_key, plain, search_key
 
 _NUMBER = re.compile(r"[(\[#]*\s*(?:(?:so|chon|cau|muc|y)\s+)*(\d{1,3})\s*[.)\]:,]*")
@@ -19,6 +20,9 @@ def match_choice(text: str, labels: Sequence[str]) -> int | None:
         return None
     numbered = _numbered(typed, len(labels))
     named = _named(typed, labels)
+    if numbered is None and named is None:
+        mended = repaired(typed)
+        return _named(mended, labels) if mended else None
     if numbered is not None and named is not None and numbered != named:
         return None
     return named if numbered is None else numbered
