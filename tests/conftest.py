@@ -1,35 +1,22 @@
 """What most tests stand on: an empty database of either engine, and one small village."""
 
 import os
-import shutil
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import text
 
-from storage import schema
-from storage.secrecy import Keys
 from storage.store import Store, opened
-from tests.village import Village, settle
+from tests.databases import KEYS, NOW, Database, Files, reopened
+from tests.village import Village
+
+__all__ = ["KEYS", "NOW"]
 
 FULL_FAULTS = os.environ.get("GANDAN_FAULTS") == "full"
-KEYS = Keys(("a test key of at least thirty-two characters",))
-NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)  # Saturday 21/11/2026, 09:00 in Vietnam
-
-EMPTY = """
-DO $$ DECLARE t text; BEGIN
-  SET LOCAL session_replication_role = replica;
-  FOR t IN SELECT tablename FROM pg_tables
-           WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
-    EXECUTE format('DELETE FROM %I', t);
-  END LOOP;
-END $$
-"""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -62,36 +49,25 @@ def postgres_server() -> Iterator[str]:
         server.cleanup()
 
 
-async def _fresh_database(server: str, name: str) -> str:
-    admin = opened(server, KEYS)
-    async with admin.writer.connect() as connection:
-        alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await alone.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        await alone.execute(text(f'CREATE DATABASE "{name}"'))
-    await admin.close()
-    url = opened(server, KEYS).writer.url.set(drivername="postgresql", database=name)
-    return url.render_as_string(hide_password=False)
-
-
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def postgres_url(postgres_server: str) -> str:
+async def postgres_database(postgres_server: str) -> AsyncIterator[Database]:
     """A migrated PostgreSQL database, one for each worker of the test run."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-    url = await _fresh_database(postgres_server, f"gandan_{worker}")
-    store = opened(url, KEYS)
-    await schema.migrate(store)
-    await store.close()
-    return url
+    database = await Database.made(postgres_server, f"gandan_{worker}")
+    yield database
+    await database.store.close()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file, to be copied."""
-    path = tmp_path_factory.mktemp("template") / "gandan.db"
-    store = opened(f"sqlite:///{path}", KEYS)
-    await schema.migrate(store)
-    await store.close()
-    return path
+async def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    """Migrated SQLite files, to be copied."""
+    return await Files.made(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(sqlite_files: Files) -> Path:
+    """A migrated SQLite file with nothing in it, to be copied."""
+    return sqlite_files.empty
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -101,37 +77,49 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def migrated(engine: str, request: pytest.FixtureRequest) -> str:
-    """What the engine's empty database comes from; asked for outside of any event loop."""
-    source = "sqlite_template" if engine == "sqlite" else "postgres_url"
-    return str(request.getfixturevalue(source))
+def template(engine: str, request: pytest.FixtureRequest) -> Files | Database:
+    """What the engine's database comes from; asked for outside of any event loop."""
+    name = "sqlite_files" if engine == "sqlite" else "postgres_database"
+    made = request.getfixturevalue(name)
+    assert isinstance(made, (Files, Database))
+    return made
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def database_url(
+    template: Files | Database, request: pytest.FixtureRequest, sqlite_file: Path
+) -> str:
+    """A migrated database, empty but for the village where the test asks for it."""
+    settled = "village" in request.fixturenames
+    if isinstance(template, Database):
+        await template.bring_back(settled=settled)
+        return template.url
+    template.copy(sqlite_file, settled=settled)
+    return f"sqlite:///{sqlite_file}"
+
+
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a worker's SQLite database lies: each test finds a file of its own there."""
+    return tmp_path_factory.mktemp("database") / "gandan.db"
+
+
+@pytest.fixture(scope="session")
+def used_before() -> dict[str, Store]:
+    """The databases that a worker has opened before, by their address."""
+    return {}
 
 
 @pytest_asyncio.fixture
-async def database_url(engine: str, migrated: str, tmp_path: Path) -> str:
-    """An empty, migrated database."""
-    if engine == "sqlite":
-        path = tmp_path / "gandan.db"
-        shutil.copy(migrated, path)
-        return f"sqlite:///{path}"
-    url = migrated
-    store = opened(url, KEYS)
-    async with store.writer.begin() as connection:
-        await connection.execute(text(EMPTY))
-    await store.close()
-    return url
-
-
-@pytest_asyncio.fixture
-async def store(database_url: str) -> AsyncIterator[Store]:
-    """The empty database, open."""
-    store = opened(database_url, KEYS)
+async def store(database_url: str, used_before: dict[str, Store]) -> AsyncIterator[Store]:
+    """The database, open."""
+    known = used_before.setdefault(database_url, opened(database_url, KEYS))
+    store = reopened(known)
     yield store
     await store.close()
 
 
-@pytest_asyncio.fixture
-async def village(store: Store) -> Village:
+@pytest.fixture
+def village(template: Files | Database, store: Store) -> Village:
     """The shared story; see tests.village."""
-    async with store.begin() as session:
-        return await settle(session, NOW)
+    return deepcopy(template.village)
