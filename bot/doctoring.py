@@ -8,7 +8,7 @@ import typer
 
 from bot import starting
 from bot.settings import Settings
-from storage import inbox, outbox, schema
+from storage import audit, inbox, outbox, schema
 from storage.store import Store
 
 Finding = tuple[bool, str, str]
@@ -61,6 +61,7 @@ async def _database(store: Store) -> AsyncIterator[Finding]:
     async with store.reading() as session:
         messages, oldest = await inbox.counts(session), await inbox.oldest_waiting(session)
         letters = await outbox.counts(session, starting.now())
+        broken = await audit.first_broken(session)
     late = oldest is not None and starting.now() - oldest > LONGEST_WAIT
     yield (
         not late,
@@ -74,6 +75,12 @@ async def _database(store: Store) -> AsyncIterator[Finding]:
     )
     shown = ", ".join(f"{number} {state}" for state, number in sorted(letters.items()) if number)
     yield True, f"outbox: {shown or 'empty'}", ""
+    yield (
+        broken is None,
+        "audit" if broken is None else f"audit: the chain breaks at row {broken}",
+        "the database was altered from outside: compare the tables audit and audit_seals from "
+        "that row on with a backup, and tell whoever answers for the data",
+    )
 
 
 async def _messengers(settings: Settings) -> AsyncIterator[Finding]:

@@ -10,6 +10,7 @@ from storage.store import Session
 from storage.tables import AuditRow, AuditSeal, core
 
 SETTLED = timedelta(minutes=1)
+AT_A_TIME = 2000
 
 _NOTE = insert(core(AuditRow))
 
@@ -66,16 +67,30 @@ async def seal(session: Session, now: datetime) -> int:
 
 async def first_broken(session: Session) -> int | None:
     """The id of the first sealed row that was changed, removed or put in; None when all hold."""
-    seals = {seal.audit_id: seal.hash for seal in await session.scalars(select(AuditSeal))}
-    sealed = select(AuditRow).where(AuditRow.id <= max(seals, default=0))
-    rows = {row.id: row for row in await session.scalars(sealed)}
-    previous = ""
-    for row_id in sorted(seals.keys() | rows.keys()):
-        row, expected = rows.get(row_id), seals.get(row_id)
-        if row is None or expected is None or _hash(previous, row) != expected:
-            return row_id
-        previous = expected
+    last = await session.scalar(select(func.max(AuditSeal.audit_id))) or 0
+    previous, upto = "", 0
+    while upto < last:
+        after, seals = upto, await _next_seals(session, upto)
+        upto = max(seals)
+        sealed = select(AuditRow).where(AuditRow.id > after, AuditRow.id <= upto)
+        rows = {row.id: row for row in await session.scalars(sealed)}
+        for row_id in sorted(seals.keys() | rows.keys()):
+            row, expected = rows.get(row_id), seals.get(row_id)
+            if row is None or expected is None or _hash(previous, row) != expected:
+                return row_id
+            previous = expected
     return None
+
+
+async def _next_seals(session: Session, after: int) -> dict[int, str]:
+    """Some at a time: the audit of years is more than a process should hold."""
+    seals = (
+        select(AuditSeal)
+        .where(AuditSeal.audit_id > after)
+        .order_by(AuditSeal.audit_id)
+        .limit(AT_A_TIME)
+    )
+    return {seal.audit_id: seal.hash for seal in await session.scalars(seals)}
 
 
 def _hash(previous: str, row: AuditRow) -> str:
