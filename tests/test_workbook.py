@@ -12,17 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.calendar import MarkKind
 from bot.domain.households import HouseholdClass
-from bot.domain.imports import Column, Problem, ProblemKind, Sheet
+from bot.domain.imports import Column, DayRow, Problem, ProblemKind, Sheet
 from bot.domain.people import CellKind, MemberStatus, Role
 from bot.texts import workbook as texts
 from bot.texts.importing import problem
-from bot.workbook import values, words
+from bot.workbook import keeping, values, words
 from bot.workbook.reading import read_workbook
 from bot.workbook.template import template
 from bot.workbook.values import Unreadable, Value
 from tests import workbooks
-from tests.workbooks import AN, BINH, CELL, CELL_6, COMMITTEE, H1, H2, H3, C
+from tests.workbooks import AN, BINH, CELL, CELL_6, COMMITTEE, H1, H2, H3, INSTEAD, NEW_YEAR, C
 
 K = ProblemKind
 
@@ -52,19 +53,33 @@ async def test_a_commune_is_read_with_all_its_rows() -> None:
     assert home.since == date(2026, 9, 1)
 
 
+async def test_days_off_are_read_as_real_dates_and_as_text() -> None:
+    days = ({**NEW_YEAR, C.DAY: date(2027, 1, 2)}, {**INSTEAD, C.MARK: "di lam bu"})
+
+    read = await read_workbook(workbooks.commune({Sheet.DAYS: days}))
+
+    assert read.problems == ()
+    assert read.days == (
+        DayRow(2, date(2027, 1, 2), MarkKind.OFF, "Tết Dương lịch", ""),
+        DayRow(3, date(2027, 1, 9), MarkKind.WORKED, "", "DU01"),
+    )
+    assert keeping.unpacked(keeping.packed(read)) == read
+
+
 async def test_the_template_imports_cleanly_with_its_sample_rows() -> None:
     read = await read_workbook(template())
 
     assert (read.problems, read.notes) == ((), ())
-    assert [len(rows) for rows in (read.committees, read.cells, read.members, read.households)] == [
-        1, 1, 1, 1,
-    ]  # fmt: skip
+    lists = (read.committees, read.cells, read.members, read.households, read.days)
+    assert [len(rows) for rows in lists] == [1, 1, 1, 1, 1]
 
 
 def test_the_template_has_headings_drop_downs_text_columns_and_a_guide() -> None:
     book = openpyxl.load_workbook(BytesIO(template()))
 
-    assert book.sheetnames == ["Hướng dẫn", "Đảng ủy", "Chi bộ", "Đảng viên", "Hộ"]
+    assert book.sheetnames == [
+        "Hướng dẫn", "Đảng ủy", "Chi bộ", "Đảng viên", "Hộ", "Ngày nghỉ",
+    ]  # fmt: skip
     page = book["Hộ"]
     headings = [cell.value for cell in page[1]]
     assert headings[:2] == ["Mã hộ*", "Họ tên chủ hộ*"]
@@ -82,6 +97,7 @@ def test_every_word_that_the_template_offers_is_understood() -> None:
         Column.ROLES: words.ROLES,
         Column.STATUS: words.STATUSES,
         Column.CLASS: words.CLASSES,
+        Column.MARK: words.DAY_MARKS,
     }
 
     for column, offered in texts.OFFERED.items():
@@ -212,6 +228,7 @@ VALUES: dict[str, tuple[Callable[[Any], object], Value, object]] = {
     "a span of days": (values.meeting_days, "10 – 12", "10-12"),
     "a span that became a date": (values.meeting_days, date(2026, 12, 10), "10-12"),
     "a span that became an American date": (values.meeting_days, date(2026, 10, 12), "10-12"),
+    "days in a sentence": (values.meeting_days, "Từ ngày 10 đến 12 hằng tháng", "10-12"),
     "the month's end": (values.meeting_days, "Cuối Tháng", "cuối tháng"),
     "several roles": (
         values.roles, "Bí thư chi bộ; đảng viên ;Trưởng ấp;",
@@ -355,6 +372,22 @@ ROWS: dict[str, tuple[dict[Sheet, tuple[workbooks.Row, ...]], list[str]]] = {
     "two names of a committee": (
         {Sheet.CELLS: (CELL, {**CELL_6, C.COMMITTEE_NAME: "Đảng ủy xã Khác"})},
         ["Chi bộ, dòng 3, cột Tên đảng ủy: khác với tên đã ghi ở dòng trước: Đảng ủy xã Mẫu"],
+    ),
+    "a day that is not one": (
+        {Sheet.DAYS: ({**NEW_YEAR, C.DAY: "30/02/2027"},)},
+        ["Ngày nghỉ, dòng 2, cột Ngày: ngày chưa rõ; xin ghi ngày/tháng/năm, ví dụ 05/11/2026"],
+    ),
+    "a day that is neither off nor worked": (
+        {Sheet.DAYS: (NEW_YEAR, {**INSTEAD, C.MARK: "có lẽ"})},
+        ["Ngày nghỉ, dòng 3, cột Nghỉ hay làm bù: chưa hiểu “có lẽ”; các cách ghi: Nghỉ, Làm bù"],
+    ),
+    "days without their day": (
+        {Sheet.DAYS: ({**NEW_YEAR, C.DAY: ""}, {**INSTEAD, C.DAY: ""})},
+        ["Ngày nghỉ, dòng 2, cột Ngày: còn trống", "Ngày nghỉ, dòng 3, cột Ngày: còn trống"],
+    ),
+    "a day twice": (
+        {Sheet.DAYS: (NEW_YEAR, INSTEAD, {**NEW_YEAR, C.MARK: "Làm bù"})},
+        ["Ngày nghỉ, dòng 4, cột Ngày: ngày 02/01/2027 đã có ở dòng 2"],
     ),
     "an identity number as a member's code": (
         {Sheet.MEMBERS: ({**AN, C.CODE: "079200012345"}, BINH)},

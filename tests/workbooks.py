@@ -42,6 +42,8 @@ H1: Row = {
 }  # fmt: skip
 H2: Row = {**H1, C.CODE: "H2", C.NAME: "Danh Sóc", C.CLASS: "Không thuộc diện", C.HELPER: ""}
 H3: Row = {**H2, C.CODE: "H3", C.NAME: "H'Hen Niê", C.CELL: "06", C.MEMBER: "DV2"}
+NEW_YEAR: Row = {C.DAY: "02/01/2027", C.MARK: "Nghỉ", C.NAME: "Tết Dương lịch"}
+INSTEAD: Row = {C.DAY: "09/01/2027", C.MARK: "Làm bù", C.COMMITTEE: "DU01"}
 
 COMMUNE: dict[Sheet, tuple[Row, ...]] = {
     Sheet.COMMITTEES: (COMMITTEE,),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from bot.domain.calendar import MarkKind
 from bot.domain.households import HouseholdClass
 from bot.domain.people import CellKind, MemberStatus, Role
 
@@ -25,6 +26,7 @@ class Sheet(StrEnum):
     CELLS = "cells"
     MEMBERS = "members"
     HOUSEHOLDS = "households"
+    DAYS = "days"
 
 
 class Column(StrEnum):
@@ -54,6 +56,8 @@ class Column(StrEnum):
     HELPER = "helper"
     SINCE = "since"
     BASIS = "basis"
+    DAY = "day"
+    MARK = "mark"
 
 
 COLUMNS: dict[Sheet, tuple[Column, ...]] = {
@@ -70,6 +74,7 @@ COLUMNS: dict[Sheet, tuple[Column, ...]] = {
         Column.PERSONS, Column.WORKERS, Column.OCCUPATION, Column.CLASS, Column.NEEDS_HELP,
         Column.POLICY_FAMILY, Column.MEMBER, Column.HELPER, Column.SINCE, Column.BASIS,
     ),
+    Sheet.DAYS: (Column.DAY, Column.MARK, Column.NAME, Column.COMMITTEE),
 }  # fmt: skip
 
 REQUIRED: dict[Sheet, frozenset[Column]] = {
@@ -79,6 +84,7 @@ REQUIRED: dict[Sheet, frozenset[Column]] = {
     ),
     Sheet.MEMBERS: frozenset({Column.CODE, Column.NAME, Column.CELL, Column.ROLES}),
     Sheet.HOUSEHOLDS: frozenset({Column.CODE, Column.NAME, Column.CELL, Column.CLASS}),
+    Sheet.DAYS: frozenset({Column.DAY, Column.MARK}),
 }
 
 
@@ -125,6 +131,7 @@ class ProblemKind(StrEnum):
     UNKNOWN_WORD = "unknown_word"
     MORE_WORKERS = "more_workers"
     TWICE = "twice"
+    DAY_TWICE = "day_twice"
     SAME_PERSON = "same_person"
     NAMES_DIFFER = "names_differ"
     # against the rest of the workbook and what is known already
@@ -210,6 +217,17 @@ class HouseholdRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DayRow:
+    """A day that is off, or worked instead; of a committee, or of all that the import is for."""
+
+    row: int
+    day: date
+    mark: MarkKind
+    name: str
+    committee: str
+
+
+@dataclass(frozen=True, slots=True)
 class Workbook:
     """A workbook as it was read. With problems, its rows are not to be used.
 
@@ -222,6 +240,7 @@ class Workbook:
     cells: tuple[CellRow, ...] = ()
     members: tuple[MemberRow, ...] = ()
     households: tuple[HouseholdRow, ...] = ()
+    days: tuple[DayRow, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
 
@@ -254,11 +273,14 @@ class Counts:
     members: Tally = Tally()
     households: Tally = Tally()
     assignments: Tally = Tally()
+    days: Tally = Tally()
 
     @property
     def nothing_changes(self) -> bool:
         """Whether the database already says all that the workbook says."""
-        tallies = (self.committees, self.cells, self.members, self.households, self.assignments)
+        tallies = (
+            self.committees, self.cells, self.members, self.households, self.assignments, self.days,
+        )  # fmt: skip
         return not any(tally.new or tally.changed for tally in tallies)
 
 

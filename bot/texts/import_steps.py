@@ -14,6 +14,7 @@ SEND_WORKBOOK = (
     "Đồng chí gửi tệp danh sách (.xlsx) vào đây. Hệ thống đọc thử và báo lại trước, "
     "chưa ghi gì khi đồng chí chưa xác nhận."
 )
+GET_BLANK = "Nhận mẫu trống"
 CHANGED = "Dữ liệu đã thay đổi từ lúc đọc thử, xin đồng chí xem lại."
 RECOMMENDED = " (nên chọn)"
 
@@ -45,6 +46,7 @@ def word(plan: Plan) -> str:
         (counts.households.total, "ho"),
         (counts.members.total, "dang vien"),
         (counts.cells.total, "chi bo"),
+        (counts.days.total, "ngay"),
     ):
         if total:
             return f"nhap {total} {unit}"
@@ -70,6 +72,19 @@ def not_taken(plan: Plan, today: date) -> Outgoing:
     if many:
         text += "\nDanh sách đầy đủ các chỗ cần sửa ở tệp kèm theo."
     return Outgoing(text[:4000], (_AGAIN, _MENU), attachment=attachment if many else None)
+
+
+BLANK = (
+    "Đây là tệp mẫu trống. Đồng chí điền theo các cột có sẵn, xóa dòng ví dụ, "
+    "rồi gửi lại tệp vào đây."
+)
+"""With the blank workbook; the question for the filled one stays open."""
+
+
+def blank_file(content: bytes) -> Attachment:
+    """The blank workbook as it is sent."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return Attachment("mau-danh-sach.xlsx", content, kind)
 
 
 def not_a_workbook() -> Outgoing:

@@ -39,7 +39,8 @@ _WORDS: dict[ProblemKind, str] = {
     _K.TOO_MANY_COLUMNS: "trang tính “{0}” có trên 40 cột; xin xóa các cột thừa",
     _K.DAMAGED: "tệp bị hỏng hoặc gửi chưa trọn vẹn; xin lưu lại và gửi lần nữa",
     _K.TOO_HEAVY: "tệp quá nặng để đọc; xin chép riêng danh sách sang tệp mẫu mới rồi gửi lại",
-    _K.NO_KNOWN_SHEET: "không thấy trang tính nào tên là Đảng ủy, Chi bộ, Đảng viên hoặc Hộ",
+    _K.NO_KNOWN_SHEET: "không thấy trang tính nào tên là Đảng ủy, Chi bộ, Đảng viên,"
+    " Hộ hoặc Ngày nghỉ",
     _K.OLD_FONT: "chữ gõ theo phông cũ (TCVN3 hoặc VNI), {0} ô; xin chuyển sang Unicode rồi gửi"
     " lại",
     _K.NOTHING_IN_IT: "trang tính chưa có dòng nào",
@@ -62,6 +63,7 @@ _WORDS: dict[ProblemKind, str] = {
     _K.UNKNOWN_WORD: "chưa hiểu “{0}”",
     _K.MORE_WORKERS: "số lao động ({0}) lớn hơn số khẩu ({1})",
     _K.TWICE: "mã {0} đã có ở dòng {1}",
+    _K.DAY_TWICE: "ngày {0} đã có ở dòng {1}",
     _K.SAME_PERSON: "trùng với đảng viên phụ trách",
     _K.NAMES_DIFFER: "khác với tên đã ghi ở dòng trước: {0}",
     _K.UNKNOWN_COMMITTEE: "không có đảng ủy nào mang mã {0}",
@@ -169,6 +171,7 @@ def _tallies(counts: Counts) -> list[str]:
         "Đảng viên": counts.members,
         "Hộ": counts.households,
         "Phân công": counts.assignments,
+        "Ngày nghỉ, làm bù": counts.days,
     }
     return [f"{name}: {_tally(tally)}" for name, tally in named.items() if tally.total]
 
@@ -190,6 +193,7 @@ _UNITS: dict[Sheet, str] = {
     Sheet.CELLS: "chi bộ",
     Sheet.MEMBERS: "đảng viên",
     Sheet.HOUSEHOLDS: "hộ",
+    Sheet.DAYS: "ngày nghỉ",
 }
 
 

@@ -7,8 +7,14 @@ SHEET_NAMES: dict[Sheet, str] = {
     Sheet.CELLS: "Chi bộ",
     Sheet.MEMBERS: "Đảng viên",
     Sheet.HOUSEHOLDS: "Hộ",
+    Sheet.DAYS: "Ngày nghỉ",
 }
-OTHER_SHEET_NAMES: dict[str, Sheet] = {"Hộ dân": Sheet.HOUSEHOLDS, "Hộ gia đình": Sheet.HOUSEHOLDS}
+OTHER_SHEET_NAMES: dict[str, Sheet] = {
+    "Hộ dân": Sheet.HOUSEHOLDS,
+    "Hộ gia đình": Sheet.HOUSEHOLDS,
+    "Ngày nghỉ, làm bù": Sheet.DAYS,
+    "Lịch nghỉ": Sheet.DAYS,
+}
 GUIDE_SHEET = "Hướng dẫn"
 ROLES_TITLE = "Các vai trò"
 
@@ -54,9 +60,14 @@ HEADINGS: dict[Sheet, dict[Column, tuple[str, ...]]] = {
         Column.SINCE: ("Phụ trách từ ngày",),
         Column.BASIS: ("Căn cứ phân công",),
     },
+    Sheet.DAYS: {
+        Column.DAY: ("Ngày",),
+        Column.MARK: ("Nghỉ hay làm bù", "Loại"),
+        Column.NAME: ("Tên ngày nghỉ", "Lý do"),
+        Column.COMMITTEE: ("Mã đảng ủy",),
+    },
 }
 
-END_OF_MONTH = "cuối tháng"
 MARK = "x"
 
 CELL_KINDS: tuple[str, ...] = (
@@ -89,6 +100,7 @@ CLASSES: tuple[str, ...] = (
     "Mức sống trung bình",
     "Không thuộc diện",
 )
+DAY_MARKS: tuple[str, ...] = ("Nghỉ", "Làm bù")
 
 # What a column's words may be: for the drop-downs, and for saying so when a word is another.
 OFFERED: dict[Column, tuple[str, ...]] = {
@@ -96,6 +108,7 @@ OFFERED: dict[Column, tuple[str, ...]] = {
     Column.ROLES: ROLES,
     Column.STATUS: STATUSES,
     Column.CLASS: CLASSES,
+    Column.MARK: DAY_MARKS,
 }
 
 GUIDE: tuple[str, ...] = (
@@ -112,6 +125,8 @@ GUIDE: tuple[str, ...] = (
     "9. Dòng 2 của mỗi trang tính là dòng mẫu; xin xóa trước khi nhập danh sách thật.",
     "10. Gửi lại tệp đã sửa lúc nào cũng được: dòng không đổi thì giữ nguyên, dòng thay đổi được"
     " cập nhật từ ngày nhập, dòng không còn trong tệp chỉ được báo lại, không bị xóa.",
+    "11. Ngày nghỉ: mỗi năm ghi ngày nghỉ và ngày làm bù theo thông báo, cùng ngày nghỉ riêng của"
+    " địa phương. Không ghi mã đảng ủy thì áp dụng cho đảng ủy của người nhập.",
 )
 
 SAMPLES: dict[Sheet, dict[Column, str]] = {
@@ -151,6 +166,11 @@ SAMPLES: dict[Sheet, dict[Column, str]] = {
         Column.MEMBER: "DV001",
         Column.SINCE: "01/01/2026",
         Column.BASIS: "QĐ 12-QĐ/ĐU ngày 20/12/2025",
+    },
+    Sheet.DAYS: {
+        Column.DAY: "02/01/2026",
+        Column.MARK: "Nghỉ",
+        Column.NAME: "Tết Dương lịch",
     },
 }
 

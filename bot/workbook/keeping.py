@@ -7,6 +7,7 @@ from bot.domain.imports import (
     CellRow,
     Column,
     CommitteeRow,
+    DayRow,
     HouseholdRow,
     MemberRow,
     Problem,
@@ -27,6 +28,7 @@ def packed(workbook: Workbook) -> list[str]:
         *map(lines.packed, workbook.cells),
         *map(lines.packed, workbook.members),
         *map(lines.packed, workbook.households),
+        *map(lines.packed, workbook.days),
         *map(lines.packed, workbook.problems),
         *(lines.packed(note, note=True) for note in workbook.notes),
     ]
@@ -55,6 +57,7 @@ def unpacked(stored: Iterable[str]) -> Workbook:
         cells=of(CellRow),
         members=of(MemberRow),
         households=of(HouseholdRow),
+        days=of(DayRow),
         problems=of(Problem),
         notes=tuple(notes),
     )

@@ -7,11 +7,13 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
+from bot.domain.calendar import MarkKind
 from bot.domain.households import HouseholdClass
 from bot.domain.imports import (
     CellRow,
     Column,
     CommitteeRow,
+    DayRow,
     HouseholdRow,
     MemberRow,
     Problem,
@@ -20,7 +22,7 @@ from bot.domain.imports import (
 )
 from bot.domain.people import CellKind, MemberStatus, Role
 
-Sent = CommitteeRow | CellRow | MemberRow | HouseholdRow | Problem
+Sent = CommitteeRow | CellRow | MemberRow | HouseholdRow | DayRow | Problem
 DONE = "done"
 _as_json = json.JSONEncoder(default=str, separators=(",", ":")).encode
 
@@ -29,6 +31,7 @@ _KINDS: dict[str, type[Sent]] = {
     "cell": CellRow,
     "member": MemberRow,
     "household": HouseholdRow,
+    "day": DayRow,
     "problem": Problem,
 }
 _TAGS = {kind: tag for tag, kind in _KINDS.items()}
@@ -45,6 +48,7 @@ _MADE: dict[type[Sent], dict[int, Callable[[Any], Any]]] = {
     CellRow: {3: CellKind},
     MemberRow: {4: lambda raw: tuple(map(Role, raw)), 6: _or_none(MemberStatus)},
     HouseholdRow: {10: HouseholdClass, 15: _or_none(date.fromisoformat)},
+    DayRow: {1: date.fromisoformat, 2: MarkKind},
     Problem: {0: ProblemKind, 1: _or_none(Sheet), 3: _or_none(Column), 4: tuple},
 }
 

@@ -13,6 +13,7 @@ from bot.domain.imports import (
     CellRow,
     Column,
     CommitteeRow,
+    DayRow,
     HouseholdRow,
     MemberRow,
     Problem,
@@ -73,6 +74,7 @@ class _Pile:
             cells=self.of("cell", CellRow),
             members=self.of("member", MemberRow),
             households=self.of("household", HouseholdRow),
+            days=self.of("day", DayRow),
             problems=self.of("problem", Problem),
             notes=self.of("note", Problem),
         )

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from bot.domain.calendar import MarkKind
 from bot.domain.households import HouseholdClass
 from bot.domain.imports import (
     REQUIRED,
     CellRow,
     Column,
     CommitteeRow,
+    DayRow,
     HouseholdRow,
     MemberRow,
     Problem,
@@ -22,7 +24,7 @@ from bot.workbook import values, words
 from bot.workbook.headings import Headings
 from bot.workbook.values import Unreadable, Value
 
-Row = CommitteeRow | CellRow | MemberRow | HouseholdRow
+Row = CommitteeRow | CellRow | MemberRow | HouseholdRow | DayRow
 Held = str | int | bool | date | StrEnum | tuple[StrEnum, ...] | None
 Reader = Callable[[Value], Held]
 
@@ -68,12 +70,19 @@ _FIELDS: dict[Sheet, tuple[tuple[Column, Reader, Held], ...]] = {
         (Column.SINCE, values.day, None),
         (Column.BASIS, values.text, ""),
     ),
+    Sheet.DAYS: (
+        (Column.DAY, values.day, date.min),
+        (Column.MARK, lambda v: values.one_of(v, words.DAY_MARKS), MarkKind.OFF),
+        (Column.NAME, values.line, ""),
+        (Column.COMMITTEE, values.code, ""),
+    ),
 }
 _ROWS: dict[Sheet, Callable[..., Row]] = {
     Sheet.COMMITTEES: CommitteeRow,
     Sheet.CELLS: CellRow,
     Sheet.MEMBERS: MemberRow,
     Sheet.HOUSEHOLDS: HouseholdRow,
+    Sheet.DAYS: DayRow,
 }
 _REMEMBERED = 20_000  # most columns say the same few things over and over
 
@@ -163,6 +172,8 @@ class SheetReader:
             case HouseholdRow():
                 self._once(self.seen.commune_of(row.cell), row.code)
                 self._check_household(row)
+            case DayRow():
+                self._once_a_day(row)
         return [row]
 
     def _committee_of(self, row: CellRow, name: str) -> list[CommitteeRow]:
@@ -188,6 +199,12 @@ class SheetReader:
         first = self.seen.rows.setdefault((self.sheet, commune, code), self.number)
         if first != self.number:
             self._wrong(Column.CODE, ProblemKind.TWICE, code, str(first))
+
+    def _once_a_day(self, row: DayRow) -> None:
+        key = (self.sheet, row.committee, row.day.isoformat())
+        first = self.seen.rows.setdefault(key, self.number)
+        if first != self.number and row.day != date.min:
+            self._wrong(Column.DAY, ProblemKind.DAY_TWICE, f"{row.day:%d/%m/%Y}", str(first))
 
     def _wrong(self, column: Column, kind: ProblemKind, *details: str) -> None:
         problem = Problem(kind, self.sheet, self.number, column, details)

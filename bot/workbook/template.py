@@ -16,6 +16,7 @@ _AS_TEXT = frozenset(
     {
         Column.CODE, Column.CELL, Column.COMMITTEE, Column.MEMBER, Column.HELPER, Column.PHONE,
         Column.MEETING_DAYS, Column.GROUP, Column.ADDRESS, Column.SINCE, Column.BASIS,
+        Column.DAY,
     }
 )  # fmt: skip
 _MARKS = frozenset({Column.NEEDS_HELP, Column.POLICY_FAMILY})

@@ -12,10 +12,10 @@ from functools import lru_cache
 from typing import TypeVar
 
 from bot.domain.imports import ProblemKind
+from bot.domain.meetings import MeetingDays
 from bot.domain.people import Role
 from bot.domain.vietnamese.phones import read_phone
 from bot.domain.vietnamese.text import clean_name, search_key
-from bot.texts.workbook import END_OF_MONTH
 from bot.workbook import words
 
 Value = str | float | int | bool | date | datetime | time | timedelta
@@ -136,16 +136,10 @@ def meeting_days(value: Value) -> str:
     if isinstance(value, date):  # "10-12" that a spreadsheet took for a day, in either order
         low, high = sorted((value.day, value.month))
         return f"{low}-{high}"
-    written = _written(value).strip()
-    if search_key(written) == search_key(END_OF_MONTH):
-        return END_OF_MONTH
-    found = re.fullmatch(r"(\d{1,2})(?:\s*[-–—]\s*(\d{1,2}))?", written)
-    if not found:
+    found = MeetingDays.read(_written(value))
+    if found is None:
         raise Unreadable(ProblemKind.NOT_MEETING_DAYS)
-    first, last = int(found[1]), int(found[2] or found[1])
-    if not 1 <= first <= last <= 31:
-        raise Unreadable(ProblemKind.NOT_MEETING_DAYS)
-    return f"{first}-{last}" if last > first else f"{first}"
+    return found.written()
 
 
 def one_of(value: Value, meanings: Mapping[str, T]) -> T:

@@ -3,6 +3,7 @@
 Older and regional words are accepted beside the ones that we offer.
 """
 
+from bot.domain.calendar import MarkKind
 from bot.domain.households import HouseholdClass
 from bot.domain.imports import Column, Sheet
 from bot.domain.people import CellKind, MemberStatus, Role
@@ -96,6 +97,19 @@ KINDS: dict[str, CellKind] = {
     "hoc sinh sinh vien": CellKind.STUDENT,
     "sinh vien": CellKind.STUDENT,
     "chi bo khac": CellKind.OTHER_CELL,
+}
+
+DAY_MARKS: dict[str, MarkKind] = {
+    **{search_key(name): kind for name, kind in zip(texts.DAY_MARKS, MarkKind, strict=True)},
+    "nghi le": MarkKind.OFF,
+    "nghi bu": MarkKind.OFF,
+    "ngay nghi": MarkKind.OFF,
+    "lam": MarkKind.WORKED,
+    "lam viec": MarkKind.WORKED,
+    "di lam": MarkKind.WORKED,
+    "di lam bu": MarkKind.WORKED,
+    "ngay lam bu": MarkKind.WORKED,
+    "ngay lam viec": MarkKind.WORKED,
 }
 
 YES = frozenset(

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.domain.calendar import DayMark
 from bot.domain.households import AssignmentKind
 from bot.domain.imports import CellRow, CommitteeRow, Problem, Sheet, Tally
 from bot.domain.people import MemberStatus, Role
@@ -74,6 +75,7 @@ class Changes:
     assignments_over: list[tuple[int, date]] = field(default_factory=list)
     assignments_amended: list[tuple[int, date, str]] = field(default_factory=list)
     numbers_new: list[tuple[Key, Key, int]] = field(default_factory=list)
+    days: dict[str, dict[date, DayMark]] = field(default_factory=dict)  # "": the whole country
 
     problems: list[Problem] = field(default_factory=list)
     tallies: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))

@@ -8,7 +8,9 @@ from sqlalchemy import select, text
 from bot.domain.households import AssignmentKind, HouseholdClass
 from bot.domain.imports import Workbook
 from bot.domain.people import MemberStatus, Role, UnitLevel
+from bot.domain.policies import Setting
 from bot.domain.vietnamese.text import search_key
+from storage import settings
 from storage.store import Session
 from storage.tables import (
     Assignment,
@@ -16,12 +18,9 @@ from storage.tables import (
     Household,
     HouseholdState,
     Person,
-    Policy,
     RoleHeld,
     Unit,
 )
-
-FREQUENCY = "visit_frequency"
 
 Key = tuple[str, str]  # a commune's code, and a code within that commune ("": the commune itself)
 
@@ -134,7 +133,7 @@ async def load(session: Session, workbook: Workbook) -> Known:
         await _states(session, known, commune_id)
         await _assignments(session, known, commune_id, people)
         await _numbers(session, known, commune_id, people, homes)
-        if await session.get(Policy, (commune_id, FREQUENCY)) is not None:
+        if Setting.FREQUENCY in await settings.own(session, commune_id):
             known.with_frequency.add(commune)
     return known
 

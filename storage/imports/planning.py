@@ -15,15 +15,15 @@ from bot.domain.imports import (
     Sheet,
     Workbook,
 )
+from bot.domain.policies import Setting
 from bot.domain.refusals import Reason, Refusal
-from storage import audit
-from storage.imports import writing
+from storage import audit, settings
+from storage.imports import days, writing
 from storage.imports.changes import Changes
 from storage.imports.homes import Homes
-from storage.imports.known import FREQUENCY, Known, load
+from storage.imports.known import Known, load
 from storage.imports.people import Places, compare_members, compare_units
 from storage.store import Session, keys_of
-from storage.tables import Policy
 
 _ORDER = {sheet: place for place, sheet in enumerate(Sheet)}
 
@@ -36,7 +36,7 @@ async def plan(
     `within` is the code of the only commune that whoever asks may import.
     """
     known = await load(session, workbook)
-    changes = await _compare(session, workbook, known, today)
+    changes = await _compare(session, workbook, known, today, within)
     return _planned(workbook, known, changes, within)
 
 
@@ -59,10 +59,11 @@ async def apply(
     if planned.problems:
         raise ValueError("a workbook with problems is not imported")
     known = await load(session, workbook)
-    changes = await _compare(session, workbook, known, today)
+    changes = await _compare(session, workbook, known, today, within)
     if _planned(workbook, known, changes, within) != planned:
         raise Refusal(Reason.IMPORT_CHANGED)
     ids = await writing.write(session, changes, known, today)
+    await days.write(session, changes, ids, person_id, now)
     for commune in changes.names:
         commune_id = ids.units[commune, ""]
         await _set_frequency(session, commune_id, frequency, now)
@@ -70,7 +71,9 @@ async def apply(
     return planned.counts
 
 
-async def _compare(session: Session, workbook: Workbook, known: Known, today: date) -> Changes:
+async def _compare(
+    session: Session, workbook: Workbook, known: Known, today: date, within: str | None
+) -> Changes:
     changes, keys = Changes(), keys_of(session)
 
     def same_phone(phone: str, index: str) -> bool:
@@ -80,6 +83,7 @@ async def _compare(session: Session, workbook: Workbook, known: Known, today: da
     places = Places(workbook, known)
     people = compare_members(workbook, known, places, changes, same_phone)
     await Homes(workbook, known, people, changes, today).compare(places)
+    await days.compare(session, workbook, changes, within)
     return changes
 
 
@@ -98,6 +102,7 @@ def _planned(workbook: Workbook, known: Known, changes: Changes, within: str | N
             changes.tally("members", Sheet.MEMBERS),
             changes.tally("households", Sheet.HOUSEHOLDS),
             changes.tally("assignments"),
+            changes.tally("days"),
         ),
         gone={sheet: codes for sheet, codes in changes.gone.items() if codes},
         load=_load(held, over),
@@ -122,9 +127,7 @@ def _place(problem: Problem) -> tuple[int, int]:
 async def _set_frequency(
     session: Session, commune_id: int, frequency: Frequency | None, now: datetime
 ) -> None:
-    policy = await session.get(Policy, (commune_id, FREQUENCY))
-    if policy is None:
-        value = frequency or Frequency.ALL
-        session.add(Policy(unit_id=commune_id, name=FREQUENCY, value=value, changed_at=now))
-    elif frequency is not None and policy.value != frequency:
-        policy.value, policy.changed_at = frequency.value, now
+    before = (await settings.own(session, commune_id)).get(Setting.FREQUENCY)
+    wanted = frequency or (Frequency.ALL if before is None else None)
+    if wanted is not None and before != wanted:
+        await settings.put(session, commune_id, Setting.FREQUENCY, wanted.value, now)

@@ -88,7 +88,22 @@ def test_what_no_setting_can_be_is_refused_and_never_holds(
     assert settings_from(CELL, {setting.value: stored}) == Settings()
 
 
-ODD = (None, True, -1, 5, "", "x", "07:00", [], [1], ["x"], [[1]], {}, {"poor": 0}, {"x": 1})
+ODD: tuple[object, ...] = (
+    None,
+    True,
+    -1,
+    5,
+    "",
+    "x",
+    "07:00",
+    [],
+    [1],
+    ["x"],
+    [[1]],
+    {},
+    {"poor": 0},
+    {"x": 1},
+)
 
 
 @given(st.dictionaries(st.sampled_from([each.value for each in Setting]), st.sampled_from(ODD)))

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select, update
 
+from bot.domain.calendar import DayMark, MarkKind
 from bot.domain.households import AssignmentEnd, AssignmentKind, Change, DatePrecision
 from bot.domain.households import HouseholdClass as Class
 from bot.domain.imports import (
@@ -22,15 +23,17 @@ from bot.domain.imports import (
 )
 from bot.domain.people import MemberStatus, Role, UnitLevel
 from bot.domain.refusals import Reason, Refusal
+from bot.texts import import_steps as words
 from bot.texts.importing import dry_run, dry_run_short, problem
 from bot.workbook.reading import read_workbook
-from storage import imports
+from storage import days_off, imports
 from storage.secrecy import open_phone
 from storage.store import Store, keys_of
 from storage.tables import (
     Assignment,
     AuditRow,
     BookNumber,
+    DayMarked,
     Household,
     HouseholdChange,
     HouseholdState,
@@ -43,12 +46,26 @@ from storage.tables import (
 )
 from tests import workbooks
 from tests.conftest import NOW
-from tests.workbooks import AN, BINH, CELL, CELL_6, COMMITTEE, H1, H2, H3, C
+from tests.village import Village
+from tests.workbooks import (
+    AN,
+    BINH,
+    CELL,
+    CELL_6,
+    COMMITTEE,
+    H1,
+    H2,
+    H3,
+    INSTEAD,
+    NEW_YEAR,
+    C,
+)
 
 TODAY = date(2026, 11, 21)
 LATER = TODAY + timedelta(days=10)
 TABLES: tuple[type[Table], ...] = (
     Unit, Person, RoleHeld, Household, HouseholdState, Assignment, BookNumber, Policy, UnitHistory,
+    DayMarked,
 )  # fmt: skip
 
 
@@ -686,6 +703,73 @@ async def test_a_large_list_goes_in_and_again_changes_nothing(store: Store, coun
     assert again.counts.nothing_changes
     async with store.reading() as session:
         assert await session.scalar(select(func.count()).select_from(BookNumber)) == count
+
+
+async def _marks(store: Store, code: str | None) -> dict[date, DayMark]:
+    async with store.reading() as session:
+        unit_id = await session.scalar(select(Unit.id).where(Unit.code == code)) if code else None
+        return await days_off.own_marks(session, unit_id)
+
+
+OFF, WORKED = DayMark(MarkKind.OFF, "Tết Dương lịch"), DayMark(MarkKind.WORKED)
+GIVEN, MADE_UP = date(2027, 1, 2), date(2027, 1, 9)
+
+
+async def test_days_off_go_in_with_the_commune_and_again_change_nothing(store: Store) -> None:
+    workbook = await _read({Sheet.DAYS: (NEW_YEAR, INSTEAD)})
+    counts = await _take_in(store, workbook)
+    before = await _all(store)
+
+    assert counts.days == Tally(new=2)
+    assert await _marks(store, None) == {GIVEN: OFF}
+    assert await _marks(store, "DU01") == {MADE_UP: WORKED}
+    again = await _take_in(store, workbook, LATER)
+    assert again.nothing_changes
+    assert again.days == Tally(same=2)
+    assert await _all(store) == before
+    planned = await _plan(store, workbook)
+    assert "Ngày nghỉ, làm bù: 2 giữ nguyên" in dry_run(planned)
+
+
+async def test_a_day_may_be_another_next_time_and_the_others_stay(store: Store) -> None:
+    await _take_in(store, await _read({Sheet.DAYS: (NEW_YEAR, INSTEAD)}))
+    only = dict.fromkeys(Sheet, ()) | {Sheet.DAYS: ({**NEW_YEAR, C.MARK: "Làm bù", C.NAME: ""},)}
+
+    counts = await _take_in(store, await _read(only))
+
+    assert counts == Counts(days=Tally(changed=1))
+    assert await _marks(store, None) == {GIVEN: WORKED}
+    assert await _marks(store, "DU01") == {MADE_UP: WORKED}
+
+
+async def test_an_offices_days_are_those_of_its_commune(store: Store) -> None:
+    await _take_in(store, await _read())
+    only = await _read(dict.fromkeys(Sheet, ()) | {Sheet.DAYS: (NEW_YEAR, INSTEAD)})
+    async with store.begin() as session:
+        planned = await imports.plan(session, only, TODAY, within="DU01")
+        await imports.apply(session, only, planned, today=TODAY, now=NOW, within="DU01")
+    assert words.word(planned) == "nhap 2 ngay"
+    assert await _marks(store, None) == {}
+    assert await _marks(store, "DU01") == {GIVEN: OFF, MADE_UP: WORKED}
+
+
+@pytest.mark.parametrize(
+    ("code", "within", "said"),
+    [
+        ("DU99", None, "Ngày nghỉ, dòng 2, cột Mã đảng ủy: không có đảng ủy nào mang mã DU99"),
+        ("XX", "DU01", "Ngày nghỉ, dòng 2, cột Mã đảng ủy: đảng ủy XX không thuộc phạm vi của"
+         " đồng chí"),
+    ],
+    ids=["nobody's", "another's"],
+)  # fmt: skip
+async def test_days_of_a_committee_that_is_not_there_or_not_ones_own_are_named(
+    store: Store, village: Village, code: str, within: str | None, said: str
+) -> None:
+    workbook = await _read({Sheet.DAYS: ({**INSTEAD, C.COMMITTEE: code},)})
+    async with store.reading() as session:
+        planned = await imports.plan(session, workbook, TODAY, within=within)
+    assert [problem(one) for one in planned.problems] == [said]
+    assert await _marks(store, None) == {}
 
 
 async def test_problems_in_a_chat_are_few_lines_and_say_how_many_more(store: Store) -> None:
