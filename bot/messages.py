@@ -138,6 +138,7 @@ class Letter:
     numbered: bool = True
     edits: str | None = None  # the message to change instead of sending a new one: harmless twice
     tap_id: str | None = None
+    reminds: bool = False  # its words are made when it goes out, so that they are true then
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import structlog
 
 from bot.domain.delivery import LONGEST_SEND
 from bot.messages import Address, Ambiguous, Letter, Outcome, Urgency
+from bot.troubles import place_of
+from scheduler import wording
 from scheduler.pacing import Account, Pacing, account_of
 from storage import outbox, rates, settlement
 from storage.outbox import Due
@@ -140,7 +141,7 @@ class Postman:
                 failures = 0
             except Exception as trouble:  # the database is away: a postman waits, never dies
                 failures += 1
-                log.warning("postman_waits", failures=failures, error=_place(trouble))
+                log.warning("postman_waits", failures=failures, error=place_of(trouble))
             await self._rest(POLL * min(2**failures, 10))
 
     async def _rest(self, longest: float) -> None:
@@ -204,7 +205,7 @@ class Postman:
             if letter is not None:
                 await self._settle(due, await self._send(letter))
         except Exception as trouble:  # one bad letter does not hold up the rest
-            log.error("letter_failed", letter=due.id, error=_place(trouble))
+            log.error("letter_failed", letter=due.id, error=place_of(trouble))
         finally:
             del self._flying[due.address]
             self._news.set()
@@ -218,7 +219,7 @@ class Postman:
                 async with self.store.begin() as session:
                     wait = await rates.reserve(session, slots, now.timestamp(), ahead)
                     if wait == 0:
-                        return await outbox.stamp(session, due.id, self.name, now)
+                        return await wording.stamped(session, due.id, self.name, now)
                     reserved = wait is not None
                     if wait is None:
                         wait = await self.pacing.until_free(session, slots, ahead, now)
@@ -241,7 +242,7 @@ class Postman:
             if shut:
                 await outbox.hold(session, due.id, self.name, now + timedelta(seconds=shut))
                 return None
-            return await outbox.stamp(session, due.id, self.name, now)
+            return await wording.stamped(session, due.id, self.name, now)
 
     async def _send(self, letter: Letter) -> Outcome:
         """No transaction is open here, and whatever goes wrong, the letter may have arrived."""
@@ -251,7 +252,7 @@ class Postman:
         except TimeoutError:
             return Ambiguous("no answer in time")
         except Exception as trouble:
-            log.error("send_failed", letter=letter.id, error=_place(trouble))
+            log.error("send_failed", letter=letter.id, error=place_of(trouble))
             return Ambiguous(type(trouble).__name__)
 
     async def _settle(self, due: Due, outcome: Outcome) -> None:
@@ -264,18 +265,7 @@ class Postman:
                     await settlement.settle(session, due.id, self.name, outcome, now)
                 return
             except Exception as trouble:
-                log.warning("settling_failed", letter=due.id, error=_place(trouble))
+                log.warning("settling_failed", letter=due.id, error=place_of(trouble))
                 if wait is None:
                     raise
                 await self.pause(wait)
-
-
-def _place(trouble: BaseException) -> str:
-    """What went wrong where, without the message: it may hold a token or what was written."""
-    trace = trouble.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return type(trouble).__name__
-    file = Path(trace.tb_frame.f_code.co_filename).name
-    return f"{type(trouble).__name__}, {file}:{trace.tb_lineno}"

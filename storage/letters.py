@@ -103,4 +103,5 @@ def letter_of(row: Row[*tuple[object, ...]], attachment: Attachment | None) -> L
         numbered=payload.get("numbered", True),
         edits=payload.get("edits"),
         tap_id=payload.get("tap_id"),
+        reminds=payload.get("reminds", False),
     )

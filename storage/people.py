@@ -1,6 +1,6 @@
 """People, their addresses, and who is acting when a message comes in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -81,6 +81,14 @@ async def consent(
 async def one(session: Session, person_id: int) -> Person:
     """A person that is known to be there."""
     return await session.get_one(Person, person_id)
+
+
+async def named(session: Session, person_ids: Collection[int]) -> list[Person]:
+    """People by given name, as lists have them."""
+    rows = await session.scalars(
+        select(Person).where(Person.id.in_(person_ids)).order_by(Person.sort_key, Person.code)
+    )
+    return list(rows)
 
 
 async def addresses_of(session: Session, person_ids: Sequence[int]) -> dict[int, Address]:

@@ -23,7 +23,8 @@ from bot.messengers import console
 from bot.messengers.base import packed_file
 from handlers.respond import Responded, Setting, respond
 from handlers.turn import Accounts
-from storage import inbox, outbox, settlement
+from scheduler import wording
+from storage import inbox, settlement
 from storage.inbox import Arrived
 from storage.store import Store
 from storage.tables import OutboxRow
@@ -174,7 +175,7 @@ async def delivered(world: World, address: Address) -> Letter | None:
         row = await session.get_one(OutboxRow, letter_id)
         row.lease_owner, row.lease_until = OWNER, world.now + timedelta(minutes=1)
         await session.flush()
-        letter = await outbox.stamp(session, letter_id, OWNER, world.now)
+        letter = await wording.stamped(session, letter_id, OWNER, world.now)
         if letter is None:
             return None
         await settlement.settle(session, letter_id, OWNER, Sent(f"m{letter_id}"), world.now)

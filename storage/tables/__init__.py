@@ -21,6 +21,7 @@ from storage.tables.households import (
 )
 from storage.tables.organisation import DayMarked, Policy, SealedPeriod, Unit, UnitHistory
 from storage.tables.people import Invite, InviteTry, LinkedAddress, Mute, Person, RoleHeld
+from storage.tables.reminders import Reminder, Snooze
 from storage.tables.traffic import Draft, File, InboxOddity, InboxRow, OutboxRow, PollOffset, Rate
 from storage.tables.upkeep import AuditRow, AuditSeal, Demo, Import, Job
 
@@ -62,8 +63,10 @@ __all__ = [
     "Promise",
     "Rate",
     "Receipt",
+    "Reminder",
     "RoleHeld",
     "SealedPeriod",
+    "Snooze",
     "Table",
     "Unit",
     "UnitHistory",

@@ -1,0 +1,174 @@
+"""The words of reminders, made at the stamp: so they are true when they go out, or do not go out.
+
+Whoever reports while a reminder waits gets none, or one with the right number, and nobody gets
+one in a quiet hour or a second on one day, however long the letter had to wait.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from bot.domain.households import HouseholdClass
+from bot.domain.meetings import Period
+from bot.domain.people import CELL_LEADS, Actor, ConsentState, Role
+from bot.domain.periods import day_of, start_of
+from bot.domain.policies import Settings
+from bot.domain.reminders import DUTY, Skipped, Step, earliest
+from bot.messages import Letter, Outgoing
+from bot.texts import reminders as words
+from bot.texts.reminders import Bundle, CellGaps, Home, Member, OwnDuty
+from storage import days_off, duties, households, outbox, people, reminders, rewording, settings
+from storage.duties import Duty, Standing
+from storage.households import Card
+from storage.reminders import Reader
+from storage.store import Session
+from storage.tables import Reminder
+
+_FOCUS = (HouseholdClass.POOR, HouseholdClass.NEAR_POOR)
+_STRONGEST = (Step.GAPS, Step.NUDGE, Step.AGAIN, Step.LIST)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a letter says, which reminders it tells, and which have become needless."""
+
+    outgoing: Outgoing | None
+    told: tuple[int, ...]
+    needless: tuple[int, ...]
+
+
+async def stamped(session: Session, letter_id: int, owner: str, now: datetime) -> Letter | None:
+    """The letter, about to be sent; None when it may not go out, or has nothing left to say."""
+    letter = await outbox.stamp(session, letter_id, owner, now)
+    if letter is None or not letter.reminds:
+        return letter
+    reader = await reminders.reader_of(session, letter_id)
+    own = await settings.settings_of(session, reader.unit_id)
+    until = await _not_before(session, reader, letter_id, own, now)
+    if until is not None:
+        await rewording.put_back(session, letter_id, until)
+        return None
+    told = await _telling(session, reader, own, letter_id, now)
+    if told.needless:
+        await reminders.skip(session, told.needless, Skipped.NOTHING_LEFT)
+    if told.outgoing is None:
+        await rewording.let_drop(session, letter_id, "nothing left to remind of", now)
+        return None
+    await reminders.tell(session, told.told, letter_id, now)
+    await rewording.reword(session, letter_id, told.outgoing)
+    return replace(letter, text=told.outgoing.text, choices=told.outgoing.choices)
+
+
+async def _not_before(
+    session: Session, reader: Reader, letter_id: int, own: Settings, now: datetime
+) -> datetime | None:
+    """When it may go out, if not now: not in quiet hours, and one push a day."""
+    off = await days_off.of_commune(session, reader.commune_id)
+    quiet_until = earliest(now, own, off)
+    if quiet_until is not None:
+        return quiet_until
+    today = day_of(now)
+    if await reminders.told_since(session, reader.person_id, start_of(today), letter_id):
+        return earliest(start_of(today + timedelta(days=1)), own, off)
+    return None
+
+
+async def _telling(
+    session: Session, reader: Reader, own: Settings, letter_id: int, now: datetime
+) -> Telling:
+    today = day_of(now)
+    found = await reminders.open_for(session, reader.person_id, letter_id, now)
+    mine = await _own_duties(session, reader, own, [r for r in found if r.step in DUTY], today)
+    cells = await _cells(
+        session, reader, own, [r for r in found if r.step is Step.SECRETARY], today
+    )
+    others = await _cells(
+        session, reader, own, [r for r in found if r.step is Step.ORGANISER], today
+    )
+    bundle = Bundle(
+        reader.name, today,
+        duties=tuple(mine.values()), cells=tuple(cells.values()),
+        communes_cells=tuple(others.values()),
+    )  # fmt: skip
+    keys = {
+        **{r.id: r.period in mine for r in found if r.step in DUTY},
+        **{r.id: r.unit_id in cells for r in found if r.step is Step.SECRETARY},
+        **{r.id: r.unit_id in others for r in found if r.step is Step.ORGANISER},
+    }
+    told = tuple(each for each, still in keys.items() if still)
+    needless = tuple(each for each, still in keys.items() if not still)
+    return Telling(words.push(bundle), told, needless)
+
+
+def _period_of(reminder: Reminder) -> Period:
+    assert reminder.first is not None
+    assert reminder.last is not None
+    return Period(reminder.period, reminder.first, reminder.last)
+
+
+async def _own_duties(
+    session: Session, reader: Reader, own: Settings, found: Sequence[Reminder], today: date
+) -> dict[str, OwnDuty]:
+    """By period, the one that closes first before the others."""
+    mine: dict[str, OwnDuty] = {}
+    for reminder in sorted(found, key=lambda one: (one.period, _STRONGEST.index(one.step))):
+        if reminder.period in mine:
+            continue
+        duty = Duty(_period_of(reminder), own.cadence, today)
+        standing = (await duties.of_people(session, [reader.person_id], duty)).get(reader.person_id)
+        if standing is not None and standing.left:
+            homes = await _homes(session, reader, standing, today)
+            mine[reminder.period] = OwnDuty(
+                reminder.step, duty.period, standing.due, homes, reminder.meets_on
+            )
+    return mine
+
+
+async def _homes(
+    session: Session, reader: Reader, standing: Standing, today: date
+) -> tuple[Home, ...]:
+    """The households left, as they stand in the reader's own book."""
+    actor = Actor(
+        reader.person_id, reader.name, reader.commune_id, reader.cell_id, ConsentState.GIVEN, (), 0
+    )
+    cards = await households.book(session, actor, today)
+    left = [card for card in cards if card.id in standing.left]
+    return tuple(
+        Home(card.number, card.name, card.last_home_visit, _in_focus(card))
+        for card in sorted(left, key=lambda card: card.last_home_visit or date.min)
+    )
+
+
+def _in_focus(card: Card) -> bool:
+    return card.needs_help or card.household_class in _FOCUS
+
+
+async def _answers_for(session: Session, reader: Reader, reminder: Reminder, today: date) -> bool:
+    of_cell = reminder.step is Step.SECRETARY
+    unit_id = reminder.unit_id if of_cell else reader.commune_id
+    roles = CELL_LEADS if of_cell else (Role.COMMUNE_OFFICE,)
+    return reader.person_id in await people.holders(session, unit_id, roles, today)
+
+
+async def _cells(
+    session: Session, reader: Reader, own: Settings, found: Sequence[Reminder], today: date
+) -> dict[int, CellGaps]:
+    """What cells have left, with who of them has it; nothing to who no longer answers for them."""
+    cells: dict[int, CellGaps] = {}
+    for reminder in found:
+        if not await _answers_for(session, reader, reminder, today):
+            continue
+        duty = Duty(_period_of(reminder), own.cadence, today)
+        standings = await duties.of_cells(session, [reminder.unit_id], duty)
+        left = {person: len(one.left) for person, one in standings.items() if one.left}
+        if left:
+            unit = await people.unit(session, reminder.unit_id)
+            why = await reminders.reasons(session, left, reminder.period)
+            members = await people.named(session, left)
+            cells[reminder.unit_id] = CellGaps(
+                unit.name, duty.period, reminder.meets_on,
+                tuple(
+                    Member(one.code, one.name, left[one.id], why.get(one.id)) for one in members
+                ),
+            )  # fmt: skip
+    return cells

@@ -1,0 +1,185 @@
+"""Which households members have still to visit in a period, for many members in one statement.
+
+Visits by whomever count, since it is the household that is to be visited; a household that wants
+nothing written down counts as covered (privacy.md 5.4).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    ScalarSelect,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy import Table as SqlTable
+
+from bot.domain.households import AssignmentKind, HouseholdClass
+from bot.domain.meetings import Period
+from bot.domain.people import GONE, ConsentState
+from bot.domain.policies import Cadence, due_since
+from bot.domain.visits import VisitKind
+from storage.store import Session
+from storage.tables import (
+    Assignment,
+    Household,
+    HouseholdGroupPlace,
+    HouseholdState,
+    Person,
+    Visit,
+    core,
+)
+
+_home, _held, _place = core(Household), core(Assignment), core(HouseholdGroupPlace)
+_person, _state, _visit = core(Person), core(HouseholdState), core(Visit)
+
+_DECLINED = (ConsentState.REFUSED, ConsentState.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What is asked for: the households due in a period, as they are assigned today."""
+
+    period: Period
+    cadence: Cadence
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far one member is: households due in the period, and the ids of those left."""
+
+    due: int
+    left: tuple[int, ...]
+
+
+def has_left(person_id: ColumnElement[int], duty: Duty) -> ColumnElement[bool]:
+    """Whether a member of a larger statement has any household still to visit."""
+    due = and_(*_due(duty), _last_met(duty).is_(None))
+    alone = exists().select_from(_alone()).where(_held.c.person_id == person_id, due)
+    grouped = (
+        exists()
+        .select_from(_grouped())
+        .where(_held.c.person_id == person_id, _holds(_place, duty.today), due)
+    )
+    return or_(alone, grouped)
+
+
+async def cells_with_gaps(session: Session, cell_ids: Collection[int], duty: Duty) -> list[int]:
+    """In which of the cells somebody has households still to visit."""
+    rows = await session.scalars(
+        select(_person.c.cell_id)
+        .where(
+            _person.c.cell_id.in_(cell_ids),
+            _person.c.status.not_in(GONE),
+            has_left(_person.c.id, duty),
+        )
+        .distinct()
+        .order_by(_person.c.cell_id)
+    )
+    return [cell_id for cell_id in rows if cell_id is not None]
+
+
+async def of_people(
+    session: Session, person_ids: Collection[int], duty: Duty
+) -> dict[int, Standing]:
+    """How far these members are."""
+    return await _standing(session, duty, _held.c.person_id.in_(person_ids))
+
+
+async def of_cells(session: Session, cell_ids: Collection[int], duty: Duty) -> dict[int, Standing]:
+    """How far the members of these cells are, wherever their households are."""
+    members = select(_person.c.id).where(
+        _person.c.cell_id.in_(cell_ids), _person.c.status.not_in(GONE)
+    )
+    return await _standing(session, duty, _held.c.person_id.in_(members))
+
+
+async def _standing(session: Session, duty: Duty, who: ColumnElement[bool]) -> dict[int, Standing]:
+    met = _last_met(duty).label("met")
+    columns = (_held.c.person_id, _home.c.id.label("household_id"), met)
+    both = union_all(
+        select(*columns).select_from(_alone()).where(who, *_due(duty)),
+        select(*columns)
+        .select_from(_grouped())
+        .where(who, _holds(_place, duty.today), *_due(duty)),
+    ).subquery()
+    met_on: dict[tuple[int, int], date | None] = {
+        (row.person_id, row.household_id): row.met for row in await session.execute(select(both))
+    }
+    left: dict[int, list[int]] = {}
+    due: dict[int, int] = {}
+    for (person_id, household_id), day in met_on.items():
+        if day is None:
+            left.setdefault(person_id, []).append(household_id)
+        if day is None or day >= duty.period.first:
+            due[person_id] = due.get(person_id, 0) + 1
+    return {one: Standing(count, tuple(sorted(left.get(one, ())))) for one, count in due.items()}
+
+
+def _alone() -> Any:
+    return _held.join(_home, _home.c.id == _held.c.household_id).outerjoin(_state, _current())
+
+
+def _grouped() -> Any:
+    return (
+        _held.join(_place, _place.c.group_id == _held.c.group_id)
+        .join(_home, _home.c.id == _place.c.household_id)
+        .outerjoin(_state, _current())
+    )
+
+
+def _current() -> ColumnElement[bool]:
+    return and_(_state.c.household_id == _home.c.id, _state.c.until.is_(None))
+
+
+def _due(duty: Duty) -> tuple[ColumnElement[bool], ...]:
+    """Assigned today, and already in the period; nobody answers for what came afterwards."""
+    return (
+        _held.c.kind == AssignmentKind.MAIN,
+        _holds(_held, duty.today),
+        _held.c.since <= duty.period.last,
+        _holds(_home, duty.today),
+        _home.c.consent.not_in(_DECLINED),
+    )
+
+
+def _last_met(duty: Duty) -> ScalarSelect[date]:
+    """The last visit at home that makes the household not due, or no longer due."""
+    met: Select[date] = select(func.max(_visit.c.visited_on)).where(
+        _visit.c.household_id == _home.c.id,
+        _visit.c.kind == VisitKind.HOME,
+        _visit.c.withdrawn_at.is_(None),
+        _visit.c.visited_on >= _since(duty),
+        _visit.c.visited_on <= duty.period.last,
+    )
+    return met.correlate(_home, _state).scalar_subquery()
+
+
+def _since(duty: Duty) -> ColumnElement[date]:
+    """From which day on a visit counts, by what the household is."""
+    kinds: dict[date, list[ColumnElement[bool]]] = {}
+    needs = func.coalesce(_state.c.needs_help, False)
+    for of_class in HouseholdClass:
+        for needing in (True, False):
+            day = due_since(duty.cadence.months(of_class, needing), duty.period)
+            is_it = and_(_state.c.household_class == of_class, needs if needing else ~needs)
+            kinds.setdefault(day, []).append(is_it)
+    usual = due_since(duty.cadence.others, duty.period)
+    rest = [(or_(*which), literal(day, Date)) for day, which in kinds.items() if day != usual]
+    return case(*rest, else_=literal(usual, Date)) if rest else literal(usual, Date)
+
+
+def _holds(dated: SqlTable, day: date) -> ColumnElement[bool]:
+    return and_(dated.c.since <= day, or_(dated.c.until.is_(None), dated.c.until > day))

@@ -1,0 +1,399 @@
+"""Who is to be reminded of what: planned for many in one statement, told to one at a time."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    ScalarSelect,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy import Text as SqlText
+
+from bot.domain.delivery import Delivery
+from bot.domain.people import GONE, ConsentState, MemberStatus, Role
+from bot.domain.periods import day_of, first_day, month_of, start_of
+from bot.domain.reminders import (
+    DUTY,
+    MOST_DUTY_PUSHES,
+    Planned,
+    Skipped,
+    Step,
+    Whom,
+)
+from bot.domain.visits import NotDoneReason
+from bot.messages import Urgency
+from storage import duties
+from storage.duties import Duty
+from storage.mutes import muted_on
+from storage.spans import holds_on
+from storage.store import Session, changed, insert_or_ignore
+from storage.tables import (
+    LinkedAddress,
+    Moment,
+    OutboxRow,
+    Person,
+    Reminder,
+    RoleHeld,
+    SealedPeriod,
+    Snooze,
+    core,
+)
+
+_reminders, _people, _outbox = core(Reminder), core(Person), core(OutboxRow)
+_addresses, _snoozes, _sealed = core(LinkedAddress), core(Snooze), core(SealedPeriod)
+
+_OPEN = and_(_reminders.c.told_at.is_(None), _reminders.c.skipped.is_(None))
+_INSERTED = (
+    "person_id", "step", "subject", "unit_id", "period", "first", "last", "meets_on",
+    "concern_id", "planned_for", "good_until", "skipped",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whom a letter is for, as far as its words need to know."""
+
+    person_id: int
+    name: str
+    commune_id: int
+    cell_id: int | None
+
+    @property
+    def unit_id(self) -> int:
+        """Whose settings hold for them."""
+        return self.cell_id or self.commune_id
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A reminder for somebody who answers for others: of a cell, or of a concern."""
+
+    person_id: int
+    unit_id: int
+    subject: str
+    concern_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Somebody who holds a role in a unit, and why they cannot be reminded, if so."""
+
+    unit_id: int
+    person_id: int
+    role: Role
+    skipped: Skipped | None
+
+
+# --- Planning ----------------------------------------------------------------------------------
+
+
+async def plan_members(
+    session: Session, planned: Planned, cell_ids: Collection[int], duty: Duty
+) -> None:
+    """One step for all members of these cells who have households left, in one statement.
+
+    Who cannot be reminded is written down too, with the reason.
+    """
+    p = _people.c
+    found = select(
+        p.id, _as(planned.step.value), _as(planned.subject), p.cell_id, *_period(planned), null(),
+        *_moments(planned), _member_skipped(planned, duty.today),
+    ).where(
+        p.cell_id.in_(cell_ids), p.status.not_in(GONE), _meant(planned, duty.today),
+        duties.has_left(p.id, duty),
+    )  # fmt: skip
+    await session.execute(
+        insert_or_ignore(session, _reminders).from_select(_INSERTED, found, include_defaults=False)
+    )
+
+
+async def plan_about(
+    session: Session, planned: Planned, abouts: Sequence[tuple[About, Skipped | None]]
+) -> None:
+    """One step for people who answer for others."""
+    if not abouts:
+        return
+    rows = [
+        {
+            "person_id": one.person_id, "step": planned.step, "subject": one.subject,
+            "unit_id": one.unit_id, "period": planned.period.key, "first": planned.period.first,
+            "last": planned.period.last, "meets_on": planned.meets_on,
+            "concern_id": one.concern_id, "planned_for": planned.at,
+            "good_until": planned.good_until, "skipped": skipped,
+        }
+        for one, skipped in abouts
+    ]  # fmt: skip
+    await session.execute(insert_or_ignore(session, _reminders).values(rows))
+
+
+async def write_letters(
+    session: Session, planned_for: datetime, unit_ids: Collection[int], words: str, now: datetime
+) -> int:
+    """One letter for each who has something to be told from this hour; how many that were.
+
+    It carries all that is open for its reader when it goes out, so one is enough.
+    """
+    r, a = _reminders.c, _addresses.c
+    who = (
+        select(r.person_id, func.max(r.good_until).label("good_until"))
+        .where(r.planned_for == planned_for, r.unit_id.in_(unit_ids), _OPEN)
+        .group_by(r.person_id)
+        .subquery()
+    )
+    key = literal("push:", SqlText) + cast(who.c.person_id, SqlText) + f":{planned_for:%Y%m%dT%H%M}"
+    bulk = Urgency.BULK
+    payload = {"text": words, "reminds": True}
+    values: dict[str, Any] = {
+        "key": key, "surface": a.surface, "account": a.account, "chat": a.external_id,
+        "person_id": who.c.person_id, "urgency": literal(bulk.value),
+        "priority": literal(bulk.priority), "payload": literal(payload, _outbox.c.payload.type),
+        "not_before": literal(now, Moment), "expires_at": who.c.good_until,
+        "status": literal(Delivery.QUEUED, _outbox.c.status.type), "lease_owner": literal(""),
+        "attempts": literal(0), "provider_message_id": literal(""), "error": literal(""),
+        "created_at": literal(now, Moment),
+    }  # fmt: skip
+    chosen = a.id == _best_address(who.c.person_id)
+    letters = select(*values.values()).select_from(who.join(_addresses, chosen)).where(chosen)
+    return await changed(
+        session,
+        insert_or_ignore(session, _outbox).from_select(
+            list(values), letters, include_defaults=False
+        ),
+    )
+
+
+async def skipped_in(
+    session: Session, planned: Planned, unit_ids: Collection[int]
+) -> dict[int, dict[Skipped | None, int]]:
+    """How many were planned (None) or skipped in each unit, by reason."""
+    r = _reminders.c
+    rows = await session.execute(
+        select(r.unit_id, r.skipped, func.count())
+        .where(
+            r.planned_for == planned.at, r.step == planned.step, r.subject == planned.subject,
+            r.unit_id.in_(unit_ids),
+        )
+        .group_by(r.unit_id, r.skipped)
+    )  # fmt: skip
+    found: dict[int, dict[Skipped | None, int]] = {}
+    for unit_id, skipped, count in rows:
+        found.setdefault(unit_id, {})[skipped] = count
+    return found
+
+
+async def leads(
+    session: Session, unit_ids: Collection[int], roles: Collection[Role], today: date
+) -> list[Lead]:
+    """Who holds these roles in the units, and whether they can be reminded."""
+    rows = await session.execute(
+        select(RoleHeld.unit_id, RoleHeld.person_id, RoleHeld.role, _skipped(today).label("why"))
+        .join(_people, _people.c.id == RoleHeld.person_id)
+        .where(
+            RoleHeld.unit_id.in_(unit_ids),
+            RoleHeld.role.in_(roles),
+            holds_on(RoleHeld, today),
+            _people.c.status.not_in(GONE),
+        )
+        .order_by(RoleHeld.unit_id, RoleHeld.person_id, RoleHeld.role)
+    )
+    return [Lead(unit, person, role, Skipped(why) if why else None)
+            for unit, person, role, why in rows]  # fmt: skip
+
+
+def _as(value: str) -> ColumnElement[str]:
+    return literal(value, SqlText)
+
+
+def _period(planned: Planned) -> tuple[ColumnElement[Any], ...]:
+    period = planned.period
+    days = (period.first, period.last, planned.meets_on)
+    return (_as(period.key), *(literal(day, Date) for day in days))
+
+
+def _moments(planned: Planned) -> tuple[ColumnElement[Any], ...]:
+    return literal(planned.at, Moment), literal(planned.good_until, Moment)
+
+
+def _meant(planned: Planned, today: date) -> ColumnElement[bool]:
+    """Whom of the members a step is for."""
+    leading = exists().where(
+        RoleHeld.person_id == _people.c.id,
+        RoleHeld.unit_id == _people.c.cell_id,
+        RoleHeld.role == Role.CELL_SECRETARY,
+        holds_on(RoleHeld, today),
+    )
+    back = exists().where(
+        _snoozes.c.person_id == _people.c.id,
+        _snoozes.c.period == planned.period.key,
+        _snoozes.c.until == day_of(planned.at),
+    )
+    whom: dict[Whom, tuple[ColumnElement[bool], ...]] = {
+        Whom.ALL: (), Whom.BUT_SECRETARIES: (~leading,), Whom.SECRETARIES: (leading,),
+    }  # fmt: skip
+    return and_(
+        literal(value=1) == 1, *whom[planned.whom], *([back] if planned.step is Step.AGAIN else [])
+    )
+
+
+def _skipped(today: date, *more: tuple[ColumnElement[bool], str]) -> ColumnElement[Any]:
+    p = _people.c
+    reasons: tuple[tuple[ColumnElement[bool], str], ...] = (
+        (p.status.in_([MemberStatus.AWAY, MemberStatus.EXEMPT]), Skipped.AWAY.value),
+        (p.consent != ConsentState.GIVEN, Skipped.NO_CONSENT.value),
+        (_best_address(p.id).is_(None), Skipped.NO_ADDRESS.value),
+        (p.id.in_(muted_on(today)), Skipped.MUTED.value),
+        *more,
+    )
+    return case(*((when, literal(why, SqlText)) for when, why in reasons), else_=null())
+
+
+def _member_skipped(planned: Planned, today: date) -> ColumnElement[Any]:
+    p = _people.c
+    put_off = exists().where(_snoozes.c.person_id == p.id, _snoozes.c.until > today)
+    closed = exists().where(_sealed.c.cell_id == p.cell_id, _sealed.c.month == planned.period.key)
+    had = select(func.count(_reminders.c.told_at.distinct())).where(
+        _reminders.c.person_id == p.id,
+        _reminders.c.step.in_(DUTY),
+        _reminders.c.told_at >= literal(start_of(first_day(month_of(today))), Moment),
+    )
+    return _skipped(
+        today,
+        (closed, Skipped.SEALED.value),
+        (put_off, Skipped.SNOOZED.value),
+        (had.scalar_subquery() >= MOST_DUTY_PUSHES, Skipped.FOUR_A_MONTH.value),
+    )
+
+
+def _best_address(person_id: ColumnElement[int]) -> ScalarSelect[int]:
+    """Where somebody is written to: the address last heard from."""
+    a = _addresses.alias("theirs").c
+    return (
+        select(a.id)
+        .where(a.person_id == person_id, a.gone_at.is_(None))
+        .order_by(a.last_heard_at.desc().nulls_last(), a.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+# --- Telling -----------------------------------------------------------------------------------
+
+
+async def reader_of(session: Session, letter_id: int) -> Reader:
+    """Whom a letter is for."""
+    p = _people.c
+    row = await session.execute(
+        select(p.id, p.name, p.commune_id, p.cell_id)
+        .join(_outbox, _outbox.c.person_id == p.id)
+        .where(_outbox.c.id == letter_id)
+    )
+    return Reader(*row.one())
+
+
+async def open_for(
+    session: Session, person_id: int, letter_id: int, now: datetime
+) -> list[Reminder]:
+    """What a letter has to tell: all that is open, and what it told at an earlier try."""
+    rows = await session.scalars(
+        select(Reminder)
+        .where(
+            Reminder.person_id == person_id,
+            Reminder.planned_for <= now,
+            Reminder.good_until > now,
+            Reminder.skipped.is_(None),
+            or_(Reminder.told_at.is_(None), Reminder.letter_id == letter_id),
+        )
+        .order_by(Reminder.planned_for, Reminder.id)
+        .execution_options(populate_existing=True)
+    )
+    return list(rows)
+
+
+async def told_since(session: Session, person_id: int, moment: datetime, but_in: int) -> bool:
+    """Whether the person was reminded since then, in another letter than this one."""
+    r = _reminders.c
+    found = await session.scalar(
+        select(r.id)
+        .where(r.person_id == person_id, r.told_at >= moment, r.letter_id != but_in)
+        .limit(1)
+    )
+    return found is not None
+
+
+async def tell(session: Session, ids: Collection[int], letter_id: int, now: datetime) -> None:
+    """These are told in the letter that goes out now."""
+    await session.execute(
+        update(_reminders).where(_reminders.c.id.in_(ids)).values(told_at=now, letter_id=letter_id)
+    )
+
+
+async def skip(session: Session, ids: Collection[int], why: Skipped) -> None:
+    """These are not told, and why."""
+    await session.execute(
+        update(_reminders)
+        .where(_reminders.c.id.in_(ids))
+        .values(skipped=why, told_at=None, letter_id=None)
+    )
+
+
+async def give_up_late(session: Session, now: datetime) -> int:
+    """What could not be told in time is not told any more; how many that were."""
+    return await changed(
+        session,
+        update(_reminders)
+        .where(_OPEN, _reminders.c.good_until <= now)
+        .values(skipped=Skipped.LATE),
+    )
+
+
+# --- Putting off -------------------------------------------------------------------------------
+
+
+async def put_off(
+    session: Session, person_id: int, period: str, until: date, reason: NotDoneReason, now: datetime
+) -> None:
+    """No duty reminders for somebody before a day, and why."""
+    row = {"person_id": person_id, "period": period}
+    said = {"until": until, "reason": reason, "put_off_at": now}
+    await session.execute(insert_or_ignore(session, _snoozes).values(**row, **said))
+    await session.execute(
+        update(_snoozes)
+        .where(_snoozes.c.person_id == person_id, _snoozes.c.period == period)
+        .values(said)
+    )
+
+
+async def coming_back(session: Session, since: date, through: date) -> set[tuple[int, str, date]]:
+    """Cell, period and day of what was put off until one of these days."""
+    rows = await session.execute(
+        select(_people.c.cell_id, _snoozes.c.period, _snoozes.c.until)
+        .join(_people, _people.c.id == _snoozes.c.person_id)
+        .where(_snoozes.c.until >= since, _snoozes.c.until <= through)
+        .distinct()
+    )
+    return {(cell, period, day) for cell, period, day in rows if cell is not None}
+
+
+async def reasons(
+    session: Session, person_ids: Collection[int], period: str
+) -> dict[int, NotDoneReason]:
+    """Why these people put their reminders of a period off."""
+    rows = await session.execute(
+        select(_snoozes.c.person_id, _snoozes.c.reason).where(
+            _snoozes.c.person_id.in_(person_ids), _snoozes.c.period == period
+        )
+    )
+    return {row.person_id: row.reason for row in rows}

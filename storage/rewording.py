@@ -1,0 +1,40 @@
+"""A letter that was just stamped, in the same transaction: other words for it, or no sending."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+
+from bot.domain.delivery import Delivery
+from bot.messages import Outgoing
+from storage import letters
+from storage.outbox import AT_REST, TABLE
+from storage.store import Session
+
+
+async def reword(session: Session, letter_id: int, outgoing: Outgoing) -> None:
+    """Give it the words that are true now."""
+    payload = letters.payload_of(outgoing) | {"reminds": True}
+    await session.execute(update(TABLE).where(TABLE.c.id == letter_id).values(payload=payload))
+
+
+async def put_back(session: Session, letter_id: int, until: datetime) -> None:
+    """Let it wait: this is no hour for it."""
+    await session.execute(
+        update(TABLE)
+        .where(TABLE.c.id == letter_id)
+        .values(
+            status=Delivery.QUEUED,
+            attempts=TABLE.c.attempts - 1,
+            lease_owner="",
+            lease_until=until,
+        )
+    )
+
+
+async def let_drop(session: Session, letter_id: int, why: str, now: datetime) -> None:
+    """Settle it unsent: nothing is left for it to say."""
+    await session.execute(
+        update(TABLE)
+        .where(TABLE.c.id == letter_id)
+        .values(status=Delivery.EXPIRED, error=why, settled_at=now, **AT_REST)
+    )
