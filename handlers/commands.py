@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.people import CELL_LEADS, IMPORTERS, OFFICE, Actor, Role
+from bot.domain.people import CELL_LEADS, DIGEST_READERS, IMPORTERS, OFFICE, Actor, Role
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Outgoing
@@ -15,6 +15,7 @@ from handlers import (
     change,
     concern,
     correction,
+    digest,
     feedback,
     following,
     guide,
@@ -23,6 +24,7 @@ from handlers import (
     inviting,
     month,
     pending,
+    sealing,
     sentence,
     visit,
 )
@@ -91,6 +93,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("/xuly", ("xuly",), (*CELL_LEADS, *OFFICE), pending.move, opens_form=True),
     Command("/baoho", ("baoho", "dathongbao"), REPORTERS, feedback.tell, opens_form=True),
     Command("/phancong", ("phancong",), CELL_LEADS, assignments.show),
+    Command("/tonghop", ("tonghop",), DIGEST_READERS, digest.show),
+    Command("/chotthang", ("chotthang", "chotso"), CELL_LEADS, sealing.seal, opens_form=True),
     Command("/nhapdanhsach", ("nhapdanhsach",), IMPORTERS, importing.start, opens_form=True),
     Command("/capma", ("capma",), IMPORTERS, inviting.slips, opens_form=True),
     Command("/sua", ("sua", "hoantac"), REPORTERS, correction.last, opens_form=True),
@@ -114,6 +118,7 @@ FORMS: dict[str, Form] = {
         pending.FORM,
         importing.FORM,
         inviting.FORM,
+        sealing.FORM,
         correction.FORM,
         account.FORM,
         sentence.FORM,
@@ -126,6 +131,7 @@ FILLED_BY: dict[str, tuple[Role, ...]] = {
     correction.FORM.name: REPORTERS,
     pending.FORM.name: (*CELL_LEADS, *OFFICE),
     importing.FORM.name: IMPORTERS,
+    sealing.FORM.name: CELL_LEADS,
     inviting.FORM.name: IMPORTERS,
 }
 """Who may go on with a form that is open; the others everybody may."""

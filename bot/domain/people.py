@@ -119,6 +119,8 @@ class Actor:
 
 CELL_LEADS = (Role.CELL_SECRETARY, Role.CELL_DEPUTY)
 OFFICE = (Role.COMMUNE_OFFICE, Role.COMMUNE_LEADER)
+DIGEST_READERS = (*CELL_LEADS, Role.CELL_COMMITTEE, Role.COMMUNE_OVERSEER, *OFFICE)
+"""Who is told what a month came to: of a cell, of cells entrusted to them, of the commune."""
 IMPORTERS = (Role.COMMUNE_OFFICE, Role.ADMIN)
 GONE = (MemberStatus.MOVED, MemberStatus.LEFT, MemberStatus.DECEASED)
 """Standings in which nobody is given a household or a code any more."""

@@ -1,6 +1,6 @@
 """The menu of each role, and what is said when nothing else is open."""
 
-from bot.domain.people import CELL_LEADS, IMPORTERS, OFFICE, Actor, Role
+from bot.domain.people import CELL_LEADS, DIGEST_READERS, IMPORTERS, OFFICE, Actor, Role
 from bot.messages import CHOICES_A_PAGE, Choice, Outgoing
 from bot.texts import forms
 
@@ -21,6 +21,7 @@ _MENU: tuple[tuple[tuple[Role, ...], str, str], ...] = (
     ((Role.MEMBER,), "Xem hộ của tôi", "/hodan"),
     ((Role.MEMBER,), "Xem việc tháng này", "/thangnay"),
     ((*CELL_LEADS, *OFFICE), "Xử lý việc đang chờ", "/viec"),
+    (DIGEST_READERS, "Xem số liệu tổng hợp", "/tonghop"),
     (IMPORTERS, "Nhập danh sách", "/nhapdanhsach"),
     (IMPORTERS, "Cấp mã kích hoạt", "/capma"),
     (CELL_LEADS, "Xem phân công", "/phancong"),

@@ -31,6 +31,9 @@ _WORDS: dict[Reason, str] = {
     "Nếu cần bổ sung, đồng chí báo với bí thư chi bộ.",
     Reason.TOO_LONG_AGO: "Ngày này đã quá hai tháng. "
     "Đồng chí kiểm tra lại ngày, ví dụ: hôm qua, 15/11.",
+    Reason.NOT_A_MONTH: "Hệ thống chưa hiểu tháng này. Đồng chí nhắn như: 10, tháng 10, 10/2026.",
+    Reason.FUTURE_MONTH: "Tháng này chưa đến. Đồng chí nhắn tháng này hoặc một tháng đã qua.",
+    Reason.PERIOD_NOT_OVER: "Kỳ này chưa hết nên chưa chốt được. Đồng chí chốt từ ngày {day}.",
     Reason.NOT_A_NUMBER: "Hệ thống chưa hiểu con số này. Đồng chí nhắn bằng chữ số, ví dụ: 2.",
     Reason.NUMBER_TOO_LARGE: "Con số này lớn quá, đồng chí kiểm tra lại giúp.",
     Reason.NOT_MONEY: "Hệ thống chưa rõ số tiền. Đồng chí nhắn như: 30 triệu, 500 nghìn, 1tr2.",
@@ -91,7 +94,7 @@ def reason(why: Reason) -> str:
 def _readable(details: dict[str, str | int]) -> dict[str, str]:
     return {
         name: day(date.fromisoformat(value))
-        if name in ("since", "through") and isinstance(value, str)
+        if name in ("since", "through", "day") and isinstance(value, str)
         else str(value)
         for name, value in details.items()
     }

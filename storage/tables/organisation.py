@@ -70,6 +70,7 @@ class SealedPeriod(Table):
     through: Mapped[date]
     sealed_at: Mapped[datetime]
     sealed_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    facts: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))  # what its report said
 
 
 class DayMarked(Table):

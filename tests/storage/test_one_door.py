@@ -18,6 +18,7 @@ from bot.domain.households import Change, DatePrecision
 from bot.domain.people import Actor, Role
 from bot.domain.policies import Setting
 from bot.domain.refusals import Refusal
+from bot.domain.summaries import Span
 from bot.domain.visits import VisitKind
 from bot.messages import Address
 from storage import (
@@ -32,7 +33,9 @@ from storage import (
     households,
     own_data,
     people,
+    periods,
     settings,
+    summary_lists,
     visits,
 )
 from storage.store import Session, Store
@@ -139,6 +142,37 @@ async def _set_of_area(r: Reaching) -> object:
     return "set"
 
 
+async def _cell(r: Reaching) -> periods.Cell:
+    """Where the thing is."""
+    code = {"other cell": "06", "other commune": "01"}.get(r.relation, "05")
+    (cell,) = await periods.cells(r.session, TODAY, ids=[r.scope.village.units[code]])
+    return cell
+
+
+_THIS_MONTH = Span(TODAY.replace(day=1), TODAY)
+
+
+async def _left(r: Reaching) -> object:
+    return await summary_lists.unvisited(
+        r.session, r.actor, await _cell(r), Span(TODAY, TODAY), "2026-11", TODAY
+    )
+
+
+async def _changed(r: Reaching) -> object:
+    cell = await _cell(r)
+    return await summary_lists.changes(r.session, r.actor, cell.id, _THIS_MONTH, TODAY)
+
+
+async def _helped(r: Reaching) -> object:
+    cell = await _cell(r)
+    return await summary_lists.helps(r.session, r.actor, cell.id, _THIS_MONTH, TODAY)
+
+
+async def _raised(r: Reaching) -> object:
+    cell = await _cell(r)
+    return await summary_lists.concerns_of(r.session, r.actor, [cell.id], _THIS_MONTH, TODAY)
+
+
 Call = Callable[[Reaching], Awaitable[object]]
 TRIED: dict[str, Call] = {
     "assignments.assign_group": _assign_group,
@@ -209,6 +243,11 @@ TRIED: dict[str, Call] = {
         r.session, r.actor, "1", NOW
     ),
     "settings.change": _set_of_area,
+    "periods.overseen_by": lambda r: periods.overseen_by(r.session, r.actor, TODAY),
+    "summary_lists.changes": _changed,
+    "summary_lists.concerns_of": _raised,
+    "summary_lists.helps": _helped,
+    "summary_lists.unvisited": _left,
     "visits.record": lambda r: visits.record(r.session, r.actor, _visit(r), "k", NOW),
     "visits.withdraw": lambda r: visits.withdraw(r.session, r.actor, r.visit, NOW),
     "visits.history": lambda r: visits.history(r.session, r.actor, r.household, TODAY),
@@ -224,6 +263,7 @@ ALL_OF_ONE = {
     "concerns.to_feed_back", "concerns.waiting", "corrections.reported", "households.book",
     "households.find_cards", "households.in_area", "own_data.account", "own_data.own_reports",
     "own_data.report_counts", "own_data.unlink_here", "own_data.withdraw_consent",
+    "summary_lists.changes", "summary_lists.concerns_of", "summary_lists.unvisited",
     "visits.open_promises", "visits.progress", "visits.today_by",
 }  # fmt: skip
 """These name nothing, or bring but a number of one's own: they may return something.

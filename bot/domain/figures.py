@@ -1,0 +1,66 @@
+"""How figures are stated: with their spread, beside the last, and proved by their rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean, median
+
+SMALLEST_GROUP = 5
+"""Above the commune a figure about fewer is not told (privacy.md 5.5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A stated total that its rows do not sum to; shown in red before anybody signs."""
+
+    what: str
+    stated: int
+    summed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """An average never stands alone: it hides who has 59 beside who has 21."""
+
+    low: float
+    middle: float
+    high: float
+    average: float
+    count: int
+    far_off: tuple[float, ...] = ()  # beyond one and a half quartile ranges
+
+
+def spread(values: Sequence[float]) -> Spread | None:
+    """Min, median, max, average and outliers; None of nothing."""
+    if not values:
+        return None
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    lower = median(ordered[:half] or ordered)
+    upper = median(ordered[-half:] if half else ordered)
+    reach = 1.5 * (upper - lower)
+    far = tuple(one for one in ordered if one < lower - reach or one > upper + reach)
+    return Spread(ordered[0], median(ordered), ordered[-1], fmean(ordered), len(ordered), far)
+
+
+def proof(what: str, stated: int, rows: Sequence[int]) -> Difference | None:
+    """None when the rows sum to what is stated."""
+    summed = sum(rows)
+    return None if summed == stated else Difference(what, stated, summed)
+
+
+def told_above(count: int, of: int) -> int | None:
+    """A count as it may go beyond the commune; None where the group is too small to be told."""
+    return count if of >= SMALLEST_GROUP else None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A figure of this period beside the last."""
+
+    this: int
+    last: int | None
+
+    @property
+    def more(self) -> int | None:
+        """How much more than last time."""
+        return None if self.last is None else self.this - self.last

@@ -1,0 +1,315 @@
+"""What a month came to, in a few lines; each figure opens its list."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.domain.figures import Spread
+from bot.domain.households import Change
+from bot.domain.periods import day_of, first_day
+from bot.domain.summaries import Additions, MonthFacts, Passing
+from bot.domain.visits import HelpKind, HelpStatus
+from bot.messages import LONGEST_LABEL, Attachment, Choice, Outgoing, Urgency
+from bot.texts.common import CHANGES, HELP_KINDS, HELP_STATUS, TO_MENU, mention, shortened
+
+UNVISITED, SUPPORT, CHANGED, HELPED, CONCERNS, CELLS, PICTURE, SEAL = (
+    "chuatham", "hotro", "biendong", "giupdo", "kiennghi", "chibo", "hinh", "chot",
+)  # fmt: skip
+"""What stands after the month in `/tonghop`, to open a list."""
+OF_CELL = "cb"
+MORE, BACK = "Xem thêm", "Về số liệu tổng hợp"
+NO_CELL = "Đồng chí chưa được giao theo dõi chi bộ nào."
+NOBODY = "(đã chuyển đi)"
+SEAL_TITLE = "Chốt số liệu tháng"
+SEALED_ALREADY = "Số liệu kỳ này đã chốt rồi."
+
+
+def month(name: str) -> str:
+    """A month as in 11/2026."""
+    return f"{first_day(name):%m/%Y}"
+
+
+def _in_short(name: str) -> str:
+    return f"tháng {first_day(name).month}"
+
+
+def heading(facts: MonthFacts, where: str, last_day: date) -> str:
+    """What it is about, and whether the figures may still change."""
+    span = facts.span
+    open_still = len(facts.unsealed)
+    sealed_at = facts.cells[0].sealed_at if len(facts.cells) == 1 else None
+    if sealed_at is not None:
+        state = f"đã chốt {day_of(sealed_at):%d/%m}"
+    elif not open_still:
+        state = "các chi bộ đã chốt"
+    elif span is not None and span.last < last_day:
+        state = f"đến {span.last:%d/%m}, số liệu tạm"
+    else:
+        state = "số liệu tạm"
+    return f"Tổng hợp tháng {month(facts.month)} – {where} ({state})"
+
+
+def overview(
+    facts: MonthFacts, last: MonthFacts, where: str, last_day: date, running: MonthFacts | None
+) -> str:
+    """At most eight lines, whatever the size."""
+    lines = [
+        heading(facts, where, last_day),
+        _visited(facts, last),
+        _beside(facts),
+        _spread(facts.spread, "đồng chí" if len(facts.cells) == 1 else "chi bộ"),
+        _support(facts),
+        _changes(facts, last),
+        _concerns(facts),
+        " ".join(filter(None, (
+            passing(facts.passing), added(facts.additions), _proof(facts), _so_far(running),
+        ))),
+    ]  # fmt: skip
+    return "\n".join(filter(None, lines))
+
+
+def _visited(facts: MonthFacts, last: MonthFacts) -> str:
+    done = facts.coverage
+    if not done.due:
+        return "Chưa có hộ nào đến kỳ thăm."
+    percent = f" ({done.percent} %)"
+    before = last.coverage
+    compared = f"; {_in_short(last.month)}: {before.covered}/{before.due}" if before.due else ""
+    return f"Thăm {done.covered}/{done.due} hộ{percent}{compared}."
+
+
+def _beside(facts: MonthFacts) -> str:
+    done = facts.coverage
+    parts = [
+        f"Hộ nghèo, cận nghèo, cần giúp: {done.focus_covered}/{done.focus_due}"
+        if done.focus_due
+        else "",
+        f"nắm bằng cách khác {done.otherwise}" if done.otherwise else "",
+        f"vắng nhà {done.attempts}" if done.attempts else "",
+        f"có lý do {done.excused}" if done.excused else "",
+        f"không ghi chép {done.declined}" if done.declined else "",
+        f"chưa có người phụ trách {facts.nobodys}" if facts.nobodys else "",
+    ]
+    return _sentence(parts)
+
+
+def _sentence(parts: Sequence[str]) -> str:
+    said = "; ".join(filter(None, parts))
+    return f"{said[0].upper()}{said[1:]}." if said else ""
+
+
+def _spread(spread: Spread | None, each: str) -> str:
+    if spread is None or spread.count < 2:
+        return ""
+    return (
+        f"Mỗi {each}: ít nhất {number(spread.low)} %, mức giữa {number(spread.middle)} %, "
+        f"nhiều nhất {number(spread.high)} %, bình quân {number(round(spread.average))} %."
+    )
+
+
+def _support(facts: MonthFacts) -> str:
+    if len(facts.cells) == 1:
+        (cell,) = facts.cells
+        people, silent = len(cell.to_support), len(cell.silent)
+        if not people:
+            return ""
+        left = sum(count for _, count in cell.to_support)
+        quiet = f", trong đó {silent} đồng chí chưa báo cáo" if silent else ""
+        return f"Cần hỗ trợ thêm: {people} đồng chí còn {left} hộ{quiet}."
+    parts = [
+        f"Chưa chốt: {len(facts.unsealed)}/{len(facts.cells)} chi bộ" if facts.unsealed else "",
+        f"chưa có báo cáo: {len(facts.silent_cells)} chi bộ" if facts.silent_cells else "",
+        f"{len(facts.silent)} đồng chí chưa báo cáo" if facts.silent else "",
+    ]
+    return _sentence(parts)
+
+
+def _changes(facts: MonthFacts, last: MonthFacts) -> str:
+    def one(name: str, now: int, before: int) -> str:
+        return f"{name} {now} ({_in_short(last.month)}: {before})"
+
+    return (
+        f"{one('Biến động', facts.change_times, last.change_times)}, "
+        f"{one('giúp đỡ', facts.help_times, last.help_times)}."
+    )
+
+
+def _concerns(facts: MonthFacts) -> str:
+    said = facts.concerns
+    days = said.median_days
+    parts = [
+        f"mới {said.new}",
+        f"đang xử lý {said.in_work}",
+        f"quá hạn {said.overdue}" if said.overdue else "",
+        f"đã trả lời, chưa báo hộ {said.untold}" if said.untold else "",
+        f"đã báo hộ {said.told}" + (f" (mức giữa {number(days)} ngày)" if days is not None else "")
+        if said.told
+        else "",
+    ]
+    return f"Kiến nghị: {', '.join(filter(None, parts))}."
+
+
+def passing(passed: Passing) -> str:
+    """Announcements that somebody has still to pass on."""
+    if not passed.stuck:
+        return ""
+    return f"Thông báo chưa phổ biến hết: {passed.stuck}/{passed.announcements}."
+
+
+def added(additions: Additions) -> str:
+    """What came after the seal, beside what was sealed."""
+    parts = [
+        f"{count} {what}"
+        for count, what in (
+            (additions.visits, "lượt thăm"),
+            (additions.changes, "biến động"),
+            (additions.concerns, "kiến nghị"),
+        )
+        if count
+    ]
+    return f"Bổ sung sau khi chốt: {', '.join(parts)}." if parts else ""
+
+
+def _proof(facts: MonthFacts) -> str:
+    wrong = facts.differences()
+    if not wrong:
+        return ""
+    stated, summed = sum(one.stated for one in wrong), sum(one.summed for one in wrong)
+    return f"⚠ Tổng số hộ {stated}, cộng từng phần {summed}: xin kiểm tra danh sách phân công."
+
+
+def _so_far(running: MonthFacts | None) -> str:
+    if running is None:
+        return ""
+    done = running.coverage
+    return f"Tháng {first_day(running.month).month} đến nay: {done.covered}/{done.due} hộ."
+
+
+def number(value: float) -> str:
+    """A number as it is written in Vietnamese."""
+    return f"{value:g}".replace(".", ",")
+
+
+def page(text: str, choices: Sequence[Choice], picture: Attachment | None = None) -> Outgoing:
+    """The digest, or a list behind it."""
+    return Outgoing(text, tuple(choices) or (Choice(TO_MENU, "/menu"),), attachment=picture)
+
+
+def as_digest(outgoing: Outgoing) -> Outgoing:
+    """The same, sent by itself."""
+    return Outgoing(outgoing.text, outgoing.choices, urgency=Urgency.DIGEST)
+
+
+def button_unvisited(count: int) -> str:
+    """Opens the households that are left."""
+    return f"Hộ chưa thăm ({count})"
+
+
+def button_support(count: int) -> str:
+    """Opens who has households left."""
+    return f"Cần hỗ trợ thêm ({count})"
+
+
+def button_changed(count: int) -> str:
+    """Opens the changes."""
+    return f"Biến động ({count})"
+
+
+def button_helped(count: int) -> str:
+    """Opens the help."""
+    return f"Giúp đỡ ({count})"
+
+
+CONCERNS_BUTTON, CELLS_BUTTON = "Kiến nghị", "Từng chi bộ"
+PICTURE_BUTTON, ANNOUNCED_BUTTON = "Xem biểu đồ", "Thông báo"
+WAITING_BUTTON = "Việc chờ cho ý kiến"
+
+
+def button_month(name: str) -> str:
+    """Opens another month."""
+    return f"Tháng {month(name)}"
+
+
+def button_seal(name: str) -> str:
+    """Closes a period."""
+    return f"Chốt số liệu tháng {month(name)}"
+
+
+def list_of(title: str, name: str, count: int, pages: tuple[int, int]) -> str:
+    """Above a list."""
+    place = f" Trang {pages[0]}/{pages[1]}." if pages[1] > 1 else ""
+    return f"{title} tháng {month(name)}: {count}.{place}"
+
+
+def sealed_list(text: str) -> str:
+    """A list of a sealed month shows what is so now, and may be shorter than its figure."""
+    return f"{text}\nDanh sách theo hiện nay, kể cả báo cáo bổ sung."
+
+
+def nothing(title: str, name: str) -> str:
+    """A list that is empty."""
+    return f"{title} tháng {month(name)}: không có."
+
+
+TITLES = {
+    UNVISITED: "Hộ chưa thăm", SUPPORT: "Cần hỗ trợ thêm", CHANGED: "Biến động",
+    HELPED: "Giúp đỡ", CONCERNS: "Kiến nghị", CELLS: "Các chi bộ",
+}  # fmt: skip
+
+
+def left_label(
+    code: str, book: int | None, name: str, member: str, last: date | None, today: date
+) -> str:
+    """A household that is left: since when, and whose it is."""
+    called = mention(book, name) if book is not None else f"{code} · {name}"
+    days = "chưa thăm lần nào" if last is None else f"{(today - last).days} ngày"
+    return shortened(f"{called} · {days} · {member}", LONGEST_LABEL)
+
+
+def member_label(name: str, left: int, due: int, *, silent: bool) -> str:
+    """A member with households left: a fact, not a mark."""
+    quiet = ", chưa báo cáo" if silent else ""
+    return shortened(f"{name} – còn {left}/{due} hộ{quiet}", LONGEST_LABEL)
+
+
+def cell_label(name: str, facts: MonthFacts) -> str:
+    """A cell of a roll-up."""
+    done = facts.coverage
+    (cell,) = facts.cells
+    state = "" if cell.sealed_at is not None else ", tạm"
+    quiet = ", chưa có báo cáo" if not cell.reported else ""
+    return shortened(f"{name} – {done.covered}/{done.due} hộ{state}{quiet}", LONGEST_LABEL)
+
+
+def happened_label(name: str, on: date, what: str) -> str:
+    """A change or help, and its day."""
+    return shortened(f"{on:%d/%m} · {name} · {what}", LONGEST_LABEL)
+
+
+def change_words(change: Change) -> str:
+    """A change in words."""
+    return CHANGES[change]
+
+
+def help_words(kind: HelpKind, status: HelpStatus) -> str:
+    """Help in words."""
+    return f"{HELP_KINDS[kind]}, {HELP_STATUS[status].lower()}"
+
+
+def asks_seal(where: str, facts: MonthFacts, word: str) -> str:
+    """What sealing means, before it is done."""
+    done = facts.coverage
+    return (
+        f"Chốt số liệu tháng {month(facts.month)} của {where}: thăm {done.covered}/{done.due} hộ.\n"
+        "Sau khi chốt, số liệu này giữ nguyên; báo cáo đến sau được ghi là bổ sung.\n"
+        f"Để chốt, đồng chí gõ “{word}”."
+    )
+
+
+def seal_word(name: str) -> str:
+    """What is to be typed before a period is sealed."""
+    return f"chot thang {first_day(name).month}"
+
+
+def sealed(where: str, name: str) -> str:
+    """Done."""
+    return f"Đã chốt số liệu tháng {month(name)} của {where}."

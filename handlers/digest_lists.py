@@ -1,0 +1,117 @@
+"""The lists behind the figures of a month, a page at a time, and its picture."""
+
+from collections.abc import Sequence
+
+from bot.domain.refusals import Reason, Refusal
+from bot.domain.summaries import MonthFacts, Span
+from bot.messages import CHOICES_A_PAGE, Choice, Outgoing
+from bot.texts import digest as words
+from handlers import following, paging
+from handlers.digest_scope import Asked, Scope
+from handlers.turn import Turn
+from storage import assignments, summaries, summary_lists
+from storage.periods import Cell
+
+
+async def listed(turn: Turn, asked: Asked, scope: Scope) -> Outgoing:
+    """What stands behind one figure; whoever may not open it hears that there is no such thing."""
+    match asked.what:
+        case words.CELLS if len(scope.cells) > 1:
+            choices = await _cells(turn, asked, scope)
+        case words.CONCERNS if scope.reads_concerns:
+            choices = await _concerns(turn, asked, scope)
+        case words.UNVISITED | words.SUPPORT | words.CHANGED | words.HELPED if scope.leads:
+            choices = await _of_cell(turn, asked, scope.cells[0])
+        case _:
+            raise Refusal(Reason.NOT_FOUND)
+    return _page(asked, scope, choices)
+
+
+async def _of_cell(turn: Turn, asked: Asked, cell: Cell) -> list[Choice]:
+    span = _span(turn, cell, asked.month)
+    session, actor, today = turn.session, turn.actor, turn.today
+    match asked.what:
+        case words.UNVISITED:
+            left = await summary_lists.unvisited(session, actor, cell, span, asked.month, today)
+            return [
+                Choice(
+                    words.left_label(
+                        one.code, one.number, one.name, one.member, one.last_home_visit, today
+                    ),
+                    f"/hodan {one.code}",
+                )
+                for one in left
+            ]
+        case words.SUPPORT:
+            return await _support(turn, asked, cell)
+        case words.CHANGED:
+            return [
+                Choice(
+                    words.happened_label(one.name, one.on, words.change_words(one.change)),
+                    f"/hodan {one.code}",
+                )
+                for one in await summary_lists.changes(session, actor, cell.id, span, today)
+            ]
+    return [
+        Choice(
+            words.happened_label(one.name, one.on, words.help_words(one.kind, one.status)),
+            f"/hodan {one.code}",
+        )
+        for one in await summary_lists.helps(session, actor, cell.id, span, today)
+    ]
+
+
+async def _support(turn: Turn, asked: Asked, cell: Cell) -> list[Choice]:
+    """Members with households left, in the order of the book: facts, not a ranking."""
+    facts = await summaries.month_facts(turn.session, [cell], asked.month, turn.today)
+    (one,) = facts.cells
+    shared = await assignments.shared_out(turn.session, turn.actor, turn.today)
+    known = {load.person_id: load for load in shared.loads}
+    due = one.by_person()
+    return [
+        Choice(
+            words.member_label(
+                known[person_id].name, left, due[person_id].due, silent=person_id in one.silent
+            ),
+            f"/phancong {known[person_id].code}",
+        )
+        for person_id, left in one.to_support
+        if person_id in known
+    ]
+
+
+async def _concerns(turn: Turn, asked: Asked, scope: Scope) -> list[Choice]:
+    spans = [_span(turn, cell, asked.month) for cell in scope.cells]
+    span = Span(min(one.start for one in spans), max(one.last for one in spans))
+    ids = [cell.id for cell in scope.cells]
+    found = await summary_lists.concerns_of(turn.session, turn.actor, ids, span, turn.today)
+    return list(following.lines(found))
+
+
+async def _cells(turn: Turn, asked: Asked, scope: Scope) -> list[Choice]:
+    facts = await summaries.month_facts(turn.session, scope.cells, asked.month, turn.today)
+    return [
+        Choice(
+            words.cell_label(cell.name, MonthFacts(facts.month, (one,))),
+            f"/tonghop {asked.month} {words.OF_CELL} {cell.code}",
+        )
+        for cell, one in zip(scope.cells, facts.cells, strict=True)
+    ]
+
+
+def _span(turn: Turn, cell: Cell, month: str) -> Span:
+    period = cell.period(month)
+    return Span(period.first, period.last).until(turn.today)
+
+
+def _page(asked: Asked, scope: Scope, options: Sequence[Choice]) -> Outgoing:
+    title, line = words.TITLES[asked.what], scope.line(asked.month, asked.what)
+    shown, page, pages = paging.cut(options, asked.page)
+    if page < pages:
+        shown.append(Choice(words.MORE, f"{line} {page + 1}"))
+    elif len(shown) < CHOICES_A_PAGE:
+        shown.append(Choice(words.BACK, scope.line(asked.month, "")))
+    if not options:
+        return words.page(words.nothing(title, asked.month), shown)
+    text = words.list_of(title, asked.month, len(options), (page, pages))
+    return words.page(text, shown)

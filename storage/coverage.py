@@ -1,0 +1,302 @@
+"""What became of each household that was due, counted by cell and member in one statement."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Label,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    union,
+)
+
+from bot.domain.households import AssignmentKind, HouseholdClass
+from bot.domain.people import ConsentState
+from bot.domain.summaries import Coverage, MemberRow, Span
+from bot.domain.visits import NotDoneReason, VisitKind
+from storage.store import Session
+from storage.tables import (
+    Assignment,
+    Household,
+    HouseholdGroupPlace,
+    HouseholdState,
+    Person,
+    Visit,
+    core,
+)
+
+_home, _held, _place = core(Household), core(Assignment), core(HouseholdGroupPlace)
+_state, _person, _visit = core(HouseholdState), core(Person), core(Visit)
+
+CELLS: BindParameter[Collection[int]] = bindparam("cells_", expanding=True)
+START = bindparam("start_", type_=Date)
+LAST = bindparam("last_", type_=Date)
+
+DAY = timedelta(days=1)
+_POOR, _NEAR, _REST = "poor", "near", "rest"
+_KINDS_OF_DUTY = tuple((which, needs) for which in (_POOR, _NEAR, _REST) for needs in (True, False))
+_OTHERWISE = (VisitKind.PHONE, VisitKind.GROUP_MEETING, VisitKind.VIA_OTHER)
+_UNVISITED = ("otherwise", "attempts", "excused", "untouched")
+_DECLINED = (ConsentState.REFUSED, ConsentState.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class DueSince:
+    """From which day on a visit at home makes a household not due, by class and need.
+
+    The first day of the period itself where households are due in every one.
+    """
+
+    poor_in_need: date
+    poor: date
+    near_poor_in_need: date
+    near_poor: date
+    in_need: date
+    others: date
+
+    def earlier_than(self, start: date) -> bool:
+        """Whether some households are due less often than in every period."""
+        return min(self.days) < start
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """In the order of `_KINDS_OF_DUTY`."""
+        return (
+            self.poor_in_need, self.poor, self.near_poor_in_need, self.near_poor, self.in_need,
+            self.others,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One member's households in one cell's area, and the member's own cell."""
+
+    area_id: int
+    member_cell_id: int | None
+    row: MemberRow
+    not_due: int
+
+
+async def counted(
+    session: Session, cell_ids: Collection[int], span: Span, due_since: DueSince
+) -> list[Held]:
+    """Of the cells' areas, and of their members' households elsewhere; members by given name.
+
+    Who has a household is who had it on the period's last day; who visited it does not matter.
+    """
+    often = due_since.earlier_than(span.start)
+    values = _values(cell_ids, span, due_since, often)
+    rows = await session.execute(_BY_POLICY if often else _EVERY_PERIOD, values)
+    return [
+        Held(
+            row.cell_id,
+            row.member_cell,
+            MemberRow(
+                row.person_id,
+                Coverage(
+                    row.visited, row.declined, row.otherwise, row.attempts, row.excused,
+                    row.untouched, row.focus_due, row.focus_covered,
+                ),
+                row.households,
+            ),
+            row.not_due,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+async def unvisited(
+    session: Session, cell_ids: Collection[int], span: Span, due_since: DueSince
+) -> dict[int, int]:
+    """Households of the areas that were due and nobody visited: whose they are."""
+    often = due_since.earlier_than(span.start)
+    values = _values(cell_ids, span, due_since, often)
+    rows = await session.execute(_LEFT_BY_POLICY if often else _LEFT, values)
+    return {row.id: row.person_id for row in rows}
+
+
+async def households(session: Session, cell_ids: Collection[int], last: date) -> dict[int, int]:
+    """How many households the areas have, counted by themselves: what the rows must sum to."""
+    rows = await session.execute(_HOUSEHOLDS, {"cells_": cell_ids, "last_": last})
+    return {row[0]: row[1] for row in rows}
+
+
+def holds(dated: Table, day: BindParameter[date] = LAST) -> ColumnElement[bool]:
+    """What holds on the period's last day."""
+    return and_(dated.c.since <= day, or_(dated.c.until.is_(None), dated.c.until > day))
+
+
+def _values(
+    cell_ids: Collection[int], span: Span, due_since: DueSince, often: bool
+) -> dict[str, Any]:
+    values: dict[str, Any] = {"cells_": cell_ids, "start_": span.start, "last_": span.last}
+    if often:
+        names = (_bound(which, needs).key for which, needs in _KINDS_OF_DUTY)
+        values |= dict(zip(names, due_since.days, strict=True))
+    return values
+
+
+def _bound(which: str, needs: bool) -> BindParameter[date]:
+    return bindparam(f"{which}_{'need' if needs else 'none'}_", type_=Date)
+
+
+def _in_scope() -> Select[int]:
+    """Households of the areas, and those that the cells' members have elsewhere."""
+    area = select(_home.c.id).where(_home.c.cell_id.in_(CELLS))
+    main = and_(_held.c.kind == AssignmentKind.MAIN, holds(_held))
+    members = select(_person.c.id).where(_person.c.cell_id.in_(CELLS))
+    singly = select(_held.c.household_id).where(
+        main, _held.c.person_id.in_(members), _held.c.household_id.is_not(None)
+    )
+    grouped = (
+        select(_place.c.household_id)
+        .join(_held, _held.c.group_id == _place.c.group_id)
+        .where(main, _held.c.person_id.in_(members), holds(_place))
+    )
+    return select(union(area, singly, grouped).subquery("scope").c.id)
+
+
+def _main_person() -> ColumnElement[int]:
+    """Who has the household in charge, by itself or within a group; the first if there are two."""
+    main = and_(_held.c.kind == AssignmentKind.MAIN, holds(_held))
+    singly = select(func.min(_held.c.person_id)).where(main, _held.c.household_id == _home.c.id)
+    grouped = (
+        select(func.min(_held.c.person_id))
+        .join(_place, _held.c.group_id == _place.c.group_id)
+        .where(main, _place.c.household_id == _home.c.id, holds(_place))
+    )
+    return func.coalesce(singly.scalar_subquery(), grouped.scalar_subquery())
+
+
+def _not_due() -> ColumnElement[bool]:
+    """Visited at home so lately that the policy asks for no visit in this period."""
+    kind = case(
+        (_state.c.household_class == HouseholdClass.POOR, _POOR),
+        (_state.c.household_class == HouseholdClass.NEAR_POOR, _NEAR),
+        else_=_REST,
+    )
+    needs = func.coalesce(_state.c.needs_help, false())
+    since = case(
+        *(
+            (and_(kind == which, needs if needing else ~needs), _bound(which, needing))
+            for which, needing in _KINDS_OF_DUTY[:-1]
+        ),
+        else_=_bound(*_KINDS_OF_DUTY[-1]),
+    )
+    before = _visit.alias("before")
+    return and_(
+        since < START,
+        exists().where(
+            before.c.household_id == _home.c.id,
+            before.c.kind == VisitKind.HOME,
+            before.c.withdrawn_at.is_(None),
+            before.c.visited_on >= since,
+            before.c.visited_on < START,
+        ),
+    )
+
+
+def _fates(not_due: ColumnElement[bool]) -> Any:
+    """One row a household: its cell, whose it is, whether in focus, and what became of it."""
+    count = func.count
+    kind, reason = _visit.c.kind, _visit.c.reason
+    at_home = count().filter(kind == VisitKind.HOME)
+    absent = count().filter(kind == VisitKind.NOT_DONE, reason == NotDoneReason.ABSENT_HH)
+    fate = case(
+        (not_due, "not_due"),
+        (at_home > 0, "visited"),
+        (_home.c.consent.in_(_DECLINED), "declined"),
+        (count().filter(kind.in_(_OTHERWISE)) > 0, "otherwise"),
+        (absent > 0, "attempts"),
+        (count().filter(kind == VisitKind.NOT_DONE) > 0, "excused"),
+        else_="untouched",
+    )
+    focus = case(
+        (
+            or_(
+                _state.c.household_class.in_([HouseholdClass.POOR, HouseholdClass.NEAR_POOR]),
+                _state.c.needs_help,
+            ),
+            1,
+        ),
+        else_=0,
+    )
+    within = and_(
+        _visit.c.household_id == _home.c.id,
+        _visit.c.visited_on >= START,
+        _visit.c.visited_on <= LAST,
+        _visit.c.withdrawn_at.is_(None),
+    )
+    return (
+        select(
+            _home.c.id,
+            _home.c.cell_id,
+            _main_person().label("person_id"),
+            focus.label("focus"),
+            fate.label("fate"),
+        )
+        .select_from(_home)
+        .join(_state, and_(_state.c.household_id == _home.c.id, holds(_state)), isouter=True)
+        .join(_visit, within, isouter=True)
+        .where(_home.c.id.in_(_in_scope()), holds(_home))
+        .group_by(
+            _home.c.id, _home.c.cell_id, _home.c.consent, _state.c.household_class,
+            _state.c.needs_help,
+        )
+        .subquery("fates")
+    )  # fmt: skip
+
+
+def _by_member(not_due: ColumnElement[bool]) -> Any:
+    one = _fates(not_due)
+
+    def of(*fates: str) -> Label[int]:
+        return func.count().filter(one.c.fate.in_(fates)).label(fates[0])
+
+    focus = func.count().filter(one.c.focus == 1, one.c.fate != "not_due")
+    covered = func.count().filter(one.c.focus == 1, one.c.fate.in_(["visited", "declined"]))
+    return (
+        select(
+            one.c.cell_id, one.c.person_id, _person.c.cell_id.label("member_cell"),
+            func.count().label("households"), of("not_due"), of("visited"), of("declined"),
+            of("otherwise"), of("attempts"), of("excused"), of("untouched"),
+            focus.label("focus_due"), covered.label("focus_covered"),
+        )
+        .select_from(one)
+        .join(_person, _person.c.id == one.c.person_id, isouter=True)
+        .group_by(
+            one.c.cell_id, one.c.person_id, _person.c.cell_id, _person.c.sort_key, _person.c.code
+        )
+        .order_by(_person.c.sort_key, _person.c.code, one.c.person_id, one.c.cell_id)
+    )  # fmt: skip
+
+
+def _left(not_due: ColumnElement[bool]) -> Any:
+    one = _fates(not_due)
+    return select(one.c.id, one.c.person_id).where(
+        one.c.cell_id.in_(CELLS), one.c.person_id.is_not(None), one.c.fate.in_(_UNVISITED)
+    )
+
+
+# Built once: to build these costs more than to run them.
+_EVERY_PERIOD = _by_member(false())
+_BY_POLICY = _by_member(_not_due())
+_LEFT, _LEFT_BY_POLICY = _left(false()), _left(_not_due())
+_HOUSEHOLDS = (
+    select(_home.c.cell_id, func.count())
+    .where(_home.c.cell_id.in_(CELLS), holds(_home))
+    .group_by(_home.c.cell_id)
+)

@@ -1,0 +1,245 @@
+"""What else a period brought, counted by cell: contacts, help, changes, members, additions."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+
+from bot.domain.people import GONE, MemberStatus, Role
+from bot.domain.summaries import (
+    Additions,
+    ChangeRow,
+    HelpRow,
+    Passing,
+    Span,
+    Strength,
+)
+from bot.domain.visits import VisitKind
+from storage.coverage import CELLS, LAST, START, holds
+from storage.store import Session
+from storage.tables import (
+    Announcement,
+    Assignment,
+    Concern,
+    Household,
+    HouseholdChange,
+    Moment,
+    Person,
+    Receipt,
+    RoleHeld,
+    SealedPeriod,
+    Visit,
+    VisitHelp,
+    core,
+)
+
+_home, _visit, _help = core(Household), core(Visit), core(VisitHelp)
+_change, _concern, _person = core(HouseholdChange), core(Concern), core(Person)
+_sealed, _announcement, _receipt = core(SealedPeriod), core(Announcement), core(Receipt)
+_held, _role = core(Assignment), core(RoleHeld)
+_FROM, _BEFORE = bindparam("from_", type_=Moment), bindparam("before_", type_=Moment)
+
+
+def within(cells: Collection[int], span: Span) -> dict[str, Any]:
+    """What is put into the places of all that is counted here."""
+    return {"cells_": cells, "start_": span.start, "last_": span.last}
+
+
+async def contacts(
+    session: Session, cells: Collection[int], span: Span
+) -> dict[int, tuple[tuple[VisitKind, int], ...]]:
+    """Reports of contacts by kind: each counts, also a second one with the same household."""
+    rows = await session.execute(_CONTACTS, within(cells, span))
+    return _by_cell(rows, lambda row: (row.kind, row.times))
+
+
+async def helps(
+    session: Session, cells: Collection[int], span: Span
+) -> dict[int, tuple[HelpRow, ...]]:
+    """Help by kind and whether it was given (R09)."""
+    rows = await session.execute(_HELPS, within(cells, span))
+    return _by_cell(
+        rows,
+        lambda row: HelpRow(row.kind, row.status, row.times, row.households, row.amount or 0),
+    )
+
+
+async def changes(
+    session: Session, cells: Collection[int], span: Span
+) -> dict[int, tuple[ChangeRow, ...]]:
+    """Changes by kind, in the period in which they happened (R15)."""
+    rows = await session.execute(_CHANGES, within(cells, span))
+    return _by_cell(rows, lambda row: ChangeRow(row.change, row.times, row.people))
+
+
+async def strengths(session: Session, cells: Collection[int], last: date) -> dict[int, Strength]:
+    """Members as they stand now, and how many have something in charge on the last day (R02)."""
+    rows = await session.execute(_STRENGTHS, {"cells_": cells, "last_": last})
+    return {row.cell_id: Strength(row.members, row.assigned, row.exempt) for row in rows}
+
+
+async def passing(
+    session: Session, cells: Collection[int], start: datetime, before: datetime
+) -> dict[int, Passing]:
+    """Announcements sent in the period, and how far the cells' members brought them (R18)."""
+    values = {"cells_": cells, "from_": start, "before_": before}
+    rows = await session.execute(_PASSING, values)
+    return {
+        row.cell_id: Passing(row.announcements, row.receivers, row.read, row.passed_on, row.stuck)
+        for row in rows
+    }
+
+
+async def additions(
+    session: Session, cells: Collection[int], month: str, span: Span
+) -> dict[int, Additions]:
+    """What was reported of a sealed period once it had been sealed."""
+    rows = await session.execute(_ADDITIONS, within(cells, span) | {"month_": month})
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for row in rows:
+        found[row.cell_id][row.what] = row.times
+    return {cell_id: Additions(**counts) for cell_id, counts in found.items()}
+
+
+def _by_cell(rows: Iterable[Row[Any]], made: Any) -> dict[int, Any]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.cell_id].append(made(row))
+    return {cell_id: tuple(ones) for cell_id, ones in found.items()}
+
+
+def _of_area(reported: Any, day: ColumnElement[date]) -> tuple[ColumnElement[bool], ...]:
+    """Reports of households of the areas, of days of the period, and not taken back."""
+    return (
+        _home.c.id == reported.c.household_id,
+        _home.c.cell_id.in_(CELLS),
+        day >= START,
+        day <= LAST,
+        reported.c.withdrawn_at.is_(None),
+    )
+
+
+def _passing() -> Select[Any]:
+    """By cell: one row an announcement first, so that those stuck with somebody can be counted."""
+    notice, got = _announcement.c, _receipt.c
+    count = func.count
+    each = (
+        select(
+            _person.c.cell_id,
+            notice.id,
+            count().label("receivers"),
+            count(got.read_at).label("read"),
+            count(got.passed_on_at).label("passed_on"),
+        )
+        .select_from(_receipt)
+        .join(_announcement, notice.id == got.announcement_id)
+        .join(_person, _person.c.id == got.person_id)
+        .where(
+            _person.c.cell_id.in_(CELLS),
+            notice.sent_at >= _FROM,
+            notice.sent_at < _BEFORE,
+            notice.withdrawn_at.is_(None),
+        )
+        .group_by(_person.c.cell_id, notice.id)
+        .subquery()
+    )
+    one = each.c
+    return select(
+        one.cell_id,
+        count().label("announcements"),
+        func.sum(one.receivers).label("receivers"),
+        func.sum(one.read).label("read"),
+        func.sum(one.passed_on).label("passed_on"),
+        count().filter(one.passed_on < one.receivers).label("stuck"),
+    ).group_by(one.cell_id)
+
+
+def _additions() -> Any:
+    sealed = and_(
+        _sealed.c.cell_id.in_(CELLS), _sealed.c.month == bindparam("month_")
+    )  # fmt: skip
+
+    def told_late(what: str, reported: Any, day: Any, *where: ColumnElement[bool]) -> Select[Any]:
+        late = reported.c.recorded_at > _sealed.c.sealed_at
+        return (
+            select(
+                _sealed.c.cell_id, literal(what).label("what"), func.count("*").label("times")
+            )
+            .select_from(_sealed)
+            .where(sealed, late, day >= START, day <= LAST, *where)
+            .group_by(_sealed.c.cell_id)
+        )  # fmt: skip
+
+    at_home = and_(_home.c.id == _visit.c.household_id, _home.c.cell_id == _sealed.c.cell_id)
+    happened = and_(_home.c.id == _change.c.household_id, _home.c.cell_id == _sealed.c.cell_id)
+    return union_all(
+        told_late("visits", _visit, _visit.c.visited_on, at_home, _visit.c.withdrawn_at.is_(None)),
+        told_late(
+            "changes", _change, _change.c.happened_on, happened, _change.c.withdrawn_at.is_(None)
+        ),
+        told_late(
+            "concerns", _concern, _concern.c.raised_on, _concern.c.cell_id == _sealed.c.cell_id
+        ),
+    )
+
+
+def _strengths() -> Select[Any]:
+    is_member = and_(_role.c.person_id == _person.c.id, _role.c.role == Role.MEMBER, holds(_role))
+    has_some = and_(_held.c.person_id == _person.c.id, holds(_held))
+    member = select(_role.c.id).where(is_member).exists()
+    assigned = select(_held.c.id).where(has_some).exists()
+    exempt = _person.c.status == MemberStatus.EXEMPT
+    return (
+        select(
+            _person.c.cell_id,
+            func.count().label("members"),
+            func.count().filter(assigned).label("assigned"),
+            func.count().filter(and_(exempt, ~assigned)).label("exempt"),
+        )
+        .where(
+            _person.c.cell_id.in_(CELLS), _person.c.status.not_in(GONE), or_(member, exempt)
+        )
+        .group_by(_person.c.cell_id)
+    )  # fmt: skip
+
+
+_CONTACTS = (
+    select(_home.c.cell_id, _visit.c.kind, func.count().label("times"))
+    .where(*_of_area(_visit, _visit.c.visited_on))
+    .group_by(_home.c.cell_id, _visit.c.kind)
+    .order_by(_home.c.cell_id, _visit.c.kind)
+)
+_HELPS = (
+    select(
+        _home.c.cell_id, _help.c.kind, _help.c.status,
+        func.count().label("times"),
+        func.count(_home.c.id.distinct()).label("households"),
+        func.sum(_help.c.amount).label("amount"),
+    )
+    .where(_help.c.visit_id == _visit.c.id, *_of_area(_visit, _visit.c.visited_on))
+    .group_by(_home.c.cell_id, _help.c.kind, _help.c.status)
+    .order_by(_home.c.cell_id, _help.c.kind, _help.c.status)
+)  # fmt: skip
+_CHANGES = (
+    select(
+        _home.c.cell_id, _change.c.change,
+        func.count().label("times"), func.sum(_change.c.people).label("people"),
+    )
+    .where(*_of_area(_change, _change.c.happened_on))
+    .group_by(_home.c.cell_id, _change.c.change)
+    .order_by(_home.c.cell_id, _change.c.change)
+)  # fmt: skip
+_STRENGTHS, _PASSING, _ADDITIONS = _strengths(), _passing(), _additions()

@@ -1,0 +1,160 @@
+"""What a month came to, as its secretary and the committee's office are told."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select
+
+from bot.domain.people import Role
+from bot.domain.refusals import Reason
+from bot.domain.visits import VisitKind
+from bot.texts import digest as words
+from bot.texts.refusals import reason
+from storage.tables import AuditRow, RoleHeld, SealedPeriod
+from tests.chat import Chat, World
+from tests.storage.test_summaries import visit
+from tests.village import SINCE, Village
+
+
+@pytest.fixture
+async def reported(world: World, village: Village) -> World:
+    """October was visited in full, of November two households by now."""
+    async with world.store.begin() as session:
+        for code, who in (("H001", "An"), ("H002", "An"), ("H003", "An"), ("H007", "Hà")):
+            session.add(visit(village, code, date(2026, 10, 12), who=who))
+        session.add(visit(village, "H001", date(2026, 11, 3)))
+        session.add(visit(village, "H002", date(2026, 11, 3), VisitKind.PHONE))
+        session.add(visit(village, "H007", date(2026, 11, 4), who="Hà"))
+    return world
+
+
+async def test_the_secretary_reads_the_month_in_a_few_lines(
+    reported: World, binh: Chat, village: Village
+) -> None:
+    assert await binh.say("/tonghop") == (
+        "Tổng hợp tháng 11/2026 – Chi bộ Ấp 5 (đến 21/11, số liệu tạm)\n"
+        "Thăm 2/5 hộ (40 %); tháng 10: 4/5.\n"
+        "Hộ nghèo, cận nghèo, cần giúp: 1/1; nắm bằng cách khác 1; chưa có người phụ trách 1.\n"
+        "Mỗi đồng chí: ít nhất 25 %, mức giữa 62,5 %, nhiều nhất 100 %, bình quân 62 %.\n"
+        "Cần hỗ trợ thêm: 1 đồng chí còn 3 hộ.\n"
+        "Biến động 0 (tháng 10: 0), giúp đỡ 0 (tháng 10: 0).\n"
+        "Kiến nghị: mới 0, đang xử lý 0."
+    )
+    assert binh.labels == [
+        "Hộ chưa thăm (3)", "Cần hỗ trợ thêm (1)", "Kiến nghị", "Xem biểu đồ", "Tháng 10/2026",
+    ]  # fmt: skip
+
+
+async def test_each_figure_opens_its_list(reported: World, binh: Chat) -> None:
+    await binh.say("/tonghop")
+    assert await binh.tap("Hộ chưa thăm") == "Hộ chưa thăm tháng 11/2026: 3."
+    assert binh.labels == [
+        "Số 4 · H'Hen Niê · chưa thăm lần nào · Nguyễn Thị An",
+        "Số 2 · Tư Hạnh · 40 ngày · Nguyễn Thị An",
+        "Số 3 · Danh Sóc · 40 ngày · Nguyễn Thị An",
+        "Về số liệu tổng hợp",
+    ]
+    await binh.say("/tonghop")
+    await binh.tap("Cần hỗ trợ")
+    assert binh.labels[0] == "Nguyễn Thị An – còn 3/4 hộ"
+    assert "Nguyễn Thị An: 4 hộ" in await binh.tap("Nguyễn Thị An")
+    await binh.say("/tonghop")
+    assert await binh.tap("Kiến nghị") == "Kiến nghị tháng 11/2026: không có."
+
+
+@pytest.mark.parametrize(
+    ("typed", "heading"),
+    [
+        ("tonghop", "Tổng hợp tháng 11/2026"),
+        ("/tonghop 10", "Tổng hợp tháng 10/2026"),
+        ("/tonghop tháng 10", "Tổng hợp tháng 10/2026"),
+        ("/tonghop 10/2026", "Tổng hợp tháng 10/2026"),
+        ("/tonghop thang truoc", "Tổng hợp tháng 10/2026"),
+        ("/tonghop 12", "Tổng hợp tháng 12/2025"),
+        ("/tonghop 12/2026", reason(Reason.FUTURE_MONTH)),
+        ("/tonghop 13", reason(Reason.NOT_A_MONTH)),
+        ("/tonghop bao gio", reason(Reason.NOT_A_MONTH)),
+        ("/tonghop cb 06", reason(Reason.NOT_FOUND)),
+        ("/tonghop chibo", reason(Reason.NOT_FOUND)),
+    ],
+    ids=lambda value: value.split("\n")[0][:30],
+)
+async def test_a_month_is_named_as_people_do(
+    world: World, binh: Chat, typed: str, heading: str
+) -> None:
+    assert (await binh.say(typed)).startswith(heading)
+
+
+async def test_the_committees_office_sees_all_cells_and_no_household(
+    reported: World, en: Chat
+) -> None:
+    said = await en.say("/tonghop")
+    assert said.startswith("Tổng hợp tháng 11/2026 – Xã Thạnh Lộc (đến 21/11, số liệu tạm)")
+    assert "Thăm 2/6 hộ (33 %); tháng 10: 4/6." in said
+    assert "Chưa chốt: 3/3 chi bộ; chưa có báo cáo: 1 chi bộ; 1 đồng chí chưa báo cáo." in said
+    assert "Hộ chưa thăm (4)" not in en.labels
+    await en.tap("Từng chi bộ")
+    assert en.labels[:3] == [
+        "Chi bộ Ấp 5 – 2/5 hộ, tạm", "Chi bộ Ấp 6 – 0/1 hộ, tạm, chưa có báo cáo",
+        "Chi bộ Trường học – 0/0 hộ, tạm",
+    ]  # fmt: skip
+    assert "Chi bộ Ấp 5" in await en.tap("Chi bộ Ấp 5")
+    assert en.labels == ["Kiến nghị", "Xem biểu đồ", "Tháng 10/2026"]
+    assert await en.say("/tonghop 2026-11 cb 05 chuatham") == reason(Reason.NOT_FOUND)
+
+
+async def test_a_schools_secretary_sees_what_its_members_have_elsewhere(
+    reported: World, giang: Chat, village: Village
+) -> None:
+    said = await giang.say("/tonghop")
+    assert "Chưa có hộ nào đến kỳ thăm." in said
+    async with reported.store.begin() as session:
+        session.add(visit(village, "H007", date(2026, 11, 1), VisitKind.PHONE, who="Hà"))
+    assert "Cần hỗ trợ" not in said
+
+
+async def test_a_member_of_the_cells_committee_is_told_figures_and_no_names(
+    reported: World, ha: Chat, village: Village
+) -> None:
+    async with reported.store.begin() as session:
+        session.add(
+            RoleHeld(
+                person_id=village.people["Hà"], role=Role.CELL_COMMITTEE,
+                unit_id=village.units["05"], since=SINCE,
+            )
+        )  # fmt: skip
+    assert "Thăm 2/5 hộ" in await ha.say("/tonghop")
+    assert ha.labels == ["Xem biểu đồ", "Tháng 10/2026"]
+
+
+async def test_members_have_no_such_command(reported: World, an: Chat) -> None:
+    assert (await an.say("/tonghop")).startswith(reason(Reason.NOT_UNDERSTOOD))
+
+
+async def test_a_month_is_sealed_with_a_word_and_stays_as_it_was(
+    reported: World, binh: Chat, an: Chat, village: Village
+) -> None:
+    await binh.say("/tonghop 10")
+    said = await binh.tap("Chốt số liệu tháng 10/2026")
+    assert "thăm 4/5 hộ" in said
+    assert "gõ “chot thang 10”" in said
+    assert "gõ đúng" in await binh.say("chốt")
+    assert await binh.say("Chốt tháng 10") == "Đã chốt số liệu tháng 10/2026 của Chi bộ Ấp 5."
+    async with reported.store.begin() as session:
+        late = datetime(2026, 11, 21, 3, tzinfo=UTC)
+        session.add(visit(village, "H004", date(2026, 10, 30), recorded_at=late))
+        (sealed,) = (await session.scalars(select(SealedPeriod))).all()
+        assert (sealed.through, sealed.sealed_by) == (date(2026, 10, 31), village.people["Bình"])
+        assert await session.scalar(select(AuditRow.id).where(AuditRow.action == "sealed 2026-10"))
+    said = await binh.say("/tonghop 10")
+    assert "đã chốt 21/11" in said
+    assert "Thăm 4/5 hộ" in said
+    assert "Bổ sung sau khi chốt: 1 lượt thăm." in said
+    assert "Chốt số liệu tháng 10/2026" not in binh.labels
+    assert (await binh.say("/chotthang 10")).startswith(words.SEALED_ALREADY)
+
+
+async def test_a_running_period_cannot_be_sealed(reported: World, binh: Chat) -> None:
+    assert "từ ngày 01/12/2026" in await binh.say("/chotthang 11")
+    await binh.say("/tonghop")
+    assert "Chốt số liệu tháng 11/2026" not in binh.labels
