@@ -19,6 +19,7 @@ from bot.messengers.base import Arrival, Messenger
 from bot.metrics import Gauges
 from bot.settings import Settings
 from bot.starting import Unfit, now, only_one, store_from
+from bot.troubles import place_of
 from handlers.respond import Reader, Responded, Setting, respond
 from handlers.turn import Accounts
 from scheduler.housekeeping import keep_house
@@ -267,7 +268,8 @@ async def _send(program: Program, sent_all: asyncio.Event) -> None:
     except Exception as trouble:
         if not program.stop.is_set():
             raise
-        log.warning("letters not given back", why=_kind(trouble))  # their leases end by themselves
+        # their leases end by themselves
+        log.warning("letters not given back", why=place_of(trouble))
 
 
 async def _listen(program: Program, messenger: Messenger) -> None:
@@ -302,16 +304,11 @@ async def _over_and_over(
         try:
             found = await step()
         except Exception as trouble:
-            log.warning("waiting for the database", why=_kind(trouble))
+            log.warning("waiting for the database", why=place_of(trouble))
             await _sleep(program.stop, IDLE)
             continue
         if not found:
             await _sleep(news, IDLE)
-
-
-def _kind(trouble: Exception) -> str:
-    """The kind of an error, never its words: a token or what was written may stand in them."""
-    return type(trouble).__name__
 
 
 async def _handle(program: Program) -> None:
@@ -346,7 +343,7 @@ async def _keep_house(program: Program, gauges: Gauges) -> None:
             await gauges.measure(program.store, now())
             program.kept_house_at = now()
         except Exception as trouble:
-            log.warning("house not kept", why=_kind(trouble))
+            log.warning("house not kept", why=place_of(trouble))
         await _sleep(program.stop, HOUSEKEEPING)
 
 

@@ -170,11 +170,11 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
         turn.session, turn.actor, raising, turn.draft.effect_key, turn.today, turn.now
     )
     urgent = raising.level is ConcernLevel.URGENT
-    secretary_told = await _tell_secretary(turn, raised) if urgent else False
+    secretary_told = await _tell_secretary(turn, raised, raising.household_ids) if urgent else False
     return words.recorded(raised.code, raising.level, secretary_told=secretary_told)
 
 
-async def _tell_secretary(turn: Turn, raised: Raised) -> bool:
+async def _tell_secretary(turn: Turn, raised: Raised, household_ids: tuple[int, ...]) -> bool:
     leads = await people.holders(turn.session, raised.cell_id, CELL_LEADS, turn.today)
     told = [
         await telling.tell(
@@ -182,6 +182,7 @@ async def _tell_secretary(turn: Turn, raised: Raised) -> bool:
             person_id,
             words.urgent_arrived(raised.code),
             f"concern:{raised.id}:urgent:{person_id}",
+            about=household_ids,
         )
         for person_id in leads
         if person_id != turn.actor.person_id

@@ -114,6 +114,7 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
             person_id,
             concern_words.answer_arrived(moved.code, moved.status),
             f"concern:{moved.id}:{moved.move_id}:{person_id}",
+            about=moved.household_ids,
         )
         for person_id in moved.person_ids
     ]

@@ -2,7 +2,6 @@
 
 import re
 import secrets
-import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,12 +17,13 @@ from bot.messages import Address, Choice, Incoming, Outgoing
 from bot.texts import forms as form_words
 from bot.texts import menus
 from bot.texts.refusals import reason
+from bot.troubles import place_of
 from handlers import forms, linking, sentence
 from handlers.commands import FORMS, Command, command_in, may_fill
 from handlers.questions import Form
 from handlers.refusing import no, no_to_nobody, not_theirs
 from handlers.turn import Accounts, Turn
-from storage import drafts, inbox, invites, outbox, people
+from storage import drafts, households, inbox, invites, outbox, people
 from storage.drafts import Draft
 from storage.inbox import Waiting
 from storage.store import Session, Store
@@ -173,11 +173,16 @@ async def _written(
         edits=edits,
         tap_id=incoming.tap_id,
         leased_by=setting.owner,
+        names=households.named_in(session, _read_in(answer)) if person_id is not None else (),
     )
     await drafts.keep(session, waiting.address, person_id, draft, now)
     if not await inbox.done(session, waiting.id):
         raise RuntimeError("handled by another process meanwhile")
     return Responded(waiting.id, waiting.address, letter_id)
+
+
+def _read_in(answer: Outgoing) -> str:
+    return "\n".join((answer.text, *(choice.label for choice in answer.choices)))
 
 
 def _with_tokens(answer: Outgoing, draft: Draft) -> Outgoing:
@@ -359,11 +364,6 @@ async def _refused(
         return await _written(session, waiting, incoming, actor, draft, reply, setting, now)
 
 
-def _place(error: Exception) -> list[str]:
-    frames = traceback.extract_tb(error.__traceback__)[-6:]
-    return [f"{frame.name}:{frame.lineno}" for frame in frames]
-
-
 async def _failed(
     store: Store, waiting: Waiting, setting: Setting, error: Exception, now: datetime
 ) -> Responded | None:
@@ -372,8 +372,7 @@ async def _failed(
         "message failed",
         inbox_id=waiting.id,
         error_id=error_id,
-        error=type(error).__name__,  # never its text: people's words may stand in it
-        at=_place(error),
+        error=place_of(error),
     )
     async with store.begin() as session:
         if not await inbox.failed(session, waiting.id, error_id, now):

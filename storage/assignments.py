@@ -1,10 +1,10 @@
 """Who has how many households in a cell's area, as its secretary sees it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, and_, case, func, or_, select, update
+from sqlalchemy import Select, and_, case, func, null, or_, select, update
 
 from bot.domain.households import AssignmentEnd, AssignmentKind
 from bot.domain.people import GONE, Actor, Role
@@ -115,7 +115,12 @@ async def held_by(session: Session, actor: Actor, person_id: int, today: date) -
     held = _held(actor, today).subquery()
     rows = await session.execute(
         select(
-            Household.code, BookNumber.number, Household.alias, Household.head, Household.address
+            Household.id,
+            Household.code,
+            BookNumber.number,
+            Household.alias,
+            Household.head,
+            Household.address,
         )
         .join(held, held.c.household_id == Household.id)
         .join(
@@ -126,9 +131,7 @@ async def held_by(session: Session, actor: Actor, person_id: int, today: date) -
         .where(held.c.person_id == person_id)
         .order_by(BookNumber.number.nulls_last(), Household.code)
     )
-    return [
-        Held(code, number, alias or head, address) for code, number, alias, head, address in rows
-    ]
+    return _listed(session, rows.all())
 
 
 async def in_charge(
@@ -150,7 +153,14 @@ async def nobodys(session: Session, actor: Actor, today: date) -> Sequence[Held]
     held = _held(actor, today).subquery()
     rows = await session.execute(
         _in_area(actor, today)
-        .with_only_columns(Household.code, Household.alias, Household.head, Household.address)
+        .with_only_columns(
+            Household.id,
+            Household.code,
+            null(),
+            Household.alias,
+            Household.head,
+            Household.address,
+        )
         .where(
             Household.id.not_in(
                 select(held.c.household_id).where(held.c.kind == AssignmentKind.MAIN)
@@ -158,7 +168,17 @@ async def nobodys(session: Session, actor: Actor, today: date) -> Sequence[Held]
         )
         .order_by(Household.code)
     )
-    return [Held(code, None, alias or head, address) for code, alias, head, address in rows]
+    return _listed(session, rows.all())
+
+
+def _listed(
+    session: Session, rows: Iterable[tuple[int, str, int | None, str, str, str]]
+) -> list[Held]:
+    listed = []
+    for id_, code, number, alias, head, address in rows:
+        households.may_be_named(session, id_, head, alias, code)
+        listed.append(Held(code, number, alias or head, address))
+    return listed
 
 
 async def assign_group(

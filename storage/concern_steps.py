@@ -93,6 +93,7 @@ class Moved:
     move_id: int
     person_ids: tuple[int, ...] = ()
     left: int = 0  # households that have not heard yet
+    household_ids: tuple[int, ...] = ()  # that it is of
 
 
 async def record(
@@ -218,7 +219,10 @@ async def decide(
     await audit.note(session, actor.person_id, decision.after.lower(), "concern", concern.id, now)
     waits = decision.after in AWAITING_REPORTER
     told = await _who_carries(session, concern, actor, today) if waits else ()
-    return Moved(concern.id, concern.code, concern.status, move.id, told)
+    return Moved(
+        concern.id, concern.code, concern.status, move.id, told,
+        household_ids=tuple(await session.scalars(_whose(concern))),
+    )  # fmt: skip
 
 
 async def _unheard_again(session: Session, concern_id: int) -> None:
@@ -237,7 +241,7 @@ async def _who_carries(
 
     Where nobody is assigned the cell's leads hear of it, since somebody has to go.
     """
-    links = select(ConcernHousehold.household_id).where(ConcernHousehold.concern_id == concern.id)
+    links = _whose(concern)
     if not (await session.scalars(links.limit(1))).all():
         return (concern.author_id,) if concern.author_id != actor.person_id else ()
     held = await holders(session, links, today)
@@ -250,6 +254,10 @@ async def _who_carries(
     if not found:
         found = set(await people.holders(session, concern.cell_id, CELL_LEADS, today))
     return tuple(sorted(found - {actor.person_id}))
+
+
+def _whose(concern: Concern) -> Select[int]:
+    return select(ConcernHousehold.household_id).where(ConcernHousehold.concern_id == concern.id)
 
 
 async def holders(

@@ -309,6 +309,9 @@ async def _whose(
     )  # fmt: skip
     found: dict[int, list[Whose]] = {}
     for link, household, number, is_own, may_name in rows:
+        if may_name:
+            called = (household.head, household.alias, household.code)
+            households.may_be_named(session, household.id, *called)
         found.setdefault(link.concern_id, []).append(
             Whose(
                 household_id=household.id,

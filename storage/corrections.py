@@ -174,13 +174,15 @@ async def _visits(session: Session, actor: Actor, now: datetime) -> list[Reporte
             Visit.withdrawn_at.is_(None),
         )
     )
+    found = rows.all()
+    _may_be_named(session, [row.Household for row in found])
     return [
         Reported(
             ReportKind.VISIT, visit.id, visit.recorded_at, household.id, number,
             household.alias or household.head, visit.visited_on, visit.note,
             VisitSaid(visit.kind, visit.reason, visit.nothing_new),
         )
-        for household, visit, number in rows
+        for household, visit, number in found
     ]  # fmt: skip
 
 
@@ -196,13 +198,15 @@ async def _changes(session: Session, actor: Actor, now: datetime) -> list[Report
             HouseholdChange.withdrawn_at.is_(None),
         )
     )
+    found = rows.all()
+    _may_be_named(session, [row.Household for row in found])
     return [
         Reported(
             ReportKind.CHANGE, row.id, row.recorded_at, household.id, number,
             household.alias or household.head, row.happened_on, row.note,
             ChangeSaid(row.change, row.precision, row.people, row.place, row.decision),
         )
-        for household, row, number in rows
+        for household, row, number in found
     ]  # fmt: skip
 
 
@@ -224,3 +228,8 @@ async def _concerns(session: Session, actor: Actor, now: datetime) -> list[Repor
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _may_be_named(session: Session, found: Sequence[Household]) -> None:
+    for home in found:
+        households.may_be_named(session, home.id, home.head, home.alias, home.code)

@@ -102,8 +102,20 @@ def _seen(
     )
 
 
+_NAMED = "what households are called that an answer of this transaction may name"
 _OWN_KNOWN = "households found to be the actor's own"
 _SEEN_BEFORE = "households looked at in this transaction"
+
+
+def may_be_named(session: Session, household_id: int, *words: str) -> None:
+    """Remember that this transaction has read what a household is called, to answer with it."""
+    session.info.setdefault(_NAMED, {}).setdefault(household_id, set()).update(filter(None, words))
+
+
+def named_in(session: Session, said: str) -> list[int]:
+    """The households that an answer of this transaction does name."""
+    known: dict[int, set[str]] = session.info.get(_NAMED, {})
+    return [each for each, words in known.items() if any(word in said for word in words)]
 
 
 async def book(session: Session, actor: Actor, today: date) -> list[Card]:
@@ -214,6 +226,8 @@ async def _cards(
     ]
     seen: dict[int, Card] = session.info.setdefault((_SEEN_BEFORE, actor.person_id, today), {})
     seen.update((card.id, card) for card in cards)
+    for card in cards:
+        may_be_named(session, card.id, card.head, card.alias, card.code)
     return sorted(cards, key=_due_first)
 
 

@@ -27,7 +27,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.delivery import LEASE, UNKNOWN_HOLDS_BACK, Delivery
 from bot.messages import Address, Attachment, Letter, Outgoing, Urgency
-from storage import letters
+from storage import letters, sight
 from storage.letters import Posting as Posting
 from storage.store import Session, changed, on_sqlite
 from storage.tables import LinkedAddress, Moment, OutboxRow, core
@@ -40,7 +40,7 @@ QUEUED: ColumnElement[Delivery] = literal_column(f"'{Delivery.QUEUED.value}'")
 SENDING: ColumnElement[Delivery] = literal_column(f"'{Delivery.SENDING.value}'")
 UNKNOWN: ColumnElement[Delivery] = literal_column(f"'{Delivery.UNKNOWN.value}'")
 _OF_A_LEASE = ("id", "surface", "account", "chat", "urgency", "priority", "not_before")
-_OF_A_LETTER = ("id", "surface", "account", "chat", "payload", "file_id")
+_OF_A_LETTER = ("id", "surface", "account", "chat", "payload", "file_id", "created_at")
 _NOW = bindparam("now_", type_=Moment)
 AT_REST = {"lease_owner": "", "lease_until": None}
 
@@ -68,14 +68,21 @@ async def put(
     not_before: datetime | None = None,
     expires_at: datetime | None = None,
     leased_by: str = "",
+    names: Collection[int] = (),
+    about: Collection[int] = (),
 ) -> int | None:
     """Write a letter; None when one with this key is there already.
 
     `leased_by` names the postman who will be handed it at once, so that it need not be claimed.
+    `names` are households that it may name, `about` those that it speaks of: a letter that has
+    waited goes out only if its reader may still see all of the first, and any of the second.
     """
     posting = Posting(address, outgoing, key, person_id, not_before, expires_at)
     file_id = await letters.stored(session, outgoing.attachment, person_id, now)
-    shown = {k: v for k, v in (("edits", edits), ("tap_id", tap_id)) if v is not None}
+    shown: dict[str, object] = {
+        k: v for k, v in (("edits", edits), ("tap_id", tap_id)) if v is not None
+    }
+    shown |= {k: sorted(v) for k, v in (("names", names), ("about", about)) if v}
     row = letters.row_of(posting, now, file_id) | {
         "inbox_id": inbox_id, "payload": letters.payload_of(outgoing) | shown,
     }  # fmt: skip
@@ -121,22 +128,33 @@ async def stamp(session: Session, letter_id: int, owner: str, now: datetime) -> 
     """Write down that the letter is about to be sent; only after the commit may it be.
 
     None when we no longer may: the lease is lost, an earlier letter to the chat is open, it is
-    too late, or the chat is no longer that person's. Then the letter is settled or let go.
+    too late, the chat is no longer that person's, or what it tells no longer is. Then the letter
+    is settled or let go.
     """
     values = _at(now) | {"id_": letter_id, "owner_": owner, "lease_": now + LEASE}
     row = (await session.execute(_STAMP, values)).one_or_none()
     if row is None:
         await _drop_or_let_go(session, letter_id, owner, now)
         return None
+    if not await sight.still_holds(session, row, now):
+        await _unsent(session, letter_id, owner, Delivery.EXPIRED, "no longer this person's", now)
+        return None
     try:
         return letters.letter_of(row, await letters.attachment_of(session, row.file_id))
     except (ValueError, KeyError, TypeError):  # written by another version, or its file is gone
-        await session.execute(
-            update(TABLE)
-            .where(*ours(letter_id, owner))
-            .values(status=Delivery.FAILED, error="unreadable", settled_at=now)
-        )
+        await _unsent(session, letter_id, owner, Delivery.FAILED, "unreadable", now)
         return None
+
+
+async def _unsent(
+    session: Session, letter_id: int, owner: str, status: Delivery, why: str, now: datetime
+) -> None:
+    """Settle a letter that was stamped in this transaction, and is not to be sent after all."""
+    await session.execute(
+        update(TABLE)
+        .where(*ours(letter_id, owner))
+        .values(status=status, error=why, settled_at=now)
+    )
 
 
 async def hold(session: Session, letter_id: int, owner: str, until: datetime) -> None:

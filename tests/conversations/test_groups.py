@@ -61,7 +61,7 @@ async def numbers(world: World, village: Village, who: str) -> dict[int, int]:
                 BookNumber.person_id == village.people[who]
             )
         )
-        return dict(rows.tuples().all())
+        return dict(rows.all())
 
 
 async def test_it_stands_in_the_book_counts_in_the_month_and_is_visited_by_its_number(
