@@ -11,6 +11,10 @@ from bot.texts import forms as form_words
 from bot.texts import menus
 from handlers import (
     account,
+    announcement_deciding,
+    announcement_questions,
+    announcements,
+    announcing,
     assignments,
     change,
     concern,
@@ -23,6 +27,7 @@ from handlers import (
     importing,
     inviting,
     month,
+    passing_on,
     pending,
     sealing,
     sentence,
@@ -34,6 +39,7 @@ from handlers.turn import Handler, Turn
 
 EVERYBODY: tuple[Role, ...] = tuple(Role)
 REPORTERS = (Role.MEMBER,)
+WRITERS = (*OFFICE, Role.ANNOUNCER, *CELL_LEADS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("/nhapdanhsach", ("nhapdanhsach",), IMPORTERS, importing.start, opens_form=True),
     Command("/capma", ("capma",), IMPORTERS, inviting.slips, opens_form=True),
     Command("/sua", ("sua", "hoantac"), REPORTERS, correction.last, opens_form=True),
+    Command("/thongbao", ("thongbao",), EVERYBODY, announcements.show),
+    Command(
+        "/soanthongbao", ("soanthongbao",), WRITERS, announcement_deciding.write, opens_form=True
+    ),
+    Command(
+        "/hoithongbao", ("hoithongbao",), EVERYBODY, announcement_questions.ask, opens_form=True
+    ),
+    Command("/phobien", ("phobien",), REPORTERS, passing_on.tell, opens_form=True),
     Command("/taikhoan", ("taikhoan", "toi"), EVERYBODY, account.show),
     Command("/dulieu", ("dulieu",), EVERYBODY, account.my_data),
     Command("/huykichhoat", ("huykichhoat",), EVERYBODY, account.unlink, opens_form=True),
@@ -122,6 +136,12 @@ FORMS: dict[str, Form] = {
         correction.FORM,
         account.FORM,
         sentence.FORM,
+        announcing.FORM,
+        announcement_deciding.APPROVING,
+        announcement_deciding.WITHDRAWING,
+        announcement_questions.ASKING,
+        announcement_questions.ANSWERING,
+        passing_on.FORM,
     )
 }
 
@@ -133,6 +153,11 @@ FILLED_BY: dict[str, tuple[Role, ...]] = {
     importing.FORM.name: IMPORTERS,
     sealing.FORM.name: CELL_LEADS,
     inviting.FORM.name: IMPORTERS,
+    announcing.FORM.name: WRITERS,
+    announcement_deciding.APPROVING.name: WRITERS,
+    announcement_deciding.WITHDRAWING.name: WRITERS,
+    announcement_questions.ANSWERING.name: WRITERS,
+    passing_on.FORM.name: REPORTERS,
 }
 """Who may go on with a form that is open; the others everybody may."""
 

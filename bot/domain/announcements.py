@@ -66,6 +66,7 @@ class Missed(StrEnum):
     NOT_LINKED = "not_linked"
     CHAT_GONE = "chat_gone"
     NO_CONSENT = "no_consent"
+    LEFT = "left"  # got what is corrected, and has gone since
 
 
 class Stage(StrEnum):

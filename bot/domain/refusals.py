@@ -51,6 +51,9 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable"
     WORD_WANTED = "word_wanted"
     TOO_FAST = "too_fast"
+    NOT_AN_HOUR = "not_an_hour"
+    PAST_HOUR = "past_hour"
+    FILE_NOT_FOR_ALL = "file_not_for_all"
 
 
 class Refusal(Exception):

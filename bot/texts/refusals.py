@@ -78,6 +78,11 @@ _WORDS: dict[Reason, str] = {
     Reason.WORD_WANTED: "Để chắc chắn, đồng chí gõ đúng chữ “{word}”.",
     Reason.TOO_FAST: "Hệ thống nhận được nhiều tin quá nhanh nên chưa ghi các tin vừa rồi. "
     "Đồng chí chờ một phút rồi nhắn lại.",
+    Reason.NOT_AN_HOUR: "Hệ thống chưa hiểu ngày giờ này. Đồng chí nhắn như: 8h sáng mai, "
+    "14h30 thứ sáu, 7h 15/12.",
+    Reason.PAST_HOUR: "Giờ này đã qua. Đồng chí nhắn lại một giờ sắp tới, ví dụ: 8h sáng mai.",
+    Reason.FILE_NOT_FOR_ALL: "Thông báo chỉ kèm được ảnh, tệp PDF hoặc Word (.docx), "
+    "nặng không quá 5 MB. Đồng chí gửi tệp khác, hoặc chọn “Bỏ qua”.",
 }
 
 

@@ -41,6 +41,7 @@ from storage import (
 from storage.store import Session, Store
 from storage.tables import AuditRow, Household, HouseholdGroup
 from tests.conftest import NOW
+from tests.storage import announcements_tried
 from tests.storage.scope import Scope, laid_out
 from tests.village import Village
 
@@ -254,6 +255,7 @@ TRIED: dict[str, Call] = {
     "visits.open_promises": lambda r: visits.open_promises(r.session, r.actor, TODAY),
     "visits.own": lambda r: visits.own(r.session, r.actor, r.visit, NOW),
     "visits.progress": lambda r: visits.progress(r.session, r.actor, TODAY),
+    **announcements_tried.TRIED,
     "visits.today_by": lambda r: visits.today_by(r.session, r.actor, r.household, NOW),
 }  # fmt: skip
 """Each function with the actor of the matrix, reaching for what is not theirs."""
