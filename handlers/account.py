@@ -2,6 +2,7 @@
 
 from bot.domain.people import Role
 from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.short_answers import LEAVES
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Attachment, Json, Outgoing
 from bot.texts import account as words
@@ -78,6 +79,6 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
 FORM = Form(
     "account",
     words.FORM_TITLE,
-    (Question("word", _ask_word, _read_word, _check_word),),
+    (Question("word", _ask_word, _read_word, _check_word, said=LEAVES),),
     _save,
 )

@@ -1,5 +1,6 @@
 """Reporting what changed in a household: what it was, since when, how many it concerns."""
 
+import dataclasses
 from datetime import timedelta
 
 from bot.domain.counts import check_happened
@@ -181,9 +182,14 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
     if done is None:
         return words.already_saved(household_in(answers), called)
     happened = numbers.happened(answers)
-    return words.saved(
+    saved = words.saved(
         household_in(answers), called, report.change, happened, report.persons, report.workers
     )
+    left_over = choosing.left_over(answers)
+    if not left_over:
+        return saved
+    following = (choosing.go_on_with(left_over, "/thaydoi"), *saved.choices)
+    return dataclasses.replace(saved, choices=following)
 
 
 FORM = Form(
@@ -218,7 +224,10 @@ FORM = Form(
             NOTE, _ask_note, read=_read_note, when=numbers.edits(NOTE), then=numbers.edited,
             skippable=True, free=True,
         ),
-        Question("confirm", numbers.ask_confirm, then=numbers.after_confirm, seen=True),
+        Question(
+            "confirm", numbers.ask_confirm, read=numbers.read_confirm,
+            then=numbers.after_confirm, seen=True,
+        ),
     ),
     save=_save,
     still=choosing.still,

@@ -6,6 +6,8 @@ from bot.domain.counts import Counts, fitting, suggestions, touches_counts
 from bot.domain.households import Change, DatePrecision
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.people_counted import read_people
+from bot.domain.vietnamese.short_answers import YES
+from bot.domain.vietnamese.text import search_key
 from bot.messages import Choice, Json
 from bot.texts import change as words
 from handlers import choosing
@@ -92,6 +94,15 @@ async def ask_workers(turn: Turn, answers: Answers) -> Asking:
     return Asking(words.asks_workers((await choosing.chosen(turn, answers)).workers))
 
 
+async def read_confirm(turn: Turn, answers: Answers, text: str) -> Json:
+    """Yes, where there is one way to be right."""
+    asking = await ask_confirm(turn, answers)
+    right = [one.action for one in asking.options if one.label.startswith(words.RIGHT)]
+    if search_key(text) in YES and len(right) == 1:
+        return right[0]
+    raise Refusal(Reason.CHOOSE_ONE)
+
+
 async def read_count(turn: Turn, answers: Answers, text: str) -> Json:
     """A number of people, none among them."""
     return read_people(text)
@@ -126,23 +137,29 @@ def _possible(card: Card, answers: Answers) -> list[Counts]:
         )
         for one in found
     ]
+    if not found and isinstance(persons, int):  # what was known before is put right
+        fixed = [fitting(persons, workers if isinstance(workers, int) else card.workers)]
     return list(dict.fromkeys(fixed))
 
 
 async def ask_confirm(turn: Turn, answers: Answers) -> Asking:
     """Everything as it was understood; where the numbers may be several, each is a choice."""
     card = await choosing.chosen(turn, answers)
-    found = _possible(card, answers) if touches_counts(change_in(answers)) else []
+    touches = touches_counts(change_in(answers))
+    found = _possible(card, answers) if touches else []
     options = [
         Choice(words.RIGHT if len(found) == 1 else words.right_with(one), _as_answer(one))
         for one in found
     ] or [Choice(words.RIGHT, _BARE)]
-    if found:
+    if touches:
         options += [Choice(words.EDIT_PERSONS, PERSONS), Choice(words.EDIT_WORKERS, WORKERS)]
     options += [Choice(words.EDIT_DAY, DAY), Choice(words.ADD_NOTE, NOTE)]
     if found:
         options.append(Choice(words.NO_COUNTS, _BARE))
     counts = words.counts_after(_before(card, answers), found) if found else ""
+    if touches and not found:
+        counts = words.more_than_live_there(_before(card, answers).persons or 0)
+        options[0] = Choice(words.NO_COUNTS_SAVE, _BARE)
     return Asking(
         words.asks_confirm(household_in(answers), happened(answers), counts), tuple(options)
     )

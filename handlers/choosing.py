@@ -1,6 +1,7 @@
 """The question "which household", the same wherever it is asked."""
 
 from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.numbers import numbers_listed
 from bot.messages import Choice, Json
 from bot.texts import households as words
 from handlers.answers import without
@@ -10,6 +11,8 @@ from storage import households
 from storage.households import Card
 
 KEY = "household"
+MOST_NAMED = 30
+"""So many numbers at most go with a button."""
 
 
 def household_question(title: str) -> Question:
@@ -26,9 +29,29 @@ def household_question(title: str) -> Question:
         if isinstance(narrowed, list):
             cards = [card for card in cards if card.id in narrowed]
         options = tuple(option(turn, card) for card in cards)
-        return Asking(words.which(title, narrowed=narrowed is not None), options, numbered=False)
+        if "several" in answers:
+            text = words.one_by_one(title, _numbers(answers, "missing"))
+        else:
+            text = words.which(title, narrowed=narrowed is not None)
+        return Asking(text, options, numbered=False)
 
-    return Question(KEY, ask, read=_read, check=_check, then=_after)
+    return Question(KEY, ask, read=_read, check=_check, then=_after, lists=True)
+
+
+def left_over(answers: Answers) -> list[int]:
+    """The numbers of the other households that were named together with the chosen one."""
+    return [one for one in _numbers(answers, "several") if one != answers.get("number")]
+
+
+def go_on_with(numbers: list[int], command: str) -> Choice:
+    """The way to the others of several households that were named together."""
+    named = " ".join(map(str, numbers[:MOST_NAMED]))
+    return Choice(words.next_one(numbers), f"{command} {named}")
+
+
+def _numbers(answers: Answers, key: str) -> list[int]:
+    value = answers.get(key)
+    return [one for one in value if isinstance(one, int)] if isinstance(value, list) else []
 
 
 async def still(turn: Turn, answers: Answers) -> bool:
@@ -74,6 +97,9 @@ def option(turn: Turn, card: Card) -> Choice:
 
 
 async def _read(turn: Turn, answers: Answers, text: str) -> Json:
+    numbers = numbers_listed(text)
+    if len(numbers) > 1:
+        return await _several(turn, numbers)
     cards, certain = await households.find_cards(
         turn.session, turn.actor, text, turn.today, own=True
     )
@@ -82,8 +108,20 @@ async def _read(turn: Turn, answers: Answers, text: str) -> Json:
     return cards[0].id if certain else [card.id for card in cards]
 
 
+async def _several(turn: Turn, numbers: list[int]) -> Json:
+    """Of several households each is told by itself: those that the book has are offered."""
+    cards = await households.book(turn.session, turn.actor, turn.today)
+    by_number = {card.number: card.id for card in cards}
+    known = [number for number in numbers if number in by_number]
+    if not known:
+        raise Refusal(Reason.NOT_FOUND)
+    missing = [number for number in numbers if number not in by_number]
+    narrowed: list[Json] = [by_number[number] for number in known]
+    return {"narrowed": narrowed, "several": [*known], "missing": [*missing]}
+
+
 async def _check(turn: Turn, answers: Answers, value: Json) -> Answers:
-    if isinstance(value, list):
+    if isinstance(value, (list, dict)):
         return {}
     assert isinstance(value, (int, str))
     return await known(turn, int(value))
@@ -92,6 +130,8 @@ async def _check(turn: Turn, answers: Answers, value: Json) -> Answers:
 def _after(answers: Answers) -> Answers:
     """Several that could be meant are offered, and the question is put once more."""
     value = answers[KEY]
+    if isinstance(value, dict):
+        return {**without(answers, KEY), **value}
     if isinstance(value, list):
-        return {**without(answers, KEY), "narrowed": value}
-    return without(answers, "narrowed")
+        return {**without(answers, KEY, "several", "missing"), "narrowed": value}
+    return without(answers, "narrowed", "missing")

@@ -175,7 +175,8 @@ def command_in(text: str, actor: Actor, in_form: bool = False) -> tuple[Command 
     """The command that a message is, for this actor, and the words after it.
 
     With a slash it may stand before other words; without, it is one only as the whole message
-    (contract.md, In chat). A command that the actor may not use is no command.
+    (contract.md, In chat). A command that the actor may not use is no command. Within a form
+    "ho 12" still looks up a household, and "ho rat kho khan" is an answer.
     """
     slashed = text.startswith("/")
     tokens = text.removeprefix("/").split()
@@ -183,7 +184,8 @@ def command_in(text: str, actor: Actor, in_form: bool = False) -> tuple[Command 
         name = search_key(" ".join(tokens[:length])).replace(" ", "")
         rest = tokens[length:]
         for command in _named(name, actor):
-            alone = not rest or (command.takes_words and not in_form)
+            looks_up = command.takes_words and (not in_form or " ".join(rest).isdecimal())
+            alone = not rest or looks_up
             if slashed or alone:
                 return command, " ".join(rest)
     return None, ""

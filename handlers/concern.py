@@ -8,6 +8,7 @@ from bot.domain.concerns import (
 )
 from bot.domain.people import CELL_LEADS
 from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese import short_answers as short
 from bot.domain.vietnamese.labels import match_choice
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Choice, Json, Outgoing
@@ -202,8 +203,10 @@ FORM = Form(
     title=words.TITLE,
     questions=(
         *whose.QUESTIONS,
-        Question("kind", _ask_kind),
-        Question("category", _ask_category, read=_read_category),
+        Question("kind", _ask_kind, said=short.said(short.KINDS)),
+        Question(
+            "category", _ask_category, read=_read_category, said=short.said(short.FIELDS)
+        ),
         Question(
             "words", _ask_words, read=_read_words, check=_check_photo, then=_photo_from("words"),
             free=True, file=True,
@@ -213,7 +216,8 @@ FORM = Form(
             when=lambda answers: answers.get("adding") == _PHOTO, skippable=True, file=True,
         ),
         Question(
-            "closing", _ask_closing, check=_check_photo, then=_after_closing, file=True
+            "closing", _ask_closing, check=_check_photo, then=_after_closing, file=True,
+            said=short.said({_SEND: short.SEND}),
         ),
     ),
     save=_save,

@@ -2,6 +2,7 @@
 
 from bot.domain.concerns import ConcernStatus
 from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.short_answers import LEAVES
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Choice, Json, Outgoing
 from bot.texts import change as change_words
@@ -12,7 +13,7 @@ from handlers import change, concern, forms, visit
 from handlers.answers import message_in, remember_message, sensible, without
 from handlers.questions import Answers, Asking, Form, Question
 from handlers.turn import Turn
-from storage import corrections
+from storage import corrections, visits
 from storage.corrections import ChangeSaid, ConcernSaid, Reported, ReportKind, VisitSaid
 
 _TAKE, _CORRECT, _REWORD, _EARLIER, _LEAVE = "take", "correct", "reword", "earlier", "leave"
@@ -23,7 +24,12 @@ async def last(turn: Turn) -> Outgoing:
     reports = await corrections.reported(turn.session, turn.actor, turn.now)
     if not reports:
         raise Refusal(Reason.NOTHING_TO_TAKE_BACK)
-    return await forms.begin(turn.saying(""), FORM, {"report": reports[0].key})
+    newest = reports[0]
+    double = search_key(turn.words) == visit.DOUBLE_WORD and newest.kind is ReportKind.VISIT
+    if double and await visits.told_before(turn.session, newest.id):
+        taken = await corrections.take_back(turn.session, turn.actor, newest.key, turn.now)
+        return words.taken_back(_line(turn, taken))
+    return await forms.begin(turn.saying(""), FORM, {"report": newest.key})
 
 
 def _line(turn: Turn, report: Reported) -> str:
@@ -131,7 +137,10 @@ FORM = Form(
     title=words.TITLE,
     questions=(
         Question("what", _ask_what, check=_check_what, then=_after_what),
-        Question("word", _ask_word, read=_read_word, when=lambda a: a.get("what") == _TAKE),
+        Question(
+            "word", _ask_word, read=_read_word, said=LEAVES,
+            when=lambda a: a.get("what") == _TAKE,
+        ),
         Question(
             "words", _ask_words, read=_read_words, free=True,
             when=lambda a: a.get("what") == _REWORD,

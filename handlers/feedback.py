@@ -3,6 +3,7 @@
 from bot.domain.concerns import ConcernStatus, Satisfaction
 from bot.domain.periods import day_of
 from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.short_answers import LEAVES, SATISFACTION, said
 from bot.domain.vietnamese.text import search_key
 from bot.messages import CHOICES_A_PAGE, Choice, Json, Outgoing
 from bot.texts import concerns as words
@@ -149,8 +150,8 @@ TELLING = Form(
     name="telling",
     title=words.TELLING_TITLE,
     questions=(
-        Question("household", _ask_household, read=_read_household, when=_mode(TELL)),
-        Question("satisfaction", _ask_satisfaction, when=_mode(TELL)),
+        Question("household", _ask_household, read=_read_household, when=_mode(TELL), lists=True),
+        Question("satisfaction", _ask_satisfaction, when=_mode(TELL), said=said(SATISFACTION)),
         Question(
             "remark", _ask_remark, read=_read_remark, free=True, skippable=True,
             when=lambda answers: answers.get("satisfaction") == Satisfaction.NOT_SATISFIED,
@@ -158,7 +159,7 @@ TELLING = Form(
         Question(
             "information", _ask_information, read=_read_information, free=True, when=_mode(ADD)
         ),
-        Question("sure", _ask_sure, read=_read_sure, when=_mode(WITHDRAW)),
+        Question("sure", _ask_sure, read=_read_sure, said=LEAVES, when=_mode(WITHDRAW)),
     ),
     save=_save,
 )  # fmt: skip

@@ -78,9 +78,17 @@ async def _all(turn: Turn, page: int) -> Outgoing:
 def lines(found: list[Page]) -> tuple[Choice, ...]:
     """Concerns to choose from."""
     return tuple(
-        Choice(words.label(one.code, one.category, one.level, one.status), f"/pa {one.code}")
+        Choice(
+            words.label(one.code, one.category, one.level, one.status, office=at_office(one)),
+            f"/pa {one.code}",
+        )
         for one in found
     )
+
+
+def at_office(page: Page) -> bool:
+    """Whether the reader is the office that it was forwarded to, and not also the cell."""
+    return Part.COMMUNE in page.parts and Part.CELL not in page.parts
 
 
 def view(turn: Turn, page: Page, photo: Attachment | None = None) -> Outgoing:
@@ -100,6 +108,7 @@ def view(turn: Turn, page: Page, photo: Attachment | None = None) -> Outgoing:
         today=turn.today,
         target=page.target,
         named=page.named,
+        office=at_office(page),
         choices=_next_steps(page, photo is not None),
         photo=photo,
     )

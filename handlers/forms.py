@@ -8,6 +8,8 @@ from dataclasses import replace
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.complaints import looks_like_complaint
 from bot.domain.vietnamese.labels import match_choice, match_choices
+from bot.domain.vietnamese.numbers import numbers_listed
+from bot.domain.vietnamese.short_answers import meant
 from bot.domain.vietnamese.text import search_key
 from bot.messages import CHOICES_A_PAGE, Choice, Json, Outgoing
 from bot.texts import forms as words
@@ -18,7 +20,6 @@ from storage.drafts import Draft
 
 MOST_TRAIL = 12
 BACK, SKIP, CANCEL, DONE, MORE = "back", "skip", "cancel", "done", "more"
-_LIST = re.compile(r"(?:\d+|[\s,;+&]|và|va|số|so|hộ|ho)+", re.IGNORECASE)
 _IDENTITY = re.compile(r"(?<!\d)\d{12}(?!\d)")  # never stored (privacy.md 5.2)
 
 
@@ -71,12 +72,17 @@ async def take(turn: Turn, form: Form, text: str, tapped: str | None) -> Outgoin
     if tapped is not None:
         return await _act(turn, form, tapped)
     question = form.open_question(turn.draft.answers)
-    way = words.WAYS_TYPED.get(search_key(text))
+    chosen = meant(text, question.said) if question is not None else None
+    if chosen is not None:
+        return await _act(turn, form, chosen)
+    way = meant(text, words.WAYS_TYPED)
     counted = question is not None and question.zero and search_key(text).isdigit()
     if way is not None and not counted:
         return await _act(turn, form, way)
-    whole = question is None or question.free or (question.lists and _LIST.fullmatch(text))
+    whole = question is None or question.free
     pieces = [text] if whole else _pieces(text)
+    if question is not None and question.lists:
+        pieces = _with_list(pieces)
     if len(pieces) == 1:
         return await _take_one(turn, form, text)
     return await _take_pieces(turn, form, text, pieces)
@@ -93,12 +99,14 @@ async def take_file(turn: Turn, form: Form) -> Outgoing:
 
 async def _take_pieces(turn: Turn, form: Form, text: str, pieces: Sequence[str]) -> Outgoing:
     outgoing: Outgoing | None = None
+    before: Question | None = None
     for place, piece in enumerate(pieces):
         rest = form.open_question(turn.draft.answers)
         if turn.draft.form != form.name or rest is None or turn.draft.held:
             break
-        if rest.seen and place:
+        if (rest.seen and place) or (rest.lists and rest is before):
             break
+        before = rest
         if rest.free:
             return await _take_one(turn, form, ", ".join(pieces[place:]))
         try:
@@ -117,20 +125,24 @@ def _pieces(text: str) -> list[str]:
     return [piece.strip() for piece in text.split("\n") if piece.strip()]
 
 
+def _with_list(pieces: Sequence[str]) -> list[str]:
+    """Numbers that stand first belong together."""
+    many = 0
+    while many < len(pieces) and numbers_listed(", ".join(pieces[: many + 1])):
+        many += 1
+    return [", ".join(pieces[:many]), *pieces[many:]] if many else list(pieces)
+
+
 async def _take_one(turn: Turn, form: Form, text: str) -> Outgoing:
     draft = turn.draft
     question = form.open_question(draft.answers)
     if question is None:
         return await go_on(turn, form)
-    if draft.numbered and draft.asking and not question.free:
-        labels = [choice.label for choice in draft.offered]
-        if question.several:
-            chosen = match_choices(text, labels)
-            if chosen:
-                return await _tick(turn, form, [draft.offered[i].action for i in chosen])
-        found = match_choice(text, labels)
-        if found is not None:
-            return await _act(turn, form, draft.offered[found].action)
+    chosen = _chosen(draft, question, text)
+    if len(chosen) > 1:
+        return await _tick(turn, form, chosen)
+    if chosen:
+        return await _act(turn, form, chosen[0])
     value = await question.read(turn, draft.answers, text)
     if question.free and _IDENTITY.search(text):
         raise Refusal(Reason.IDENTITY_NUMBER)
@@ -138,6 +150,19 @@ async def _take_one(turn: Turn, form: Form, text: str) -> Outgoing:
         draft.held = {"key": question.key, "value": value, "inbox": turn.waiting.id}
         return _held_question(turn)
     return await _answered(turn, form, question, value)
+
+
+def _chosen(draft: Draft, question: Question, text: str) -> list[str]:
+    """The actions of what was typed instead of tapped: by label or number, or as people say it."""
+    if draft.numbered and draft.asking and not question.free:
+        labels = [choice.label for choice in draft.offered]
+        place = match_choice(text, labels)
+        places = match_choices(text, labels) if question.several else [place]
+        found = [draft.offered[one].action for one in places if one is not None]
+        if found:
+            return found
+    said = meant(text, question.said)
+    return [said] if said is not None else []
 
 
 async def _act(turn: Turn, form: Form, action: str) -> Outgoing:
@@ -293,7 +318,7 @@ async def _judge_held(turn: Turn, form: Form, text: str, tapped: str | None) -> 
         value = draft.held["value"]
         draft.held = {}
         return await _answered(turn, form, question, value)
-    if said == CANCEL or words.WAYS_TYPED.get(search_key(text)) == CANCEL:
+    if said == CANCEL or meant(text, words.WAYS_TYPED) == CANCEL:
         return await give_up(turn, form)
     if said != words.COMPLAINT:
         return _held_question(turn)

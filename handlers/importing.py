@@ -1,20 +1,24 @@
 """Taking in the office's workbook from the chat: a dry run first, then a typed confirmation."""
 
 import hashlib
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from bot.domain.imports import Frequency, Plan, Workbook
 from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.short_answers import BLANK, LEAVES, said
 from bot.domain.vietnamese.text import search_key
-from bot.messages import Json, Outgoing
+from bot.messages import Choice, Json, Outgoing
 from bot.texts import import_steps as words
 from bot.texts import importing
 from bot.workbook import keeping
 from bot.workbook.reading import read_workbook
+from bot.workbook.template import template
 from handlers import forms
 from handlers.questions import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import imports, imports_pending, people
+
+_BLANK = "blank"
 
 
 async def read_ahead(content: bytes) -> Json:
@@ -29,7 +33,7 @@ async def start(turn: Turn) -> Outgoing:
 
 
 async def _ask_file(turn: Turn, answers: Answers) -> Asking:
-    return Asking(words.SEND_WORKBOOK)
+    return Asking(words.SEND_WORKBOOK, (Choice(words.GET_BLANK, _BLANK),))
 
 
 async def _no_file(turn: Turn, answers: Answers, text: str) -> Json:
@@ -38,6 +42,8 @@ async def _no_file(turn: Turn, answers: Answers, text: str) -> Json:
 
 async def _check_file(turn: Turn, answers: Answers, value: Json) -> Answers:
     """The dry run. Its outcome is what the form knows from here on; the file itself is gone."""
+    if value == _BLANK:
+        return {}
     if not isinstance(value, int):
         raise Refusal(Reason.FILE_WANTED)
     import_id = await imports_pending.take_up(turn.session, value, turn.actor.person_id)
@@ -130,6 +136,9 @@ def _frequency(answers: Answers) -> Frequency | None:
 
 
 async def _save(turn: Turn, answers: Answers) -> Outgoing:
+    if answers["file"] == _BLANK:
+        asked = await forms.begin(turn.saying(""), FORM)
+        return replace(asked, text=words.BLANK, attachment=words.blank_file(template()))
     import_id = answers.get("import")
     if not isinstance(import_id, int):
         return words.not_a_workbook()
@@ -181,7 +190,7 @@ FORM = Form(
     imports_pending.FORM,
     words.TITLE,
     (
-        Question("file", _ask_file, _no_file, _check_file, file=True),
+        Question("file", _ask_file, _no_file, _check_file, file=True, said=said({_BLANK: BLANK})),
         Question(
             "frequency",
             _ask_frequency,
@@ -189,7 +198,12 @@ FORM = Form(
             when=lambda answers: answers.get("first") is True,
         ),
         Question(
-            "word", _ask_word, _read_word, _check_word, when=lambda answers: "wanted" in answers
+            "word",
+            _ask_word,
+            _read_word,
+            _check_word,
+            when=lambda answers: "wanted" in answers,
+            said=LEAVES,
         ),
     ),
     _save,

@@ -4,6 +4,7 @@ import asyncio
 
 from bot.domain.periods import day_of
 from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.short_answers import LEAVES
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Attachment, Json, Outgoing
 from bot.reports import slips as printed
@@ -98,4 +99,4 @@ def _drawn(unlinked: list[Unlinked], issued: list[Issued], link: str) -> list[Sl
     ]
 
 
-FORM = Form("inviting", words.TITLE, (Question("word", _ask, _read, _check),), _save)
+FORM = Form("inviting", words.TITLE, (Question("word", _ask, _read, _check, said=LEAVES),), _save)

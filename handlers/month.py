@@ -1,5 +1,6 @@
 """How this month stands: visited, due, promised, and what households wait to hear."""
 
+import re
 from datetime import date, timedelta
 
 from bot.domain.periods import day_after_month, month_of
@@ -15,25 +16,44 @@ SOON = timedelta(days=7)
 
 
 async def this_month(turn: Turn) -> Outgoing:
-    """The member's own month. Only a visit at home counts; the rest stands beside it."""
+    """The member's own month. Only a visit at home counts; the rest stands beside it.
+
+    A number after the command shows the households that are due from that place on.
+    """
     cards = await households.book(turn.session, turn.actor, turn.today)
     if not cards:
         raise Refusal(Reason.NO_ONE_ASSIGNED)
+    start = _start(turn.words)
+    if start:
+        return _further(cards, turn.today, start)
     progress = await visits.progress(turn.session, turn.actor, turn.today)
     month = month_of(turn.today)
     days_left = (day_after_month(month) - turn.today).days - 1
     unheard = await concerns.to_feed_back(turn.session, turn.actor, turn.today)
     codes = list(dict.fromkeys(one.code for one in unheard))
+    due = _due(cards, turn.today)
+    head = words.progress(turn.today.month, progress.visited, progress.due, days_left)
+    beside = words.beside(progress.otherwise, progress.attempts)
+    promises, tell = words.promises(await _promises(turn, cards)), words.to_tell(codes)
+    many = words.room(due, head, beside, promises, tell)
     return words.this_month(
-        (
-            words.progress(turn.today.month, progress.visited, progress.due, days_left),
-            words.beside(progress.otherwise, progress.attempts),
-            words.due(_due(cards, turn.today)),
-            words.promises(await _promises(turn, cards)),
-            words.to_tell(codes),
-        ),
+        (head, beside, words.due(due, 0, many), promises, tell),
         codes,
+        len(due) - many,
+        f"/thangnay {many + 1}",
     )
+
+
+def _further(cards: list[Card], today: date, start: int) -> Outgoing:
+    due = _due(cards, today)
+    many = words.MOST_LINES - 2
+    shown = words.due(due, start, many) or words.NOBODY_DUE
+    return words.this_month((shown,), (), len(due) - start - many, f"/thangnay {start + many + 1}")
+
+
+def _start(text: str) -> int:
+    """How many households go before those that are asked for."""
+    return int(text) - 1 if re.fullmatch(r"[0-9]{1,3}", text) and int(text) else 0
 
 
 def _due(cards: list[Card], today: date) -> list[str]:

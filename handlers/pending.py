@@ -3,6 +3,7 @@
 from bot.domain.concerns import ConcernStatus, ConcernTarget, Part
 from bot.domain.periods import day_of
 from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.short_answers import LEAVES
 from bot.domain.vietnamese.text import search_key
 from bot.messages import CHOICES_A_PAGE, Choice, Json, Outgoing
 from bot.texts import concerns as concern_words
@@ -57,7 +58,9 @@ def _step(answers: Answers) -> ConcernStatus | None:
 async def _ask_step(turn: Turn, answers: Answers) -> Asking:
     page = await following.chosen(turn, answers)
     options = tuple(Choice(label, after) for _, after, label in following.steps_open(page))
-    return Asking(words.asks_step(page.code, page.status), options)
+    return Asking(
+        words.asks_step(page.code, page.status, office=following.at_office(page)), options
+    )
 
 
 async def _ask_target(turn: Turn, answers: Answers) -> Asking:
@@ -138,7 +141,7 @@ FORM = Form(
             when=lambda answers: _step(answers) in _WITH_NOTE,
         ),
         Question(
-            "sure", _ask_sure, read=_read_sure,
+            "sure", _ask_sure, read=_read_sure, said=LEAVES,
             when=lambda answers: _step(answers) in words.SURE_WORDS,
         ),
     ),

@@ -69,7 +69,8 @@ class Question:
     file: bool = False  # takes a photo or document; the answer is the file's id
     zero: bool = False  # a typed 0 is an answer here, and not the way out
     seen: bool = False  # answered by a message of its own, once it has been shown
-    lists: bool = False  # numbers typed one after another ("3, 5") are one answer
+    lists: bool = False  # wants households: numbers one after another ("3, 5") are one answer
+    said: Mapping[str, str] = field(default_factory=dict)  # search keys, to what they choose
 
 
 @dataclass(frozen=True, slots=True)

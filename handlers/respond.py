@@ -12,6 +12,7 @@ from bot.domain.people import Actor, ConsentState
 from bot.domain.periods import day_of
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.labels import match_choice
+from bot.domain.vietnamese.numbers import numbers_listed
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Address, Choice, Incoming, Outgoing
 from bot.texts import forms as form_words
@@ -275,7 +276,7 @@ async def _typed(turn: Turn, form: Form | None) -> Outgoing:
     if form is not None and _is_label(text, draft):
         return await forms.take(turn, form, text, None)
     command, words = command_in(text, turn.actor, in_form=form is not None)
-    if command is not None:
+    if command is not None and not (form is not None and _names_household(text, form, draft)):
         return await _run(turn.saying(words), command, text)
     if not draft.asking and draft.offered:
         line = _line_meant(text, draft)
@@ -308,6 +309,12 @@ def _is_label(text: str, draft: Draft) -> bool:
     if not draft.asking or not draft.numbered or text.startswith("/"):
         return False
     return search_key(text) in (search_key(choice.label) for choice in draft.offered)
+
+
+def _names_household(text: str, form: Form, draft: Draft) -> bool:
+    """Whether "ho 12" answers the question which household: then it looks nothing up."""
+    question = form.open_question(draft.answers) if draft.asking else None
+    return question is not None and question.lists and bool(numbers_listed(text))
 
 
 def _line_meant(text: str, draft: Draft) -> str | None:

@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 from bot.domain.households import DatePrecision
 from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese import short_answers as short
 from bot.domain.vietnamese.dates import read_day
 from bot.domain.vietnamese.money import read_money
+from bot.domain.vietnamese.text import search_key
 from bot.domain.visits import (
     HelpKind,
     HelpStatus,
@@ -14,6 +16,7 @@ from bot.domain.visits import (
     VisitKind,
     check_day,
     fulfils_duty,
+    may_have_amount,
 )
 from bot.messages import Choice, Json, Outgoing
 from bot.texts import visit as words
@@ -24,9 +27,11 @@ from handlers.questions import Answers, Asking, Condition, Form, Question, Tidyi
 from handlers.turn import Turn
 from storage import concerns, visits
 
-LONGEST_NOTE = 1000
+LONGEST_NOTE, LONGEST_REASON = 1000, 200
+DOUBLE_WORD = "trung"
+"""After /sua: the report just saved says what an earlier one said already."""
 _EXACT = (DatePrecision.DAY, DatePrecision.HOUR, DatePrecision.LUNAR)
-_FINE, _ABSENT, _MORE, _OTHER = "FINE", "ABSENT", "!more", "other"
+_FINE, _ABSENT, _MORE, _OTHER = short.FINE, short.ABSENT, "!more", "other"
 
 
 async def start(turn: Turn) -> Outgoing:
@@ -71,6 +76,9 @@ async def _ask_day(turn: Turn, answers: Answers) -> Asking:
 
 
 async def _read_day(turn: Turn, answers: Answers, text: str) -> Json:
+    guess = answers.get("guess")
+    if isinstance(guess, str) and search_key(text) in short.YES:
+        return guess
     said = read_day(text, turn.today)
     if said.precision not in _EXACT:
         raise Refusal(Reason.DATE_UNCLEAR)
@@ -118,6 +126,14 @@ async def _ask_reason(turn: Turn, answers: Answers) -> Asking:
     return Asking(words.WHICH_REASON, tuple(Choice(label, r) for r, label in NOT_DONE.items()))
 
 
+async def _ask_why(turn: Turn, answers: Answers) -> Asking:
+    return Asking(words.WHY)
+
+
+async def _read_why(turn: Turn, answers: Answers, text: str) -> Json:
+    return sensible(text, LONGEST_REASON)
+
+
 async def _ask_content(turn: Turn, answers: Answers) -> Asking:
     options = (Choice(words.MORE, _MORE), *(Choice(label, t) for t, label in TOPICS.items()))
     return Asking(words.asks_content(household_in(answers)), options, done=words.SAVE)
@@ -136,6 +152,27 @@ async def _ask_more(turn: Turn, answers: Answers) -> Asking:
     )
 
 
+async def _read_more(turn: Turn, answers: Answers, text: str) -> Json:
+    """A sum said right after some help belongs to it; anything else is to be chosen."""
+    helps = answers.get("helps")
+    last = helps[-1] if isinstance(helps, list) and helps else None
+    if not isinstance(last, dict) or last["amount"] is not None:
+        raise Refusal(Reason.CHOOSE_ONE)
+    try:
+        return {"amount": read_money(text)}
+    except Refusal as no_sum:
+        raise Refusal(Reason.CHOOSE_ONE) from no_sum
+
+
+def _after_more(answers: Answers) -> Answers:
+    more, helps = answers["more"], answers.get("helps")
+    if not isinstance(more, dict) or not isinstance(helps, list):
+        return answers
+    last = helps[-1]
+    assert isinstance(last, dict)
+    return {**without(answers, "more"), "helps": [*helps[:-1], {**last, **more}]}
+
+
 async def _ask_help(turn: Turn, answers: Answers) -> Asking:
     return Asking(words.WHICH_HELP, tuple(Choice(label, k) for k, label in HELP_KINDS.items()))
 
@@ -152,12 +189,19 @@ async def _read_amount(turn: Turn, answers: Answers, text: str) -> Json:
     return read_money(text)
 
 
-def _after_amount(answers: Answers) -> Answers:
+def _wants_amount(answers: Answers) -> bool:
+    given = answers.get("help_status") == HelpStatus.GIVEN
+    return given and may_have_amount(HelpKind(str(answers["help_kind"])))
+
+
+def _after_help(answers: Answers) -> Answers:
     """The help is complete: put it with the others and go back to what else there is."""
+    if "help_amount" not in answers and _wants_amount(answers):
+        return answers
     one: dict[str, Json] = {
         "kind": answers["help_kind"],
         "status": answers["help_status"],
-        "amount": answers["help_amount"],
+        "amount": answers.get("help_amount"),
     }
     helps = answers.get("helps")
     rest = without(answers, "help_kind", "help_status", "help_amount", "more")
@@ -239,7 +283,7 @@ def _report(answers: Answers) -> visits.Report:
         reason=NotDoneReason(str(reason)) if reason else None,
         nothing_new=how == _FINE,
         topics=tuple(Topic(one) for one in chosen),
-        note=str(answers.get("note") or ""),
+        note=str(answers.get("why") or answers.get("note") or ""),
         helps=tuple(_helps(answers)),
         promise=str(answers.get("promise") or ""),
         promise_due=date.fromisoformat(str(due)) if due else None,
@@ -256,12 +300,17 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
     )
     if visit_id is None:
         return words.already_saved(number, name)
-    month = await visits.progress(turn.session, turn.actor, turn.today)
+    month = await visits.progress(turn.session, turn.actor, turn.today, visit_id)
     card = await choosing.chosen(turn, answers)
     answered = await concerns.open_for(turn.session, [card.id]) if card.unheard else []
     follow = [Choice(words.tell_answer(one.code), f"/baoho {one.code}") for one in answered[:2]]
-    if month.left:
+    left_over = choosing.left_over(answers)
+    if left_over:
+        follow.insert(0, choosing.go_on_with(left_over, "/thamho"))
+    elif month.left:
         follow.append(Choice(words.NEXT_HOUSEHOLD, "/thamho"))
+    if month.told_before:
+        follow.insert(0, Choice(words.TAKE_BACK, f"/sua {DOUBLE_WORD}"))
     follow += [
         Choice(words.ADD_CONCERN, f"/phananh {number}"),
         Choice(words.ADD_CHANGE, f"/thaydoi {number}"),
@@ -281,6 +330,7 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
         visited=month.visited,
         due=month.due,
         counts=fulfils_duty(report.kind),
+        again=month.told_before,
         follow=follow,
     )
 
@@ -290,17 +340,36 @@ FORM = Form(
     title=words.TITLE,
     questions=(
         choosing.household_question(words.TITLE),
-        Question("kept", _ask_promise, skippable=True),
-        Question("day", _ask_day, read=_read_day, check=_check_day, then=_after_day),
-        Question("how", _ask_how),
-        Question("reason", _ask_reason, when=lambda a: a.get("how") == VisitKind.NOT_DONE),
-        Question("content", _ask_content, when=_has_content, several=True),
-        Question("more", _ask_more, when=_wants_more),
-        Question("help_kind", _ask_help, when=_adds("help")),
-        Question("help_status", _ask_status, when=_adds("help")),
+        Question("kept", _ask_promise, skippable=True, said=short.said(short.KEPT)),
+        Question(
+            "day", _ask_day, read=_read_day, check=_check_day, then=_after_day,
+            said=short.said({_OTHER: short.NO}),
+        ),
+        Question("how", _ask_how, said=short.said(short.HOW)),
+        Question(
+            "reason", _ask_reason, when=lambda a: a.get("how") == VisitKind.NOT_DONE,
+            said=short.said(short.REASONS),
+        ),
+        Question(
+            "why", _ask_why, read=_read_why, free=True, skippable=True,
+            when=lambda a: a.get("reason") == NotDoneReason.OTHER_REASON,
+        ),
+        Question(
+            "content", _ask_content, when=_has_content, several=True,
+            said=short.said({**short.TOPICS, forms.DONE: short.NOTHING_MORE, _MORE: short.MORE}),
+        ),
+        Question(
+            "more", _ask_more, read=_read_more, then=_after_more, when=_wants_more,
+            said=short.said({"save": short.NOTHING_MORE, **short.ADDED}),
+        ),
+        Question("help_kind", _ask_help, when=_adds("help"), said=short.said(short.HELP_KINDS)),
+        Question(
+            "help_status", _ask_status, when=_adds("help"), then=_after_help,
+            said=short.said(short.HELP_STATUS),
+        ),
         Question(
             "help_amount", _ask_amount, read=_read_amount, when=_adds("help"),
-            then=_after_amount, skippable=True,
+            then=_after_help, skippable=True,
         ),
         Question(
             "promise_words", _ask_promise_words, read=_read_words, when=_adds("promise"), free=True

@@ -2,7 +2,7 @@
 
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.labels import match_choice
-from bot.domain.vietnamese.text import search_key
+from bot.domain.vietnamese.numbers import numbers_listed
 from bot.messages import Choice, Json
 from bot.texts import concerns as words
 from handlers import choosing
@@ -29,7 +29,7 @@ async def named(turn: Turn) -> Answers:
 
 def _meant(cards: list[Card], text: str) -> list[int] | dict[str, Json]:
     """The households that words surely name, else what the form should ask about."""
-    numbers = _numbers(text)
+    numbers = numbers_listed(text)
     by_number = {card.number: card.id for card in cards}
     if len(numbers) > 1 and all(number in by_number for number in numbers):
         return [by_number[number] for number in numbers]
@@ -37,17 +37,6 @@ def _meant(cards: list[Card], text: str) -> list[int] | dict[str, Json]:
     if found.certain:
         return [found.ids[0]]
     return {"narrowed": list(found.ids)} if found.ids else {"missed": text[:100]}
-
-
-def _numbers(text: str) -> list[int]:
-    """Numbers of a book typed one after another: "3 5", "3, 5 va 7"; none when it is no list.
-
-    Digits only: in words "ba tu" may be numbers, but also bà Tư.
-    """
-    tokens = [token for token in search_key(text).split() if token not in ("va", "so", "ho")]
-    if not all(token.isascii() and token.isdigit() and len(token) < 5 for token in tokens):
-        return []
-    return list(dict.fromkeys(map(int, tokens)))
 
 
 def _known(cards: list[Card]) -> Answers:

@@ -23,6 +23,7 @@ from storage.store import Session, changed, on_sqlite
 from storage.tables import Household, Promise, Visit, VisitHelp, core
 
 _visits = core(Visit)
+NO_VISIT = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,25 @@ async def _withdraw(session: Session, actor: Actor, visit_id: int, now: datetime
     return True
 
 
+async def told_before(session: Session, visit_id: int) -> bool:
+    """Whether its author has told such a visit, of this household and day, another time too."""
+    return (await session.execute(_alike(), {"visit_": visit_id})).first() is not None
+
+
+def _alike() -> Select[int]:
+    this, other = _visits.alias("this").c, _visits.alias("other").c
+    return select(other.id).where(
+        this.id == bindparam("visit_"),
+        other.id != this.id,
+        other.author_id == this.author_id,
+        other.household_id == this.household_id,
+        other.visited_on == this.visited_on,
+        other.kind == this.kind,
+        other.kind != VisitKind.NOT_DONE,  # to come twice and find nobody in is nothing odd
+        other.withdrawn_at.is_(None),
+    )
+
+
 async def today_by(session: Session, actor: Actor, household_id: int, now: datetime) -> int | None:
     """The visit that a concern or change told right after it belongs to."""
     return await session.scalar(
@@ -226,6 +246,7 @@ class Progress:
     due: int
     otherwise: int  # households met in another way only
     attempts: int  # households where nobody was in, and nothing else came of it
+    told_before: bool = False  # the visit that was asked about, of this household and day
 
     @property
     def left(self) -> int:
@@ -233,9 +254,12 @@ class Progress:
         return self.due - self.visited
 
 
-async def progress(session: Session, actor: Actor, today: date) -> Progress:
-    """The actor's own month so far, in one statement."""
-    values = households.places(actor, today) | {"start_": first_day(month_of(today))}
+async def progress(
+    session: Session, actor: Actor, today: date, visit_id: int = NO_VISIT
+) -> Progress:
+    """The actor's own month so far, and whether a visit was told twice, in one statement."""
+    first = first_day(month_of(today))
+    values = households.places(actor, today) | {"start_": first, "visit_": visit_id}
     return Progress(*(await session.execute(_PROGRESS, values)).one())
 
 
@@ -263,7 +287,7 @@ def _met() -> Subquery:
     )
 
 
-def _progress() -> Select[int, int, int, int]:
+def _progress() -> Select[int, int, int, int, bool]:
     met, count = _met(), func.count()
     rows = met.c
     return select(
@@ -271,6 +295,7 @@ def _progress() -> Select[int, int, int, int]:
         count,
         count.filter(and_(rows.home == 0, rows.otherwise > 0)),
         count.filter(and_(rows.home == 0, rows.otherwise == 0, rows.attempts > 0)),
+        _alike().exists().label("told_before"),
     ).select_from(met)
 
 

@@ -37,11 +37,16 @@ def touches_counts(change: Change) -> bool:
 
 
 def suggestions(change: Change, people: int, before: Counts) -> list[Counts]:
-    """What the numbers may be now, the likeliest first; one where the rule leaves no choice."""
+    """What the numbers may be now, the likeliest first; one where the rule leaves no choice.
+
+    None where fewer people live there than went: then what was known before is wrong.
+    """
     rule = CHANGES[change]
+    least = 1 if change is Change.SPLIT else 0  # of a household that splits, somebody stays
     found = [
         fitting(persons, workers)
         for persons in _after(before.persons, _signs_of_persons(rule), people)
+        if persons is None or persons >= least
         for workers in _after(before.workers, _signs_of_workers(change, rule), people)
     ]
     return list(dict.fromkeys(found))

@@ -83,6 +83,11 @@ def fulfils_duty(kind: VisitKind) -> bool:
     return kind is VisitKind.HOME
 
 
+def may_have_amount(kind: HelpKind) -> bool:
+    """Whether people name a sum with this help; advice and a word for a job have none."""
+    return kind not in (HelpKind.HOW_TO, HelpKind.JOB)
+
+
 def check_day(day: date, today: date, assigned_since: date, sealed_through: date | None) -> None:
     """Refuse a day on which this visit cannot have been, or can no longer be reported.
 

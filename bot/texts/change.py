@@ -13,6 +13,7 @@ TODAY, YESTERDAY = "Hôm nay", "Hôm qua"
 RIGHT = "Đúng"
 EDIT_PERSONS, EDIT_WORKERS, EDIT_DAY = "Sửa số khẩu", "Sửa lao động", "Sửa ngày"
 ADD_NOTE, NO_COUNTS = "Ghi chú", "Bỏ qua số"
+NO_COUNTS_SAVE = "Lưu, không đổi số khẩu"
 WHICH_PLACE = (
     "Ở tỉnh nào, hoặc nước nào? Chỉ ghi tên tỉnh hoặc tên nước, ví dụ: Đồng Nai. "
     "Chưa rõ thì bấm “Bỏ qua”."
@@ -133,6 +134,14 @@ def counts_after(before: Counts, found: Sequence[Counts]) -> str:
         return "Số khẩu còn 0. Nếu nhà vẫn còn người ở, đồng chí chọn “Sửa số khẩu”."
     persons = _after("Số khẩu", before.persons, after.persons)
     return f"{persons}; {_after('lao động tại địa phương', before.workers, after.workers)}."
+
+
+def more_than_live_there(persons: int) -> str:
+    """More went than the household is known to have: nothing is reckoned from that."""
+    return (
+        f"Hộ đang ghi {persons} khẩu, nên chưa tính được số khẩu còn lại. Đồng chí chọn “Sửa số "
+        "khẩu”, hoặc chỉ lưu thay đổi này."
+    )
 
 
 def asks_confirm(who: str, happened: str, counts: str) -> str:

@@ -72,6 +72,11 @@ SATISFACTION_CHOICES: dict[Satisfaction, str] = {
 INFO_WORD, WITHDRAWAL_WORD, PHOTO_WORD, PAGE_WORD = "bosung", "rut", "anh", "trang"
 """What stands after a code or instead of it: "/baoho PA-05-202611-003 bosung", "/pa trang 2"."""
 
+_AT_OFFICE = {
+    ConcernStatus.FORWARDED: "Chi bộ chuyển đến",
+    ConcernStatus.RETURNED: "Đã trả lại chi bộ",
+}
+"""The same state as the committee's office sees it, to which the matter came."""
 _LAST_LINES = {
     ConcernStatus.NEW: "Chi bộ sẽ xem xét.",
     ConcernStatus.ANSWERED: "Đồng chí báo lại cho gia đình giúp.",
@@ -217,6 +222,7 @@ def page(
     today: date,
     target: ConcernTarget | None,
     named: bool,
+    office: bool,
     choices: Sequence[Choice],
     photo: Attachment | None = None,
 ) -> Outgoing:
@@ -227,8 +233,8 @@ def page(
         rest = f" và {len(whose) - 9} hộ khác" if len(whose) > 9 else ""
         consent = " (hộ đồng ý nêu tên)" if named else ""
         lines.append(f"Của {'; '.join(whose[:9])}{rest}{consent}")
-    now = STATUSES[status]
-    if target and status is ConcernStatus.FORWARDED:
+    now = standing(status, office=office)
+    if target and status is ConcernStatus.FORWARDED and not office:
         now = forwarded(target)
     lines.append(f"{now}, {short_day(since, today)}.{_what_next(status, choices)}")
     said = [("Nội dung", text), ("Bổ sung", added)]
@@ -236,6 +242,11 @@ def page(
     said.append(("Ghi chú", note if note not in (answer, added) else ""))
     quoted = [(label, isolated(words)) for label, words in said if words]
     return Outgoing(_fitting(lines, quoted), tuple(choices[:9]), attachment=photo)
+
+
+def standing(status: ConcernStatus, *, office: bool) -> str:
+    """How a matter stands, in the words of who reads it."""
+    return _AT_OFFICE.get(status, STATUSES[status]) if office else STATUSES[status]
 
 
 def forwarded(target: ConcernTarget) -> str:
@@ -285,11 +296,20 @@ def isolated(words: str) -> str:
     return f"\u2068{words}\u2069"
 
 
-def label(code: str, category: ConcernCategory, level: ConcernLevel, status: ConcernStatus) -> str:
+def label(
+    code: str,
+    category: ConcernCategory,
+    level: ConcernLevel,
+    status: ConcernStatus,
+    *,
+    office: bool,
+) -> str:
     """A concern to choose from a list."""
     urgent = "Khẩn · " if level is ConcernLevel.URGENT else ""
     about = CATEGORIES[category].split(",")[0]
-    return shortened(f"{urgent}{code} · {about} · {STATUSES[status].lower()}", LONGEST_LABEL)
+    return shortened(
+        f"{urgent}{code} · {about} · {standing(status, office=office).lower()}", LONGEST_LABEL
+    )
 
 
 def listed(head: str, choices: Sequence[Choice], more: str) -> Outgoing:

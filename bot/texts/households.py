@@ -1,5 +1,6 @@
 """How households are listed and asked for."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.messages import LONGEST_LABEL
@@ -27,6 +28,21 @@ def since_visit(last_visit: date | None, visited_this_month: bool, today: date) 
     if last_visit is None:
         return "chưa thăm lần nào"
     return f"{(today - last_visit).days} ngày chưa thăm"
+
+
+def one_by_one(title: str, missing: Sequence[int]) -> str:
+    """Several households were named at once: each is told by itself, and nothing is saved yet."""
+    lines = [f"{title}: xin đồng chí ghi từng hộ một. Chưa ghi hộ nào; bấm hộ ghi trước:"]
+    if missing:
+        shown = ", ".join(map(str, missing[:5])) + (" …" if len(missing) > 5 else "")
+        lines.insert(0, f"Trong sổ không có số {shown}.")
+    return "\n".join(lines)
+
+
+def next_one(numbers: Sequence[int]) -> str:
+    """The way to the other households that were named together."""
+    shown = ", ".join(map(str, numbers[:6])) + (" …" if len(numbers) > 6 else "")
+    return f"Ghi tiếp hộ số {shown}"
 
 
 def which(title: str, *, narrowed: bool) -> str:

@@ -6,7 +6,9 @@ from datetime import date
 from bot.messages import Choice, Outgoing
 from bot.texts.common import mention, short_day, shortened
 
-MOST_DUE, MOST_PROMISES, MOST_CODES = 8, 3, 5
+MOST_LINES = 8
+"""So many on the first screen, as far as there is something for each."""
+LEAST_DUE, MOST_PROMISES, MOST_CODES = 2, 2, 2
 
 
 def progress(month: int, visited: int, due: int, days_left: int) -> str:
@@ -36,12 +38,23 @@ def due_line(number: int | None, name: str, last_visit: date | None, today: date
     return f"{mention(number, name)}: {(today - last_visit).days} ngày"
 
 
-def due(lines: Sequence[str]) -> str:
-    """Households still to be visited, the longest unvisited first."""
+def due(lines: Sequence[str], start: int, many: int) -> str:
+    """Households still to be visited, the longest unvisited first; what is left is counted."""
     if not lines:
         return ""
-    more = f"\nvà {len(lines) - MOST_DUE} hộ nữa" if len(lines) > MOST_DUE else ""
-    return "Cần thăm:\n" + "\n".join(lines[:MOST_DUE]) + more
+    left = len(lines) - start - many
+    more = f"\ncòn {left} hộ" if left > 0 else ""
+    return "Cần thăm:\n" + "\n".join(lines[start : start + many]) + more
+
+
+NOBODY_DUE = "Không còn hộ nào cần thăm."
+
+
+def room(lines: Sequence[str], *others: str) -> int:
+    """How many of them fit on the screen below and above the other parts."""
+    taken = sum(part.count("\n") + 1 for part in others if part) + 1
+    free = MOST_LINES - taken
+    return len(lines) if len(lines) <= free else max(LEAST_DUE, free - 1)
 
 
 def promise_line(number: int | None, name: str, promised: str, on: date, today: date) -> str:
@@ -54,8 +67,8 @@ def promises(lines: Sequence[str]) -> str:
     """What was promised for about now."""
     if not lines:
         return ""
-    more = f"\nvà {len(lines) - MOST_PROMISES} việc nữa" if len(lines) > MOST_PROMISES else ""
-    return "Lời hẹn:\n" + "\n".join(lines[:MOST_PROMISES]) + more
+    more = f" ({MOST_PROMISES} trong {len(lines)} việc)" if len(lines) > MOST_PROMISES else ""
+    return f"Lời hẹn{more}:\n" + "\n".join(lines[:MOST_PROMISES])
 
 
 def to_tell(codes: Sequence[str]) -> str:
@@ -67,8 +80,11 @@ def to_tell(codes: Sequence[str]) -> str:
     return f"Có trả lời cần báo lại cho hộ: {shown}{more}."
 
 
-def this_month(parts: Sequence[str], codes: Sequence[str]) -> Outgoing:
-    """The whole page; only what there is."""
-    choices = [Choice("Thăm hộ", "/thamho"), Choice("Hộ của tôi", "/hodan")]
+def this_month(parts: Sequence[str], codes: Sequence[str], left: int, more: str) -> Outgoing:
+    """A screen with only what there is; `more` is the command for those that are `left`."""
+    choices = [Choice("Thăm hộ", "/thamho")]
+    if left > 0:
+        choices.append(Choice(f"Xem tiếp {left} hộ cần thăm", more))
+    choices.append(Choice("Hộ của tôi", "/hodan"))
     choices += [Choice(f"Báo kết quả {code} cho hộ", f"/baoho {code}") for code in codes[:2]]
     return Outgoing("\n".join(filter(None, parts)), tuple(choices))

@@ -3,7 +3,7 @@
 from bot.domain.concerns import ConcernStatus, ConcernTarget
 from bot.messages import Choice, Outgoing
 from bot.texts.common import STATUSES, TO_MENU
-from bot.texts.concerns import OPEN, forwarded
+from bot.texts.concerns import OPEN, forwarded, standing
 
 TITLE = "Xử lý kiến nghị"
 NOTHING_WAITS = "Hiện không có việc nào chờ đồng chí cho ý kiến."
@@ -44,9 +44,9 @@ def waiting(total: int) -> str:
     return f"Có {total} việc chờ đồng chí cho ý kiến.{order}"
 
 
-def asks_step(code: str, status: ConcernStatus) -> str:
+def asks_step(code: str, status: ConcernStatus, *, office: bool) -> str:
     """What to do with it."""
-    return f"{code} – {STATUSES[status].lower()}.\nĐồng chí xử lý thế nào?"
+    return f"{code} – {standing(status, office=office).lower()}.\nĐồng chí xử lý thế nào?"
 
 
 def asks_note(code: str, after: ConcernStatus) -> str:

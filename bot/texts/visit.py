@@ -32,8 +32,9 @@ KEPT, NOT_KEPT = "Đã làm", "Chưa làm"
 RIGHT, OTHER_DAY = "Đúng", "Chọn ngày khác"
 WHICH_HELP = "Giúp đỡ việc gì?"
 WHICH_STATUS = "Việc giúp này đã đến đâu?"
-WHICH_AMOUNT = "Số tiền khoảng bao nhiêu? Ví dụ: 30 triệu. Không có thì bấm “Bỏ qua”."
+WHICH_AMOUNT = "Khoảng bao nhiêu tiền? Ví dụ: 30 triệu. Không rõ thì bấm “Bỏ qua”."
 WHICH_REASON = "Vì sao chưa thăm được?"
+WHY = "Lý do gì? Đồng chí nhắn ngắn một câu, hoặc bấm “Bỏ qua”."
 WHICH_PROMISE = "Đồng chí hẹn việc gì với gia đình? Nhắn ngắn gọn một câu."
 WHICH_DUE = "Hẹn đến ngày nào? Ví dụ: ngày mai, thứ sáu tới, 15/12."
 WHICH_NOTE = "Đồng chí nhắn ghi chú (chỉ việc của hộ cần nhớ)."
@@ -106,6 +107,7 @@ def saved(
     visited: int,
     due: int,
     counts: bool,
+    again: bool,
     follow: Sequence[Choice],
 ) -> Outgoing:
     """The receipt: what was recorded, how the month stands, what else is open for the household."""
@@ -115,6 +117,8 @@ def saved(
         *(f"· {shortened(detail, 90)}" for detail in details),
     ]
     month = f"Tháng {on.month}" if on.month == today.month else f"Tháng {today.month}"
+    if again:
+        lines.append(AGAIN)
     left = due - visited
     lines.append(
         f"{month}: {visited}/{due} hộ đã thăm, còn {left} hộ."
@@ -127,6 +131,11 @@ def saved(
     return Outgoing("\n".join(lines), tuple(follow))
 
 
+AGAIN = (
+    "Ngày này đồng chí đã ghi một lần giống vậy cho hộ. Thăm hai lần thì để nguyên; ghi trùng thì "
+    "bấm “Bỏ lần này”."
+)
+TAKE_BACK = "Bỏ lần này (ghi trùng)"
 NEXT_HOUSEHOLD = "Thăm hộ tiếp theo"
 ADD_CONCERN, ADD_CHANGE = "Ghi phản ánh của hộ này", "Ghi thay đổi của hộ này"
 CORRECT = "Sửa"

@@ -359,3 +359,44 @@ async def test_a_lunar_day_is_shown_as_the_day_it_is(an: Chat) -> None:
     await an.say("/thaydoi 1")
     await an.say("có người qua đời")
     assert "(đã đổi từ âm lịch)" in await an.say("rằm tháng 9 âm lịch")
+
+
+async def test_nobody_stays_below_nobody(an: Chat, world: World) -> None:
+    await an.say("/thaydoi 1, tach ho, hom qua")
+    assert "đang ghi 4 khẩu" in await an.say("4"), "of a household that splits somebody stays"
+    await an.tap("Sửa số khẩu")
+    assert "Số khẩu còn 1" in await an.say("1")
+    await an.say("huy")
+    await an.say("/thaydoi 1, chuyen di, hom qua")
+    assert "đang ghi 4 khẩu" in await an.say("6 nguoi")
+    assert "Đã ghi nhận" in await an.tap("Lưu, không đổi số khẩu")
+    await an.say("/thaydoi 2, chuyen di, hom qua")
+    assert "Số khẩu còn 0" in await an.say("4"), "all of them may go"
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("co nguoi chet", "có người qua đời"),
+        ("ba noi mat roi", "có người qua đời"),
+        ("con di bo doi", "nhập ngũ"),
+        ("sinh em be", "sinh con"),
+    ],
+)
+async def test_a_change_is_typed_the_way_it_is_told(an: Chat, typed: str, label: str) -> None:
+    await an.say("/thaydoi 1")
+    assert label in await an.say(typed)
+    await an.say("hom 20")
+    while an.labels[0] != "Đúng" and not an.labels[0].startswith("Đúng:"):
+        await an.tap(an.labels[0])
+    if an.labels[0] == "Đúng":
+        assert "Đã ghi nhận" in await an.say("dung roi")
+
+
+async def test_several_households_change_one_after_the_other(an: Chat) -> None:
+    await an.say("/thaydoi")
+    assert "từng hộ một" in await an.say("2, 3")
+    await an.tap("Số 2")
+    await an.say("sinh con, hom qua")
+    await an.say("ok")
+    assert "Số 3" in await an.tap("Ghi tiếp hộ số 3")

@@ -290,3 +290,23 @@ async def test_imported_members_can_be_given_codes_at_once(en: Chat, store: Stor
     async with store.reading() as session:
         assert await session.scalar(select(func.count()).where(Person.code == "DV1")) == 1
     assert "cap 2 ma" in await en.tap("Cấp mã kích hoạt")
+
+
+async def test_the_blank_workbook_can_be_had_in_the_chat(en: Chat) -> None:
+    await en.say("/nhapdanhsach")
+    assert "mẫu trống" in await en.tap("Nhận mẫu trống")
+    sent = en.heard.attachment
+    assert sent is not None
+    assert (sent.name, sent.content[:2]) == ("mau-danh-sach.xlsx", b"PK")
+    assert "mẫu trống" in await en.say("xin mau"), "the question stays open"
+    assert "Tệp đọc được" in await en.send_file(NAME, ours(), TYPE)
+    assert "Đã dừng" in await en.tap("Hủy")
+
+
+async def test_no_leaves_the_import_politely(en: Chat, world: World) -> None:
+    for no in ("khong", "Không", "thôi", "khong nhap"):
+        await send(en, ours())
+        await en.tap("Mọi hộ hằng tháng")
+        assert "Đã dừng" in await en.say(no), no
+    async with world.store.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(Policy)) == 0

@@ -315,3 +315,27 @@ def test_what_goes_to_the_village_head_is_not_said_to_go_up() -> None:
         "PA-05-202611-001", ConcernStatus.FORWARDED, ConcernTarget.VILLAGE, told=False
     )
     assert moved.text == "Đã ghi nhận PA-05-202611-001: đã chuyển trưởng thôn, tổ trưởng."
+
+
+async def test_the_office_is_not_told_that_it_was_sent_up_to_it(
+    an: Chat, binh: Chat, en: Chat
+) -> None:
+    code = await raised(an)
+    await binh.say(f"/xuly {code} chuyen")
+    await binh.tap("UBND xã")
+    await en.say("/viec")
+    assert "chi bộ chuyển đến" in en.labels[0]
+    for said in (f"/pa {code}", f"/xuly {code}"):
+        answer = (await en.say(said)).lower()
+        assert "chi bộ chuyển đến" in answer
+        assert "cấp trên" not in answer
+        assert "đã chuyển ubnd" not in answer
+    assert "Đã chuyển UBND xã" in await binh.say(f"/pa {code}")
+
+
+async def test_no_leaves_a_step_that_wants_a_word(an: Chat, binh: Chat, world: World) -> None:
+    code = await raised(an)
+    await binh.say(f"/xuly {code} khongnhan")
+    await binh.say("việc này đã giải quyết rồi")
+    assert "Đã dừng" in await binh.say("không")
+    assert (await concern(world)).status is S.TRIAGE

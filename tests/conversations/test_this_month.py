@@ -6,14 +6,14 @@ import pytest
 from sqlalchemy import update
 
 from bot.domain.concerns import ConcernCategory, ConcernKind, ConcernStatus
-from bot.domain.households import AssignmentEnd, AssignmentKind
+from bot.domain.households import AssignmentEnd, AssignmentKind, HouseholdClass
 from bot.domain.periods import day_of
 from bot.domain.refusals import Reason
 from bot.domain.visits import NotDoneReason, VisitKind
 from bot.messages import Address
 from bot.texts.refusals import reason
 from storage import concern_steps, people, visits
-from storage.tables import Assignment, BookNumber, Concern
+from storage.tables import Assignment, BookNumber, Concern, Household, HouseholdState
 from tests.chat import Chat, World
 from tests.village import Village
 
@@ -211,6 +211,40 @@ async def test_an_answer_that_a_household_waits_for_is_told_and_can_be_opened(
     said = await an.say("/thangnay")
     assert f"Có trả lời cần báo lại cho hộ: {raised.code}." in said
     assert raised.code in await an.tap(f"Báo kết quả {raised.code}")
+
+
+async def test_a_long_list_is_cut_after_a_screen_and_can_be_paged(
+    an: Chat, world: World, village: Village
+) -> None:
+    async with world.store.begin() as session:
+        for number in range(5, 20):
+            household = Household(
+                commune_id=village.units["TL"], cell_id=village.units["05"], code=f"N{number}",
+                head=f"Người Thứ {number}", alias="", address="Tổ 9", since=date(2026, 9, 1),
+                search_key=f"nguoi thu {number}",
+            )  # fmt: skip
+            session.add(household)
+            await session.flush()
+            state = HouseholdState(household_id=household.id, since=date(2026, 9, 1))
+            state.household_class = HouseholdClass.NONE
+            session.add(state)
+            held = {"person_id": village.people["An"], "household_id": household.id}
+            session.add(Assignment(**held, kind=AssignmentKind.MAIN, since=date(2026, 9, 1)))
+            session.add(BookNumber(**held, number=number))
+    await met(world, village, "H001", promise=("hỏi vay vốn", TODAY))
+    await met(world, village, "H002", promise=("xin cây giống", TODAY))
+    await met(world, village, "H003", kind=VisitKind.PHONE, promise=("mang hồ sơ", TODAY))
+    said = await an.say("/thangnay")
+    assert len(said.splitlines()) <= 9
+    assert "còn 15 hộ" in said
+    seen = [line for line in said.splitlines() if "ngày" in line or "chưa thăm lần" in line]
+    while any(label.startswith("Xem tiếp") for label in an.labels):
+        said = await an.tap("Xem tiếp")
+        assert len(said.splitlines()) <= 8
+        seen += [line for line in said.splitlines() if line.startswith("Số ")]
+    due = [line for line in seen if "chưa thăm lần" in line]
+    assert len(due) == len(set(due)) == 17, "each once, none left out"
+    assert await an.say("/thangnay 999") == "Không còn hộ nào cần thăm."
 
 
 async def test_everybody_has_a_month_of_their_own(

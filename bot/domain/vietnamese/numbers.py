@@ -1,4 +1,8 @@
-"""Numbers written in words, as people say them, without diacritics."""
+"""Numbers as people write them: in words, or one after another."""
+
+import re
+
+from bot.domain.vietnamese.text import plain
 
 DIGIT_NAMES = ("khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin")
 _LAST = {1: ("mot",), 4: ("tu", "bon"), 5: ("lam", "nham", "nam")}
@@ -59,3 +63,26 @@ def read_words(words: str) -> int | None:
         return hundreds * 100 + last if last is not None and 0 < last < 10 else None
     tens = NUMBER_WORDS.get(" ".join(rest))
     return hundreds * 100 + tens if tens is not None and tens >= 10 else None
+
+
+_LONGEST_LIST, _LONGEST_SPAN = 200, 50
+_LISTED = re.compile(r"(?:(?:cac|ho|so|nha) )*[0-9]{1,3}(?: (?:(?:va|voi|ho|so) )*[0-9]{1,3})*")
+_SPAN = re.compile(r"(?:(?:cac|ho|so|tu) )*([0-9]{1,3}) ?(?:-|–|den|toi) ?(?:so |ho )?([0-9]{1,3})")
+
+
+def numbers_listed(text: str) -> list[int]:
+    """Numbers typed one after another ("3 5", "3, 5 và 7") or from one to another ("3-7").
+
+    In digits only: in words "ba tư" may be numbers, but also bà Tư. Empty when it is no list.
+    """
+    if len(text) > _LONGEST_LIST:
+        return []
+    flat = " ".join(plain(text).split())
+    span = _SPAN.fullmatch(flat)
+    if span is not None:
+        first, last = int(span[1]), int(span[2])
+        return list(range(first, last + 1)) if first < last < first + _LONGEST_SPAN else []
+    listed = " ".join(re.sub(r"[,;+&]", " ", flat).split())
+    if not _LISTED.fullmatch(listed):
+        return []
+    return list(dict.fromkeys(map(int, re.findall(r"[0-9]+", listed))))
