@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+export PYTHONDONTWRITEBYTECODE :=  # the tests start many processes, which else compile all again
 
 .PHONY: demo test faults check bench clean
 
@@ -10,6 +11,7 @@ demo: $(READY)  ## talk to the bot in the terminal, on a sample commune
 	$(BIN)/gandan chat
 
 test: check  ## everything that must hold, on SQLite and PostgreSQL
+	$(BIN)/python -m compileall -q bot handlers scheduler storage tests
 	$(BIN)/pytest -q -n 3 --dist loadfile tests
 
 faults: $(READY)  ## kills and floods, in full
