@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import structlog
 
 from bot.domain.calendar import DaysOff
+from bot.domain.meetings import next_meeting
 from bot.domain.meetings import period as period_called
 from bot.domain.people import CELL_LEADS, Role
 from bot.domain.periods import day_of
@@ -23,7 +24,7 @@ from bot.domain.reminders import (
     put_off_until,
 )
 from bot.texts.reminders import SOMETHING_WAITS
-from storage import days_off, duties, jobs, organisation, reminders, settings
+from storage import days_off, duties, jobs, organisation, reminders, settings, snoozes
 from storage.duties import Duty
 from storage.jobs import Doing
 from storage.reminders import About, Lead
@@ -102,7 +103,7 @@ async def _rungs(session: Session, since: datetime, until: datetime) -> list[Run
         for planned in ladder(of_group, off.get(commune_id, DaysOff()), day)
         if since < planned.at <= until
     ]
-    back = await reminders.coming_back(session, days[0], days[-1])
+    back = await snoozes.coming_back(session, days[0], days[-1])
     communes = {cell_id: rung for rung in groups for cell_id in groups[rung]}
     for cell_id, key, day in sorted(back):
         if cell_id in communes:
@@ -114,8 +115,11 @@ async def _rungs(session: Session, since: datetime, until: datetime) -> list[Run
 
 
 def _coming_back(own: Settings, off: DaysOff, key: str, day: date) -> Planned:
+    """Of a period that is over only what the coming meeting hears can still be reported."""
     period = period_called(own.rhythm, key, off)
-    return Planned(put_off_until(day, own), Step.AGAIN, f"{key}:{day.isoformat()}", period)
+    meets_on = next_meeting(own.rhythm, day, off).day if period.last < day else None
+    subject = f"{key}:{day.isoformat()}"
+    return Planned(put_off_until(day, own), Step.AGAIN, subject, period, meets_on)
 
 
 def _days(first: date, last: date) -> Iterator[date]:

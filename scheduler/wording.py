@@ -17,7 +17,17 @@ from bot.domain.reminders import DUTY, Skipped, Step, earliest
 from bot.messages import Letter, Outgoing
 from bot.texts import reminders as words
 from bot.texts.reminders import Bundle, CellGaps, Home, Member, OwnDuty
-from storage import days_off, duties, households, outbox, people, reminders, rewording, settings
+from storage import (
+    days_off,
+    duties,
+    households,
+    outbox,
+    people,
+    reminders,
+    rewording,
+    settings,
+    snoozes,
+)
 from storage.duties import Duty, Standing
 from storage.households import Card
 from storage.reminders import Reader
@@ -163,7 +173,7 @@ async def _cells(
         left = {person: len(one.left) for person, one in standings.items() if one.left}
         if left:
             unit = await people.unit(session, reminder.unit_id)
-            why = await reminders.reasons(session, left, reminder.period)
+            why = await snoozes.reasons(session, left, reminder.period)
             members = await people.named(session, left)
             cells[reminder.unit_id] = CellGaps(
                 unit.name, duty.period, reminder.meets_on,

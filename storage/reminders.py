@@ -33,7 +33,6 @@ from bot.domain.reminders import (
     Step,
     Whom,
 )
-from bot.domain.visits import NotDoneReason
 from bot.messages import Urgency
 from storage import duties
 from storage.duties import Duty
@@ -357,43 +356,3 @@ async def give_up_late(session: Session, now: datetime) -> int:
         .where(_OPEN, _reminders.c.good_until <= now)
         .values(skipped=Skipped.LATE),
     )
-
-
-# --- Putting off -------------------------------------------------------------------------------
-
-
-async def put_off(
-    session: Session, person_id: int, period: str, until: date, reason: NotDoneReason, now: datetime
-) -> None:
-    """No duty reminders for somebody before a day, and why."""
-    row = {"person_id": person_id, "period": period}
-    said = {"until": until, "reason": reason, "put_off_at": now}
-    await session.execute(insert_or_ignore(session, _snoozes).values(**row, **said))
-    await session.execute(
-        update(_snoozes)
-        .where(_snoozes.c.person_id == person_id, _snoozes.c.period == period)
-        .values(said)
-    )
-
-
-async def coming_back(session: Session, since: date, through: date) -> set[tuple[int, str, date]]:
-    """Cell, period and day of what was put off until one of these days."""
-    rows = await session.execute(
-        select(_people.c.cell_id, _snoozes.c.period, _snoozes.c.until)
-        .join(_people, _people.c.id == _snoozes.c.person_id)
-        .where(_snoozes.c.until >= since, _snoozes.c.until <= through)
-        .distinct()
-    )
-    return {(cell, period, day) for cell, period, day in rows if cell is not None}
-
-
-async def reasons(
-    session: Session, person_ids: Collection[int], period: str
-) -> dict[int, NotDoneReason]:
-    """Why these people put their reminders of a period off."""
-    rows = await session.execute(
-        select(_snoozes.c.person_id, _snoozes.c.reason).where(
-            _snoozes.c.person_id.in_(person_ids), _snoozes.c.period == period
-        )
-    )
-    return {row.person_id: row.reason for row in rows}

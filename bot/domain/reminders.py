@@ -91,10 +91,10 @@ def hours_of(settings: Settings) -> tuple[time, time]:
     return settings.push_hour, min(EVENING, settings.hours.last)
 
 
-def comes_back_on(today: date, period: Period, days_off: DaysOff) -> date | None:
-    """The day on which a reminder put off today comes again; None when the period is over then."""
+def comes_back_on(today: date, last: date, days_off: DaysOff) -> date | None:
+    """The day on which a reminder put off today comes again; None when that would be too late."""
     day = _push_day_from(days_off.working_days_after(today, SNOOZE_DAYS), days_off)
-    return day if day <= period.last else None
+    return day if day <= last else None
 
 
 def put_off_until(day: date, settings: Settings) -> datetime:

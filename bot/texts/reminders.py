@@ -9,7 +9,7 @@ from bot.domain.periods import day_after_month
 from bot.domain.reminders import Step
 from bot.domain.visits import NotDoneReason
 from bot.messages import LONGEST_LABEL, Choice, Outgoing, Urgency
-from bot.texts.common import NOT_DONE, day, mention, short_day, shortened
+from bot.texts.common import NOT_DONE, mention, short_day, shortened
 
 MOST_HOUSEHOLDS, MOST_BUTTONS, MOST_PEOPLE, MOST_CODES = 3, 3, 6, 4
 
@@ -127,7 +127,7 @@ def _duty_head(one: OwnDuty) -> str:
     what, left = period_name(one.period), len(one.homes)
     if one.step is Step.LIST:
         return f"Việc {what}: {left} nhà cần thăm."
-    if one.step is Step.GAPS:
+    if one.meets_on is not None:
         return f"Việc {what}: còn {left} nhà chưa ghi."
     return f"Việc {what}: còn {left} trên {one.due} nhà."
 
@@ -144,7 +144,7 @@ def _duty_asks(one: OwnDuty, today: date) -> str:
     what, end = period_name(one.period), short_day(one.period.last, today)
     if one.step is Step.LIST:
         return f"{what} này có {len(one.homes)} hộ đến hạn thăm, lâu chưa thăm nhất là:"
-    if one.step is Step.GAPS and one.meets_on is not None:
+    if one.meets_on is not None:
         meets = short_day(one.meets_on, today)
         return (
             f"Chi bộ họp {_on(meets)}. {what.capitalize()} còn {len(one.homes)} hộ chưa ghi kết "
@@ -263,19 +263,3 @@ def _choices(bundle: Bundle) -> tuple[Choice, ...]:
 
 def _label(text: str) -> str:
     return shortened(text, LONGEST_LABEL)
-
-
-# --- Putting off -------------------------------------------------------------------------------
-
-WHY_LATER = "Đồng chí cho biết lý do để sau:"
-NOTHING_TO_PUT_OFF = "Đồng chí không có việc thăm hộ nào đang được nhắc."
-
-
-def comes_back(on: date) -> str:
-    """When it comes again."""
-    return f"Đã ghi. Hệ thống sẽ nhắc lại đồng chí vào sáng {day(on)}."
-
-
-def period_over(last: date) -> str:
-    """No time is left to come again."""
-    return f"Đã ghi. Hạn đến hết ngày {day(last)}, nên trước đó hệ thống không nhắc lại nữa."

@@ -12,7 +12,7 @@ from bot.domain.policies import MuteReason, Setting
 from bot.domain.reminders import Skipped, Step
 from bot.domain.visits import NotDoneReason, VisitKind
 from scheduler.reminders import plan_reminders
-from storage import reminders, settings
+from storage import settings, snoozes
 from storage.store import Store
 from storage.tables import (
     Assignment,
@@ -378,7 +378,7 @@ async def test_what_is_put_off_comes_again_on_its_day(world: World, village: Vil
     await reminded(world)
     person_id = village.people["An"]
     async with world.store.begin() as session:
-        await reminders.put_off(
+        await snoozes.put_off(
             session, person_id, "2026-12", date(2026, 12, 3), NotDoneReason.WEATHER, world.now
         )
     world.now = vietnam("2026-12-03")
@@ -389,7 +389,7 @@ async def test_what_is_put_off_comes_again_on_its_day(world: World, village: Vil
 
 async def test_while_put_off_a_step_is_skipped(world: World, village: Village) -> None:
     async with world.store.begin() as session:
-        await reminders.put_off(
+        await snoozes.put_off(
             session, village.people["An"], "2026-12", date(2026, 12, 28), NotDoneReason.WEATHER,
             world.now,
         )  # fmt: skip

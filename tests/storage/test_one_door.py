@@ -27,6 +27,7 @@ from storage import (
     concern_answers,
     concern_steps,
     concerns,
+    contacts,
     corrections,
     days_off,
     household_pages,
@@ -213,6 +214,13 @@ TRIED: dict[str, Call] = {
     "concerns.to_feed_back": lambda r: concerns.to_feed_back(r.session, r.actor, TODAY),
     "concerns.pages": lambda r: concerns.pages(
         r.session, r.actor, TODAY, concerns.visible_to(r.actor, TODAY)
+    ),
+    "contacts.member_of": lambda r: contacts.member_of(r.session, r.actor, "DV-Phúc", NOW),
+    "contacts.members": lambda r: contacts.members(
+        r.session, r.actor, list(r.scope.village.people.values()), NOW
+    ),
+    "contacts.secretaries": lambda r: contacts.secretaries(
+        r.session, r.actor, list(r.scope.village.units.values()), NOW
     ),
     "corrections.reported": lambda r: corrections.reported(r.session, r.actor, NOW),
     "corrections.one_of": lambda r: corrections.one_of(

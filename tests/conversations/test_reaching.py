@@ -1,0 +1,121 @@
+"""Answers to a reminder: putting it off with a reason, a word to a member, the numbers to call."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.domain.visits import NotDoneReason
+from scheduler.reminders import plan_reminders
+from storage import secrecy
+from storage.tables import AuditRow, LinkedAddress, Person, Snooze
+from tests.chat import Chat, World
+from tests.hours import vietnam
+from tests.village import Village
+
+
+async def on(world: World, day: str, clock: str = "08:00") -> None:
+    """The clock looks at this hour."""
+    world.now = vietnam(day, clock)
+    await plan_reminders(world.store, world.now)
+
+
+@pytest.fixture
+async def phoned(world: World, village: Village) -> None:
+    """An's number is known."""
+    async with world.store.begin() as session:
+        phone, _ = secrecy.seal_phone(session, "TL", "DV-An", "+84912345678")
+        await session.execute(
+            update(Person).where(Person.id == village.people["An"]).values(phone=phone)
+        )
+
+
+async def test_the_reminder_offers_to_report_at_once(an: Chat, world: World) -> None:
+    await on(world, "2026-12-01")
+    await an.listen()
+    assert "Tư Hạnh" in await an.tap("Thăm số 2")
+    assert "hôm nay" in str(an.labels).lower()
+
+
+async def test_putting_off_asks_why_and_says_when_it_comes_again(an: Chat, world: World) -> None:
+    await on(world, "2026-12-01")
+    await an.listen()
+    await an.tap("Để sau")
+    assert an.labels[:2] == ["Gia đình đi vắng", "Đảng viên bận công tác"]
+    assert "sáng ngày 03/12/2026" in await an.say("2")
+    async with world.store.reading() as session:
+        snooze = (await session.scalars(select(Snooze))).one()
+        assert (snooze.until, snooze.reason) == (date(2026, 12, 3), NotDoneReason.MEMBER_BUSY)
+    await on(world, "2026-12-03")
+    assert [letter.text.splitlines()[0] for letter in await an.listen()] == [
+        "Việc tháng 12: còn 4 trên 4 nhà."
+    ]
+
+
+@pytest.mark.parametrize("said", ["/desau 9", "/desau mai", "/desau ²", "/desau 00000000000002"])
+async def test_a_reason_that_is_none_is_asked_for_again(an: Chat, world: World, said: str) -> None:
+    await on(world, "2026-12-01")
+    await an.listen()
+    assert await an.say(said) == "Đồng chí cho biết lý do để sau:"
+
+
+async def test_on_the_last_days_it_says_that_it_does_not_come_again(an: Chat, world: World) -> None:
+    await on(world, "2026-12-30")
+    await an.listen()
+    assert "Hạn là hết ngày 31/12/2026" in await an.say("/desau 4")
+
+
+async def test_with_nothing_reminded_there_is_nothing_to_put_off(an: Chat) -> None:
+    assert "không nhắc" in await an.say("/desau")
+
+
+async def test_the_secretary_sees_the_reason_writes_with_one_tap_and_gets_the_numbers(
+    an: Chat, binh: Chat, world: World, phoned: None
+) -> None:
+    await on(world, "2026-12-08")
+    await an.listen()
+    await an.say("/desau 2")
+    await on(world, "2026-12-08", "19:00")
+    assert "Nguyễn Thị An: 4 hộ (đảng viên bận công tác)" in (await binh.listen())[0].text
+    assert "Đã gửi lời nhắn" in await binh.tap("Nhắn đồng chí Nguyễn Thị An")
+    [letter] = await an.listen()
+    assert "Trần Văn Bình" in letter.text
+    assert "Bình" not in letter.text.splitlines()[0]
+    assert "Nguyễn Thị An: 4 hộ, 0912 345 678" in await binh.say("/danhba")
+    async with world.store.reading() as session:
+        done = list(await session.scalars(select(AuditRow.action)))
+        assert "wrote to" in done
+        assert "read phone" in done
+
+
+async def test_a_second_word_on_one_day_is_not_sent(binh: Chat, an: Chat) -> None:
+    await binh.say("/nhac DV-An")
+    await binh.say("/nhac DV-An")
+    assert len(await an.listen()) == 1
+
+
+async def test_whom_the_bot_cannot_reach_is_to_be_called(
+    binh: Chat, world: World, phoned: None
+) -> None:
+    async with world.store.begin() as session:
+        await session.execute(
+            update(LinkedAddress).where(LinkedAddress.external_id == "An").values(person_id=None)
+        )
+    assert "0912 345 678" in await binh.say("/nhac DV-An")
+
+
+@pytest.mark.parametrize("code", ["DV-Cúc", "DV-Phúc", "DV-nobody", ""])
+async def test_a_member_of_another_cell_is_not_found(binh: Chat, code: str) -> None:
+    assert "không tìm thấy" in (await binh.say(f"/nhac {code}")).lower()
+
+
+async def test_the_office_gets_the_numbers_of_the_secretaries(en: Chat, world: World) -> None:
+    world.now = vietnam("2026-12-09")
+    said = await en.say("/danhba")
+    assert "Chi bộ Ấp 5 (Trần Văn Bình): 4 hộ" in said
+    assert "Thôn 1" not in said
+
+
+async def test_a_member_gets_no_numbers(an: Chat) -> None:
+    assert "0912" not in await an.say("/danhba")
+    assert "Còn hộ chưa ghi" not in an.heard.text
