@@ -5,7 +5,7 @@ import sys
 from collections.abc import Coroutine
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -67,7 +67,7 @@ def _settings() -> "Settings":
         _fail(f"a file named by a setting can't be read ({type(wrong).__name__})", REFUSED)
 
 
-def _do(work: Coroutine[Any, Any, int]) -> None:
+def _do(work: Coroutine[None, None, int]) -> None:
     """Run to the end; what is amiss outside of us is one sentence."""
     from sqlalchemy.exc import SQLAlchemyError
 
@@ -125,6 +125,18 @@ def run() -> None:
     from bot import commands
 
     _do(commands.run(_settings()))
+
+
+@app.command()
+def tick(
+    now: Annotated[
+        str, typer.Option("--now", help="Show what would go out at this moment, ISO-8601.")
+    ] = "",
+) -> None:
+    """Do what is due once and send it, for cron; with --now only show it, but on a sample."""
+    from bot import ticking
+
+    _do(ticking.tick(_settings(), now))
 
 
 @app.command()

@@ -3,14 +3,16 @@
 import fcntl
 import logging
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from typing import TextIO
 
 import structlog
+from sqlalchemy.exc import ArgumentError
 
 from bot.settings import Settings
+from storage import schema
 from storage.secrecy import Keys
 from storage.store import Store, file_of, opened
 
@@ -40,11 +42,23 @@ def store_from(settings: Settings) -> Store:
     keys = keys_from(settings)
     try:
         return opened(settings.database_url, keys)
-    except Exception:  # the address may hold a password, so its words are not repeated
+    except (ArgumentError, ValueError):  # a password may stand in the address: no words of it
         raise Unfit(
             "GANDAN_DATABASE_URL does not fit: sqlite:///file.db or "
             "postgresql://name:password@host/database is wanted"
         ) from None
+
+
+@asynccontextmanager
+async def current(settings: Settings) -> AsyncIterator[Store]:
+    """The database that the settings name, if its schema is of this version."""
+    store = store_from(settings)
+    try:
+        if not await schema.is_current(store):
+            raise Unfit("the schema is not of this version: run `gandan migrate`")
+        yield store
+    finally:
+        await store.close()
 
 
 @contextmanager

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from types import ModuleType
-from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, select
+from sqlalchemy import Executable, Row, and_, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.pace import Pace
@@ -65,7 +63,7 @@ async def at(session: Session, address: Address) -> Draft:
     return Draft() if row is None else _drawn(row)
 
 
-def _drawn(row: Any) -> Draft:
+def _drawn(row: Row[*tuple[object, ...]]) -> Draft:
     state = dict(row.state)
     free_at, told_at = state.pop("pace", (0.0, 0.0))
     return Draft(
@@ -133,10 +131,9 @@ _WITH_ACTOR = people.ACTOR_AT.add_columns(
 _KEY = ("surface", "account", "chat")
 
 
-def _keeping(dialect: ModuleType) -> Any:
-    insertion = dialect.insert(_drafts)
+def _keeping(insertion: postgresql.Insert | sqlite.Insert) -> Executable:
     rest = {c.name: insertion.excluded[c.name] for c in _drafts.c if c.name not in _KEY}
     return insertion.on_conflict_do_update(index_elements=_KEY, set_=rest)
 
 
-_KEEP, _KEEP_EMBEDDED = _keeping(postgresql), _keeping(sqlite)
+_KEEP, _KEEP_EMBEDDED = _keeping(postgresql.insert(_drafts)), _keeping(sqlite.insert(_drafts))

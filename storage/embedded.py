@@ -4,6 +4,8 @@ aiosqlite hands the opening of a cursor, its statement, its rows and its closing
 by one; each trip costs more than most of our statements take. Here statements run where they are:
 the rows of a few households are in memory, and Python's own work around them takes longer. What
 waits for the disk goes to the thread as before, and so does waiting for another process.
+
+What SQLAlchemy's own adapter leaves without a type is `Any` here as it is there.
 """
 
 import sqlite3

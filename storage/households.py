@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
 
 from sqlalchemy import (
     BindParameter,
@@ -26,7 +25,7 @@ from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.finding import Candidate, Found, find
 from bot.domain.visits import VisitKind
 from storage import books
-from storage.store import Session
+from storage.store import Selected, Session
 from storage.tables import (
     BookNumber,
     Concern,
@@ -191,7 +190,7 @@ def among(cards: Sequence[Card], words: str) -> Found:
 
 
 async def _cards(
-    session: Session, actor: Actor, today: date, which: Select[Any], household_id: int = 0
+    session: Session, actor: Actor, today: date, which: Selected, household_id: int = 0
 ) -> list[Card]:
     """One statement for any list of households: class, number, last visit and all."""
     values = places(actor, today) | {"household_": household_id}
@@ -242,7 +241,7 @@ def _due_first(card: Card) -> tuple[bool, date, bool, int, str]:
     )
 
 
-def places(actor: Actor, today: date) -> dict[str, Any]:
+def places(actor: Actor, today: date) -> dict[str, object]:
     """What is put into the places of `HELD`, and of all that is built like it."""
     return {
         "person_": actor.person_id,
@@ -264,7 +263,7 @@ HELD = select(_households.c.id).where(_seen(_PERSON, _COMMUNE, None, _TODAY))
 _WHICH_OWN = HELD.where(_households.c.id.in_(bindparam("households_", expanding=True)))
 
 
-def _still_open() -> tuple[ColumnElement[Any], ...]:
+def _still_open() -> tuple[ColumnElement[date], ColumnElement[bool], ColumnElement[bool]]:
     """What a visit must know of a household: the closed month, the promise, the answer untold."""
     home, closed, promise = _households.c, core(SealedPeriod).c, core(Promise).c
     whose, concern = core(ConcernHousehold).c, core(Concern).c
@@ -290,7 +289,7 @@ def _still_open() -> tuple[ColumnElement[Any], ...]:
     )
 
 
-def _with_all(seen: Select[int]) -> Any:
+def _with_all(seen: Select[int]) -> Selected:
     home, number = _households.c, core(BookNumber).c
     state, visit = core(HouseholdState).c, core(Visit).c
     last_home = (

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     bindparam,
     delete,
     func,
@@ -21,7 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.delivery import POISON_TRIES, InboxStatus, try_again_after
 from bot.messages import Address, Attachment
-from storage.store import Session, changed, on_sqlite
+from storage.store import Selected, Session, changed, on_sqlite
 from storage.tables import File, InboxOddity, InboxRow, Moment, PollOffset, core
 
 BODIES_KEPT = timedelta(days=30)
@@ -127,7 +125,7 @@ async def next_waiting(session: Session, now: datetime, fetching: bool = False) 
 _NEW: ColumnElement[InboxStatus] = literal_column(f"'{InboxStatus.NEW.value}'")
 
 
-def _next(fetching: bool) -> Select[Any]:
+def _next(fetching: bool) -> Selected:
     row = _inbox.c
     whole = or_(row.wants_file == "", row.file_id.is_not(None))
     return (

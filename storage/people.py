@@ -2,15 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Date, and_, bindparam, or_, select, update
+from sqlalchemy import Date, Row, and_, bindparam, or_, select, update
 
 from bot.domain.people import Actor, ConsentState, Post, Role, UnitLevel
 from bot.messages import Address
 from storage import audit
 from storage.spans import holds_on
-from storage.store import Session
+from storage.store import Selected, Session
 from storage.tables import LinkedAddress, Person, RoleHeld, Unit, core
 
 _addresses = core(LinkedAddress)
@@ -22,7 +21,7 @@ async def actor_at(session: Session, address: Address, today: date) -> Actor | N
     return actor_in(rows) if rows else None
 
 
-def places(address: Address, today: date) -> dict[str, Any]:
+def places(address: Address, today: date) -> dict[str, object]:
     """What is put into the places of `ACTOR_AT`."""
     return {
         "surface_": address.surface,
@@ -32,19 +31,22 @@ def places(address: Address, today: date) -> dict[str, Any]:
     }
 
 
-def actor_in(rows: Sequence[Any]) -> Actor:
+def actor_in(rows: Sequence[Row[*tuple[object, ...]]]) -> Actor:
     """The actor that rows of `ACTOR_AT` are about, one row a role."""
-    addressed_at, person_id, name, commune_id, cell_id, consent, *_ = rows[0]
-    posts = tuple(Post(row[6], row[7]) for row in rows if row[7])
-    return Actor(person_id, name, commune_id, cell_id, consent, posts, addressed_at)
+    who = rows[0]
+    posts = tuple(Post(row.role, row.unit_id) for row in rows if row.unit_id)
+    return Actor(
+        who.person_id, who.name, who.commune_id, who.cell_id, who.consent, posts, who.addressed_at
+    )
 
 
-def _actor_at() -> Any:
+def _actor_at() -> Selected:
     at, person, held = _addresses.c, core(Person).c, core(RoleHeld).c
     today = bindparam("today_", type_=Date)
     return (
         select(
-            at.id, person.id, person.name, person.commune_id, person.cell_id, person.consent,
+            at.id.label("addressed_at"), person.id.label("person_id"), person.name,
+            person.commune_id, person.cell_id, person.consent,
             held.role, held.unit_id,
         )
         .select_from(_addresses)
@@ -89,6 +91,24 @@ async def named(session: Session, person_ids: Collection[int]) -> list[Person]:
         select(Person).where(Person.id.in_(person_ids)).order_by(Person.sort_key, Person.code)
     )
     return list(rows)
+
+
+async def addressed(session: Session, address: Address, today: date) -> tuple[str, list[Role]]:
+    """Who reads at an address: the code and the roles of today; empty when nobody does."""
+    rows = await session.execute(
+        select(Person.code, RoleHeld.role)
+        .join(LinkedAddress, LinkedAddress.person_id == Person.id)
+        .outerjoin(RoleHeld, and_(RoleHeld.person_id == Person.id, holds_on(RoleHeld, today)))
+        .where(
+            LinkedAddress.surface == address.surface,
+            LinkedAddress.account == address.account,
+            LinkedAddress.external_id == address.external_id,
+        )
+        .order_by(RoleHeld.id)
+    )
+    found = rows.all()
+    roles = list(dict.fromkeys(row.role for row in found if row.role is not None))
+    return (found[0].code if found else ""), roles
 
 
 async def addresses_of(session: Session, person_ids: Sequence[int]) -> dict[int, Address]:

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, CursorResult, Executable, event, make_url
+from sqlalchemy import URL, Connection, CursorResult, Executable, Select, event, make_url
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -18,6 +19,8 @@ from storage.embedded import DRIVER, PATIENCE_MS, begin_on
 from storage.secrecy import Keys
 
 Session = AsyncSession
+Selected = Select[*tuple[Any, ...]]
+"""A SELECT of plain columns: those of a table without its class carry no types."""
 
 _POSTGRES_SETTINGS = {
     "idle_in_transaction_session_timeout": "30s",
@@ -93,9 +96,10 @@ def opened(database_url: str, keys: Keys) -> Store:
     """Open a database; nothing is asked of it yet."""
     url = engine_url(database_url)
     if url.get_backend_name() == "sqlite":
-        of_all: dict[str, Any] = {"module": DRIVER, "max_overflow": 0, "hide_parameters": True}
-        writer = create_async_engine(url, pool_size=1, **of_all)
-        reader = create_async_engine(url, pool_size=4, **of_all)
+        embedded = partial(
+            create_async_engine, url, module=DRIVER, max_overflow=0, hide_parameters=True
+        )
+        writer, reader = embedded(pool_size=1), embedded(pool_size=4)
         _prepare_sqlite(writer, "BEGIN IMMEDIATE")
         _prepare_sqlite(reader, "BEGIN")
         return Store(writer, reader, keys)
@@ -147,7 +151,7 @@ def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
 
 
 async def changed(
-    session: Session, statement: Executable, values: Mapping[str, Any] | None = None
+    session: Session, statement: Executable, values: Mapping[str, object] | None = None
 ) -> int:
     """Run an INSERT, UPDATE or DELETE; says how many rows it touched."""
     result = await session.execute(statement, values)

@@ -182,7 +182,7 @@ class TelegramMessenger:
         for arrived, call in enumerate(calls[begun:], begun):
             try:
                 message_id = (await self._bot(call)).message_id
-            except Exception as trouble:
+            except Exception as trouble:  # the closed list of outcomes has a place for any
                 answer = telegram_answers.outcome(trouble, repeatable=False)
                 if arrived and isinstance(answer, TryLater):
                     self._remember_begun(letter_id, arrived)
@@ -200,7 +200,7 @@ class TelegramMessenger:
 
         try:
             await self._bot(edit)
-        except Exception as trouble:
+        except Exception as trouble:  # the closed list of outcomes has a place for any
             if telegram_answers.nothing_to_edit(trouble):
                 return None
             if not telegram_answers.not_modified(trouble):
@@ -213,7 +213,7 @@ class TelegramMessenger:
 
         try:
             await self._bot(AnswerCallbackQuery(callback_query_id=tap_id), _ACKNOWLEDGE)
-        except Exception as trouble:
+        except Exception as trouble:  # the letter itself still has to go out
             log.info("tap not acknowledged", account=self.account, why=type(trouble).__name__)
 
     async def _settled(self, method: "TelegramMethod[Answer]") -> "Answer":
@@ -221,7 +221,7 @@ class TelegramMessenger:
 
         try:
             return await self._bot(method)
-        except Exception as trouble:
+        except Exception as trouble:  # the closed list of outcomes has a place for any
             why = telegram_answers.reason(trouble)
         raise ApiRefused(why)
 
@@ -253,8 +253,8 @@ class TelegramMessenger:
             path = (await self._bot(GetFile(file_id=reference))).file_path
         except TelegramBadRequest:
             return FetchFailed(later=False)
-        except Exception:
-            return FetchFailed(later=True)
+        except Exception as trouble:  # whatever it is, the caller counts the tries and gives up
+            return self._not_fetched(trouble)
         return path or FetchFailed(later=False)
 
     async def _download(self, path: str) -> bytes | FetchFailed:
@@ -265,9 +265,13 @@ class TelegramMessenger:
                 content += chunk
                 if len(content) > LARGEST_FILE:
                     return FetchFailed(later=False)
-        except Exception:
-            return FetchFailed(later=True)
+        except Exception as trouble:  # as above
+            return self._not_fetched(trouble)
         return bytes(content)
+
+    def _not_fetched(self, trouble: Exception) -> FetchFailed:
+        log.info("file not to be had", account=self.account, why=type(trouble).__name__)
+        return FetchFailed(later=True)
 
 
 class _PollRefused(Exception):

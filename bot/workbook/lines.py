@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.domain.calendar import MarkKind
 from bot.domain.households import HouseholdClass
@@ -38,11 +38,14 @@ _TAGS = {kind: tag for tag, kind in _KINDS.items()}
 _TAKEN = {kind: attrgetter(*(f.name for f in fields(kind))) for kind in _TAGS}
 
 
-def _or_none(made: Callable[[str], Any]) -> Callable[[str | None], Any]:
+Made = TypeVar("Made")
+
+
+def _or_none(made: Callable[[str], Made]) -> Callable[[str | None], Made | None]:
     return lambda raw: None if raw is None else made(raw)
 
 
-# What JSON does not know by itself, by place in the row.
+# What JSON does not know by itself, by place in the row: from and to anything, as json has it.
 _MADE: dict[type[Sent], dict[int, Callable[[Any], Any]]] = {
     CommitteeRow: {},
     CellRow: {3: CellKind},

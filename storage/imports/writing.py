@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
-from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -30,7 +29,7 @@ from storage.tables import (
 )
 
 _BATCH = 500
-_Values = dict[str, Any]
+_Values = dict[str, object]
 
 
 @dataclass
@@ -71,7 +70,7 @@ async def _write_communes(session: Session, changes: Changes, ids: Ids, today: d
         unit.commune_id = ids.units[row.code, ""] = unit.id
     await session.flush()
     for known, row in changes.communes_changed:
-        values = {"name": row.name, "meeting_days": row.meeting_days or known.meeting_days}
+        values: _Values = {"name": row.name, "meeting_days": row.meeting_days or known.meeting_days}
         await _change_unit(session, known, row, values, today)
 
 
@@ -91,7 +90,7 @@ async def _write_cells(session: Session, changes: Changes, ids: Ids, today: date
     )  # fmt: skip
     await _find_units(session, UnitLevel.CELL, ids.units, ids)
     for known, row in changes.cells_changed:
-        values = {
+        values: _Values = {
             "name": row.name, "kind": row.kind.value, "area": row.area or known.area,
             "meeting_days": row.meeting_days, "until": None,
         }  # fmt: skip

@@ -91,7 +91,7 @@ _CODES: tuple[type[StrEnum], ...] = (
     MuteReason, NotDoneReason, ReporterVisibility, Role, Satisfaction, UnitChange, UnitLevel,
     VisitKind,
 )  # fmt: skip
-_TYPES: dict[Any, Any] = {
+_TYPES: dict[Any, Any] = {  # as SQLAlchemy declares its map of types
     int: Id,
     str: Text,
     datetime: Moment,
@@ -102,7 +102,10 @@ _TYPES: dict[Any, Any] = {
 
 
 class Table(DeclarativeBase):
-    """What all tables share: naming, so that migrations can speak of constraints."""
+    """What all tables share: naming, so that migrations can speak of constraints.
+
+    A JSON column is `Mapped[Any]`: its shape is stated by the one function that unpacks it.
+    """
 
     metadata = MetaData(
         naming_convention={
