@@ -15,28 +15,10 @@ async def show(turn: Turn) -> Outgoing:
     asked, scope = await read(turn)
     if asked.what:
         return await digest_lists.listed(turn, asked, scope)
-    facts = await summaries.month_facts(turn.session, scope.cells, asked.month, turn.today)
-    return await told(turn, scope, facts)
-
-
-async def told(turn: Turn, scope: Scope, facts: MonthFacts) -> Outgoing:
-    """The overview with a button for each list."""
-    text = await overview(turn, scope, facts)
-    return words.page(text, _choices(turn, scope, facts))
-
-
-async def overview(turn: Turn, scope: Scope, facts: MonthFacts) -> str:
-    """The words, beside last month's and the running one's."""
-    last = await summaries.month_facts(
-        turn.session, scope.cells, month_before(facts.month), turn.today
-    )
-    running = None
-    if facts.month == month_before(month_of(turn.today)):
-        running = await summaries.month_facts(
-            turn.session, scope.cells, month_of(turn.today), turn.today
-        )
-    ends = max((cell.period(facts.month).last for cell in scope.cells), default=turn.today)
-    return words.overview(facts, last, scope.name, ends, running)
+    beside = await summaries.beside(turn.session, scope.cells, asked.month, turn.today)
+    ends = max(cell.period(asked.month).last for cell in scope.cells)
+    text = words.overview(beside, scope.name, ends)
+    return words.page(text, _choices(turn, scope, beside.facts))
 
 
 def _choices(turn: Turn, scope: Scope, facts: MonthFacts) -> list[Choice]:

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
 
 from bot.domain.calendar import DaysOff
+from bot.domain.concern_facts import IN_WORK, ConcernFacts
 from bot.domain.concerns import ENDED, ConcernStatus
 from bot.domain.deadlines import Stretch, is_overdue, stretches
 from bot.domain.periods import day_of, start_of
-from bot.domain.summaries import IN_WORK, ConcernFacts, Span
+from bot.domain.summaries import Span
 from storage.coverage import CELLS, LAST, START
 from storage.store import Session
 from storage.tables import Concern, ConcernMove, Moment, core

@@ -1,6 +1,6 @@
 """What the clock has done, so that each thing is done once, by whichever process was first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -39,6 +39,11 @@ async def begun(session: Session, doings: Sequence[Doing], now: datetime) -> set
         insert_or_ignore(session, _jobs).values(rows).returning(_jobs.c.key)
     )
     return set(ours)
+
+
+async def done(session: Session, keys: Collection[str]) -> set[str]:
+    """Which of the keys somebody has taken already."""
+    return set(await session.scalars(select(_jobs.c.key).where(_jobs.c.key.in_(keys))))
 
 
 async def say(session: Session, outcomes: dict[str, str]) -> None:

@@ -72,6 +72,28 @@ class Cell:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Committee:
+    """A commune's committee, with what its calendar hangs on."""
+
+    id: int
+    name: str
+    settings: Settings
+    days_off: DaysOff
+
+
+async def committees(session: Session, today: date) -> list[Committee]:
+    """All communes that there are today."""
+    rows = await session.execute(
+        select(Unit.id, Unit.name)
+        .where(Unit.level == UnitLevel.COMMUNE, or_(Unit.until.is_(None), Unit.until > today))
+        .order_by(Unit.id)
+    )
+    of_units = await settings.settings_of_units(session)
+    marked = await days_off.of_communes(session)
+    return [Committee(unit_id, name, of_units[unit_id], marked[unit_id]) for unit_id, name in rows]
+
+
 async def cells(
     session: Session,
     today: date,

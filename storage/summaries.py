@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.domain.periods import month_before, start_of
+from bot.domain.concern_facts import ConcernFacts
+from bot.domain.periods import month_before, month_of, start_of
 from bot.domain.sealed_facts import unpacked
 from bot.domain.summaries import (
     Additions,
+    Beside,
     CellFacts,
-    ConcernFacts,
     MonthFacts,
     Passing,
     Span,
@@ -57,6 +58,16 @@ async def month_facts(
             for cell in cells
         ),
     )
+
+
+async def beside(session: Session, cells: Sequence[Cell], month: str, today: date) -> Beside:
+    """A month, what it is compared with, and the running month where the shown one is past."""
+    facts = await month_facts(session, cells, month, today)
+    last = await month_facts(session, cells, month_before(month), today)
+    running = None
+    if month == month_before(month_of(today)):
+        running = await month_facts(session, cells, month_of(today), today)
+    return Beside(facts, last, running)
 
 
 async def trend(

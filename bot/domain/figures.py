@@ -1,8 +1,11 @@
 """How figures are stated: with their spread, beside the last, and proved by their rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
+from typing import TypeVar
+
+K = TypeVar("K")
 
 SMALLEST_GROUP = 5
 """Above the commune a figure about fewer is not told (privacy.md 5.5)."""
@@ -64,3 +67,11 @@ class Compared:
     def more(self) -> int | None:
         """How much more than last time."""
         return None if self.last is None else self.this - self.last
+
+
+def summed(pairs: Iterable[tuple[K, int]]) -> tuple[tuple[K, int], ...]:
+    """The pairs with their counts taken together, in the order in which they first came."""
+    found: dict[K, int] = {}
+    for key, count in pairs:
+        found[key] = found.get(key, 0) + count
+    return tuple(found.items())

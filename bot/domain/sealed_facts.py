@@ -4,12 +4,12 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from bot.domain.concern_facts import ConcernFacts
 from bot.domain.concerns import ConcernStatus
 from bot.domain.households import Change
 from bot.domain.summaries import (
     CellFacts,
     ChangeRow,
-    ConcernFacts,
     Coverage,
     HelpRow,
     MemberRow,

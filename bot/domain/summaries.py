@@ -1,19 +1,14 @@
 """What a cell's month came to: facts that prove themselves, and no verdict on anybody."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from statistics import median
 from typing import TypeVar
 
-from bot.domain.concerns import ConcernStatus
-from bot.domain.figures import Difference, Spread, proof, spread
+from bot.domain.concern_facts import NO_CONCERNS, ConcernFacts
+from bot.domain.figures import Difference, Spread, proof, spread, summed
 from bot.domain.households import Change
 from bot.domain.visits import HelpKind, HelpStatus, VisitKind
-
-_S = ConcernStatus
-IN_WORK = (_S.NEW, _S.TRIAGE, _S.NEED_INFO, _S.IN_PROGRESS, _S.FORWARDED, _S.RETURNED, _S.REOPENED)
-UNTOLD = (_S.ANSWERED, _S.DECLINED, _S.REFERRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,45 +100,6 @@ class ChangeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ConcernFacts:
-    """Concerns of a cell's area: what came in the period, and how all stood at its end."""
-
-    new: int = 0
-    by_status: tuple[tuple[ConcernStatus, int], ...] = ()  # at the end; closed ones are past
-    overdue: int = 0
-    answered: int = 0  # in the period
-    told: int = 0  # answers that reached the household in the period
-    closed: int = 0  # in the period
-    days: tuple[int, ...] = ()  # from raised to told, of those told in the period
-
-    @property
-    def in_work(self) -> int:
-        """Open, and nobody has answered yet."""
-        return sum(count for status, count in self.by_status if status in IN_WORK)
-
-    @property
-    def untold(self) -> int:
-        """Answered, and the household has not heard: where things stall."""
-        return sum(count for status, count in self.by_status if status in UNTOLD)
-
-    @property
-    def median_days(self) -> float | None:
-        """Half of the answers were told within so many days (R14)."""
-        return median(self.days) if self.days else None
-
-    def __add__(self, other: "ConcernFacts") -> "ConcernFacts":
-        return ConcernFacts(
-            new=self.new + other.new,
-            by_status=_summed((*self.by_status, *other.by_status)),
-            overdue=self.overdue + other.overdue,
-            answered=self.answered + other.answered,
-            told=self.told + other.told,
-            closed=self.closed + other.closed,
-            days=tuple(sorted((*self.days, *other.days))),
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Strength:
     """The members of a cell: all, those with a household, those excused from work."""
 
@@ -211,7 +167,7 @@ class CellFacts:
     contacts: tuple[tuple[VisitKind, int], ...] = ()
     helps: tuple[HelpRow, ...] = ()
     changes: tuple[ChangeRow, ...] = ()
-    concerns: ConcernFacts = ConcernFacts()
+    concerns: ConcernFacts = NO_CONCERNS
     strength: Strength = Strength()
     passing: Passing = Passing()
     sealed_at: datetime | None = None
@@ -266,6 +222,10 @@ class MonthFacts:
     month: str
     cells: tuple[CellFacts, ...]
 
+    def of(self, cell_ids: Collection[int]) -> "MonthFacts":
+        """Of some of the cells."""
+        return MonthFacts(self.month, tuple(one for one in self.cells if one.cell_id in cell_ids))
+
     @property
     def span(self) -> Span | None:
         """From the first day of any of the cells' periods to the last; None without cells."""
@@ -293,7 +253,7 @@ class MonthFacts:
     @property
     def concerns(self) -> ConcernFacts:
         """All together."""
-        return total((one.concerns for one in self.cells), ConcernFacts())
+        return total((one.concerns for one in self.cells), NO_CONCERNS)
 
     @property
     def strength(self) -> Strength:
@@ -313,7 +273,7 @@ class MonthFacts:
     @property
     def contacts(self) -> dict[VisitKind, int]:
         """Reports by kind."""
-        return dict(_summed(pair for one in self.cells for pair in one.contacts))
+        return dict(summed(pair for one in self.cells for pair in one.contacts))
 
     @property
     def change_times(self) -> int:
@@ -367,8 +327,21 @@ class MonthFacts:
         return tuple(filter(None, found))
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A month beside the one before it, and beside the running one where that is the next."""
+
+    facts: MonthFacts
+    last: MonthFacts
+    running: MonthFacts | None = None
+
+    def of(self, cell_ids: Collection[int]) -> "Beside":
+        """Of some of the cells."""
+        running = self.running.of(cell_ids) if self.running is not None else None
+        return Beside(self.facts.of(cell_ids), self.last.of(cell_ids), running)
+
+
 T = TypeVar("T", Coverage, ConcernFacts, Strength, Passing, Additions)
-K = TypeVar("K")
 
 
 def total(parts: Iterable[T], nothing: T) -> T:
@@ -377,10 +350,3 @@ def total(parts: Iterable[T], nothing: T) -> T:
     for part in parts:
         result = result + part
     return result
-
-
-def _summed(pairs: Iterable[tuple[K, int]]) -> tuple[tuple[K, int], ...]:
-    found: dict[K, int] = {}
-    for key, count in pairs:
-        found[key] = found.get(key, 0) + count
-    return tuple(found.items())

@@ -6,7 +6,7 @@ from datetime import date
 from bot.domain.figures import Spread
 from bot.domain.households import Change
 from bot.domain.periods import day_of, first_day
-from bot.domain.summaries import Additions, MonthFacts, Passing
+from bot.domain.summaries import Additions, Beside, MonthFacts, Passing
 from bot.domain.visits import HelpKind, HelpStatus
 from bot.messages import LONGEST_LABEL, Attachment, Choice, Outgoing, Urgency
 from bot.texts.common import CHANGES, HELP_KINDS, HELP_STATUS, TO_MENU, mention, shortened
@@ -48,10 +48,9 @@ def heading(facts: MonthFacts, where: str, last_day: date) -> str:
     return f"Tổng hợp tháng {month(facts.month)} – {where} ({state})"
 
 
-def overview(
-    facts: MonthFacts, last: MonthFacts, where: str, last_day: date, running: MonthFacts | None
-) -> str:
+def overview(beside: Beside, where: str, last_day: date) -> str:
     """At most eight lines, whatever the size."""
+    facts, last, running = beside.facts, beside.last, beside.running
     lines = [
         heading(facts, where, last_day),
         _visited(facts, last),
@@ -194,9 +193,15 @@ def page(text: str, choices: Sequence[Choice], picture: Attachment | None = None
     return Outgoing(text, tuple(choices) or (Choice(TO_MENU, "/menu"),), attachment=picture)
 
 
-def as_digest(outgoing: Outgoing) -> Outgoing:
-    """The same, sent by itself."""
-    return Outgoing(outgoing.text, outgoing.choices, urgency=Urgency.DIGEST)
+def pushed(beside: Beside, where: str, last_day: date) -> Outgoing:
+    """The same, sent by itself on the evening before the meeting."""
+    month_of_it = beside.facts.month
+    choices = (
+        Choice(DETAILS_BUTTON, f"/tonghop {month_of_it}"),
+        Choice(WAITING_BUTTON, "/viec"),
+        Choice(PICTURE_BUTTON, f"/tonghop {month_of_it} {PICTURE}"),
+    )
+    return Outgoing(overview(beside, where, last_day), choices, urgency=Urgency.DIGEST)
 
 
 def button_unvisited(count: int) -> str:
@@ -221,7 +226,7 @@ def button_helped(count: int) -> str:
 
 CONCERNS_BUTTON, CELLS_BUTTON = "Kiến nghị", "Từng chi bộ"
 PICTURE_BUTTON, ANNOUNCED_BUTTON = "Xem biểu đồ", "Thông báo"
-WAITING_BUTTON = "Việc chờ cho ý kiến"
+DETAILS_BUTTON, WAITING_BUTTON = "Xem chi tiết", "Việc chờ cho ý kiến"
 
 
 def button_month(name: str) -> str:

@@ -1,0 +1,59 @@
+"""When a digest goes out: the evening before the meeting that hears it, and never in quiet time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from bot.domain.calendar import DaysOff
+from bot.domain.meetings import Meeting, last_meeting, next_meeting
+from bot.domain.periods import day_of
+from bot.domain.policies import Settings
+from bot.domain.quiet import at, is_quiet_day
+
+EVENING = time(18)
+SEALED_AFTER = timedelta(days=7)
+"""So long after its meeting a period is sealed by itself."""
+
+_DAY = timedelta(days=1)
+
+
+class Unsent(StrEnum):
+    """Why a digest that was due went to nobody."""
+
+    LATE = "LATE"  # the meeting is over
+    SWITCHED_OFF = "SWITCHED_OFF"
+    NOBODY = "NOBODY"  # nobody holds the role
+
+
+@dataclass(frozen=True, slots=True)
+class Evening:
+    """A digest's hour, and the meeting it is for."""
+
+    at: datetime
+    meeting: Meeting
+
+    @property
+    def good_until(self) -> datetime:
+        """The end of the day of the meeting."""
+        return at(self.meeting.day + _DAY, time(0))
+
+
+def evening_before(meeting: Meeting, settings: Settings, off: DaysOff) -> Evening:
+    """Six o'clock on the last day before the meeting on which people may be disturbed."""
+    day = meeting.day - _DAY
+    while is_quiet_day(day, off):
+        day -= _DAY
+    clock = EVENING if settings.hours.hold(EVENING) else settings.hours.last
+    return Evening(at(day, clock), meeting)
+
+
+def due_between(
+    settings: Settings, off: DaysOff, since: datetime, until: datetime
+) -> Iterator[Evening]:
+    """The evenings after `since`, not after `until`, the newest first."""
+    meeting = next_meeting(settings.rhythm, day_of(until), off)
+    while (evening := evening_before(meeting, settings, off)).at > since:
+        if evening.at <= until:
+            yield evening
+        meeting = last_meeting(settings.rhythm, meeting.day, off)
