@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, and_, case, func, null, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, null, or_, select, update
 
 from bot.domain.households import AssignmentEnd, AssignmentKind
 from bot.domain.people import GONE, Actor, Role
@@ -171,6 +171,18 @@ async def nobodys(session: Session, actor: Actor, today: date) -> Sequence[Held]
     return _listed(session, rows.all())
 
 
+async def _end(session: Session, on: date, *which: ColumnElement[bool]) -> None:
+    """Assignments end where others take their place; none before it began."""
+    await session.execute(
+        update(Assignment)
+        .where(Assignment.until.is_(None), *which)
+        .values(
+            until=case((Assignment.since > on, Assignment.since), else_=on),
+            ended_because=AssignmentEnd.REBALANCE,
+        )
+    )
+
+
 def _listed(
     session: Session, rows: Iterable[tuple[int, str, int | None, str, str, str]]
 ) -> list[Held]:
@@ -211,14 +223,7 @@ async def assign_group(
     )
     if group is None or person is None:
         raise Refusal(Reason.NOT_FOUND)
-    await session.execute(
-        update(Assignment)
-        .where(Assignment.group_id == group, Assignment.kind == kind, Assignment.until.is_(None))
-        .values(
-            until=case((Assignment.since > since, Assignment.since), else_=since),
-            ended_because=AssignmentEnd.REBALANCE,
-        )
-    )
+    await _end(session, since, Assignment.group_id == group, Assignment.kind == kind)
     session.add(Assignment(person_id=person, group_id=group, kind=kind, since=since, basis=basis))
     await session.flush()
     await audit.note(session, actor.person_id, "assigned", "household group", group, now)

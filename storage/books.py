@@ -27,7 +27,6 @@ from storage.tables import Assignment, BookNumber, HouseholdGroupPlace, core
 _held, _place, _number = core(Assignment).c, core(HouseholdGroupPlace).c, core(BookNumber).c
 
 Day = date | BindParameter[date]
-InCharge = tuple[int, int, date, AssignmentKind]
 
 
 def in_charge(

@@ -57,12 +57,11 @@ class Raising:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """A concern that has its code; `fresh` unless the same confirmation had recorded it."""
+    """A concern that has its code, given now or when the same confirmation came before."""
 
     id: int
     code: str
     cell_id: int
-    fresh: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ async def record(
     )
     there = await session.scalar(select(Concern).where(Concern.effect_key == effect_key))
     if there is not None:
-        return Raised(there.id, there.code, there.cell_id, fresh=False)
+        return Raised(there.id, there.code, there.cell_id)
     visit = await _visit_today(session, actor, raising.household_ids, today)
     raised_on = visit.visited_on if visit is not None else today
     month = month_of(raised_on)
@@ -134,7 +133,7 @@ async def record(
         )
     )  # fmt: skip
     await audit.note(session, actor.person_id, "recorded", "concern", concern.id, now)
-    return Raised(concern.id, concern.code, cell_id, fresh=True)
+    return Raised(concern.id, concern.code, cell_id)
 
 
 async def _cell_of(
