@@ -112,11 +112,15 @@ def secret() -> None:
 
 
 @app.command()
-def migrate() -> None:
+def migrate(
+    sample: Annotated[
+        bool, typer.Option("--sample", help="Also plant the sample commune, to try things on.")
+    ] = False,
+) -> None:
     """Create or upgrade the schema."""
     from bot import commands
 
-    _do(commands.migrate(_settings()))
+    _do(commands.migrate(_settings(), sample))
 
 
 @app.command()

@@ -25,6 +25,7 @@ from handlers.turn import Accounts
 from scheduler.housekeeping import keep_house
 from scheduler.pacing import Pacing
 from scheduler.postman import Postman
+from scheduler.timetable import Timetable
 from storage import inbox
 from storage.inbox import Arrived
 from storage.presence import alone
@@ -38,6 +39,7 @@ log = structlog.get_logger()
 IDLE = 1.0  # the safety net under waking: how long a sleeping worker stays asleep
 WORKERS = 4  # on PostgreSQL; SQLite has one writer anyway
 HOUSEKEEPING = 60.0
+LONGEST_BEHIND = timedelta(minutes=2)
 LAST_STEPS = 3.0  # how long what is in hand may take when we are told to stop
 LONGEST_PAUSE = 60.0
 
@@ -52,6 +54,7 @@ class Program:
     store: Store
     messengers: Mapping[Account, Messenger]
     postman: Postman
+    timetable: Timetable
     setting: Setting
     links: dict[Account, str]  # how an invitation points to each account, as far as it is known
     stop: asyncio.Event = field(default_factory=asyncio.Event)
@@ -92,14 +95,19 @@ class Program:
         if any(one.wants_file for one in good):
             self.files_arrived.set()
 
+    @property
+    def last_look(self) -> datetime:
+        """When the clock last went round whole: what is due, and what is past its keeping."""
+        return min(self.kept_house_at, self.timetable.looked_at)
+
     async def health(self) -> dict[str, bool]:
-        """The database answers, no message waits for a minute, and housekeeping goes round."""
+        """The database answers, no message waits for a minute, and the clock goes round."""
         async with self.store.reading() as session:
             oldest = await inbox.oldest_waiting(session)
         return {
             "database": True,
             "inbox": oldest is None or now() - oldest < timedelta(seconds=60),
-            "clock": now() - self.kept_house_at < timedelta(minutes=2),
+            "clock": now() - self.last_look < LONGEST_BEHIND,
         }
 
 
@@ -126,8 +134,9 @@ async def assembled(settings: Settings) -> AsyncIterator[Program]:
     readers: dict[Account, Reader] = {a: m.read for a, m in messengers.items()}
     links: dict[Account, str] = {}
     setting = Setting(readers, Accounts(links), postman.name)
+    timetable = Timetable(store, now, postman.wake)
     try:
-        yield Program(settings, store, messengers, postman, setting, links)
+        yield Program(settings, store, messengers, postman, timetable, setting, links)
     finally:
         for messenger in messengers.values():
             await messenger.close()
@@ -213,6 +222,7 @@ async def work_until_stopped(program: Program) -> None:
             ears = [] if doors else [group.create_task(_listen(program, m)) for m in _ears(program)]
             aside = [group.create_task(_keep_house(program, gauges))]
             aside.append(group.create_task(_learn_links(program)))
+            aside.append(group.create_task(program.timetable.run()))
             _freeze_garbage()
             log.info("running", port=port, accounts=len(program.messengers))
             await program.stop.wait()
@@ -341,6 +351,7 @@ async def _keep_house(program: Program, gauges: Gauges) -> None:
         try:
             await keep_house(program.store, now())
             await gauges.measure(program.store, now())
+            gauges.looked(program.timetable.looked_at)
             program.kept_house_at = now()
         except Exception as trouble:
             log.warning("house not kept", why=place_of(trouble))

@@ -2,8 +2,6 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import typer
@@ -15,18 +13,24 @@ from bot.domain.periods import day_of
 from bot.settings import Settings
 from bot.texts import importing as words
 from bot.texts.inviting import HERE
-from storage import imports, invites, people, schema
+from storage import imports, invites, organisation, people, sample, schema
 from storage.invites import Unlinked
-from storage.store import Session, Store
+from storage.store import Session
 
 REFUSED = 2
 
 
-async def migrate(settings: Settings) -> int:
-    """Create or upgrade the schema."""
+async def migrate(settings: Settings, with_sample: bool) -> int:
+    """Create or upgrade the schema; plant the sample commune if that is wanted and it is empty."""
     store = starting.store_from(settings)
     try:
         await schema.migrate(store)
+        if with_sample:
+            now = starting.now()
+            async with store.begin() as session:
+                if await organisation.any_unit(session):
+                    raise starting.Unfit("the sample commune wants an empty database")
+                await sample.plant(session, today=day_of(now), now=now)
     finally:
         await store.close()
     typer.echo("the schema is current")
@@ -36,22 +40,10 @@ async def migrate(settings: Settings) -> int:
 async def run(settings: Settings) -> int:
     """Serve until told to stop."""
     starting.configure_logging(settings)
-    async with _current(settings):
+    async with starting.current(settings):
         pass
     await app.run(settings)
     return 0
-
-
-@asynccontextmanager
-async def _current(settings: Settings) -> AsyncIterator[Store]:
-    """The database, if its schema is of this version."""
-    store = starting.store_from(settings)
-    try:
-        if not await schema.is_current(store):
-            raise starting.Unfit("the schema is not of this version: run `gandan migrate`")
-        yield store
-    finally:
-        await store.close()
 
 
 async def template(file: Path) -> int:
@@ -68,7 +60,7 @@ async def import_workbook(settings: Settings, file: Path, dry_run: bool, frequen
     from bot.workbook.reading import read_workbook
 
     content = await asyncio.to_thread(_read, file)
-    async with _current(settings) as store:
+    async with starting.current(settings) as store:
         workbook = await read_workbook(content, _progress if sys.stderr.isatty() else None)
         now = starting.now()
         async with store.reading() as session:
@@ -110,7 +102,7 @@ async def invite(settings: Settings, cell: str, out: Path | None, slips_to: Path
 
     The files are written before the codes are good, so that no code is made that nobody knows.
     """
-    async with _current(settings) as store:
+    async with starting.current(settings) as store:
         link = await _link(settings)
         async with store.begin() as session:
             unit_id = await _cell(session, cell) if cell else None

@@ -24,6 +24,13 @@ class Gauges:
         self._tries = Gauge(
             "gandan_wrong_codes_hour", "Wrong linking codes in the last hour", registry=registry
         )
+        self._looked = Gauge(
+            "gandan_clock_looked_timestamp_seconds", "When the clock last looked", registry=registry
+        )
+
+    def looked(self, moment: datetime) -> None:
+        """The clock has looked for what is due."""
+        self._looked.set(moment.timestamp())
 
     async def measure(self, store: Store, now: datetime) -> None:
         """Look once."""

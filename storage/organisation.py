@@ -28,3 +28,8 @@ async def cells(session: Session, day: date) -> Sequence[Cell]:
         .order_by(Unit.commune_id, Unit.id)
     )
     return [Cell(cell_id, commune) for cell_id, commune in rows if commune is not None]
+
+
+async def any_unit(session: Session) -> bool:
+    """Whether there is any organisation at all."""
+    return await session.scalar(select(Unit.id).limit(1)) is not None

@@ -178,6 +178,14 @@ async def withdraw(session: Session, key_prefix: str, now: datetime) -> int:
     )
 
 
+async def accounts(session: Session) -> set[tuple[str, str]]:
+    """The accounts on which letters wait."""
+    rows = await session.execute(
+        select(TABLE.c.surface, TABLE.c.account).where(TABLE.c.status == QUEUED).distinct()
+    )
+    return {(surface, account) for surface, account in rows}
+
+
 async def give_back(session: Session, owner: str) -> None:
     """Let go of everything that this postman has leased but not begun to send."""
     await session.execute(

@@ -8,9 +8,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import TextClause, bindparam, text
+from sqlalchemy import TextClause, bindparam, delete, text
 
 from storage.store import Session, on_sqlite
+from storage.tables import Rate, core
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +152,8 @@ def _clock(embedded: bool) -> str:
 
 def _statement_start(embedded: bool) -> str:
     return _FLOAT.format(":now" if embedded else "extract(epoch FROM statement_timestamp())")
+
+
+async def forget(session: Session) -> None:
+    """All paces begin anew."""
+    await session.execute(delete(core(Rate)))

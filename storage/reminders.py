@@ -356,3 +356,13 @@ async def give_up_late(session: Session, now: datetime) -> int:
         .where(_OPEN, _reminders.c.good_until <= now)
         .values(skipped=Skipped.LATE),
     )
+
+
+async def skipped_so_far(session: Session) -> dict[str, int]:
+    """How many were not reminded, by reason."""
+    rows = await session.execute(
+        select(_reminders.c.skipped, func.count())
+        .where(_reminders.c.skipped.is_not(None))
+        .group_by(_reminders.c.skipped)
+    )
+    return {skipped.value: count for skipped, count in rows}

@@ -32,7 +32,18 @@ from tests.program import (
 )
 from tests.workbooks import H1, H2, C
 
-COMMANDS = {"chat", "doctor", "import", "invite", "migrate", "run", "secret", "template", "webhook"}
+COMMANDS = {
+    "chat",
+    "doctor",
+    "import",
+    "invite",
+    "migrate",
+    "run",
+    "secret",
+    "template",
+    "tick",
+    "webhook",
+}
 NOWHERE = "http://127.0.0.1:9"
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
 
-from sqlalchemy import column, func, select, table
+from sqlalchemy import column, func, select, table, update
 
 from bot.domain.people import ConsentState
 from bot.texts.linking import NOTICE_VERSION
@@ -60,6 +60,16 @@ async def cast(session: Session) -> Cast:
     if len(found) < len(CAST_CODES):
         raise LookupError("this database has no sample commune")
     return Cast(**{part: found[code] for part, code in CAST_CODES.items()})
+
+
+async def is_here(session: Session) -> bool:
+    """Whether this is a demo database: it says so itself."""
+    return await session.scalar(select(Demo.id).limit(1)) is not None
+
+
+async def set_clock(session: Session, now: datetime) -> None:
+    """Move the sample world's present."""
+    await session.execute(update(Demo).values(clock=now))
 
 
 def _phones(session: Session, commune: Commune) -> None:
