@@ -34,15 +34,20 @@ async def muted_until(
     return {person_id: until - _DAY for person_id, until in rows}
 
 
+def check(last_day: date, today: date) -> None:
+    """Refuse an end that is past, or so far off that somebody else should take over."""
+    if last_day < today:
+        raise Refusal(Reason.PAST_DAY)
+    if last_day > today + timedelta(days=LONGEST_MUTE_DAYS):
+        raise Refusal(Reason.MUTE_TOO_LONG, most=LONGEST_MUTE_DAYS)
+
+
 async def mute(
     session: Session, person_id: int, last_day: date, reason: MuteReason, now: datetime
 ) -> None:
     """No reminders from today to a last day, in place of what was said before."""
     today = day_of(now)
-    if last_day < today:
-        raise Refusal(Reason.PAST_DAY)
-    if last_day > today + timedelta(days=LONGEST_MUTE_DAYS):
-        raise Refusal(Reason.MUTE_TOO_LONG, most=LONGEST_MUTE_DAYS)
+    check(last_day, today)
     await _end(session, person_id, today)
     row = {"person_id": person_id, "since": today, "until": last_day + _DAY, "reason": reason}
     await session.execute(insert(_mutes), row)

@@ -33,7 +33,10 @@ _LEADS = (
 )
 _OFFICE = ("Việc chờ xử lý: nhắn “viec”.",)
 _IMPORTERS = ("Nhập danh sách từ Excel: nhắn “nhapdanhsach”. Phiếu kích hoạt: “capma”.",)
-_OWN = ("Tài khoản: nhắn “taikhoan”. Dữ liệu về mình: “dulieu”.",)
+_OWN = (
+    "Tài khoản: nhắn “taikhoan”. Dữ liệu về mình: “dulieu”. "
+    "Cài đặt: “caidat”; đi vắng: “tamngung”.",
+)
 
 _IN_A_FORM = (
     "Không cần gõ dấu, không phân biệt chữ hoa. Có nút thì bấm, không có nút thì nhắn số.",

@@ -27,6 +27,7 @@ _MENU: tuple[tuple[tuple[Role, ...], str, str], ...] = (
     (CELL_LEADS, "Xem phân công", "/phancong"),
     (CELL_LEADS, "Xem hộ trong chi bộ", "/hodan"),
     ((), "Xem tài khoản của tôi", "/taikhoan"),  # nobody in particular: everybody
+    ((), "Xem, đổi cài đặt", "/caidat"),
     ((), "Xem hướng dẫn", "/huongdan"),
 )
 
