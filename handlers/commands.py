@@ -180,6 +180,8 @@ def may_fill(form: Form, actor: Actor) -> bool:
     return roles is None or actor.holds(*roles)
 
 
+_ABOUT_ONE = ("/thamho", "/phananh", "/thaydoi")
+"""Without the slash they may have a household's number: "thaydoi 6"."""
 _LONGEST = 3  # words that a command may be spread over: "thang nay", "nhap danh sach"
 
 
@@ -196,8 +198,9 @@ def command_in(text: str, actor: Actor, in_form: bool = False) -> tuple[Command 
         name = search_key(" ".join(tokens[:length])).replace(" ", "")
         rest = tokens[length:]
         for command in _named(name, actor):
-            looks_up = command.takes_words and (not in_form or " ".join(rest).isdecimal())
-            alone = not rest or looks_up
+            number = " ".join(rest).isdecimal()
+            looks_up = command.takes_words and (not in_form or number)
+            alone = not rest or looks_up or (command.name in _ABOUT_ONE and number and not in_form)
             if slashed or alone:
                 return command, " ".join(rest)
     return None, ""

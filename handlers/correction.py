@@ -2,7 +2,7 @@
 
 from bot.domain.concerns import ConcernStatus
 from bot.domain.refusals import Reason, Refusal
-from bot.domain.vietnamese.short_answers import LEAVES
+from bot.domain.vietnamese.short_answers import KEEP, LEAVES, said
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Choice, Json, Outgoing
 from bot.texts import change as change_words
@@ -136,7 +136,9 @@ FORM = Form(
     name="correction",
     title=words.TITLE,
     questions=(
-        Question("what", _ask_what, check=_check_what, then=_after_what),
+        Question(
+            "what", _ask_what, check=_check_what, then=_after_what, said=said({_LEAVE: KEEP})
+        ),
         Question(
             "word", _ask_word, read=_read_word, said=LEAVES,
             when=lambda a: a.get("what") == _TAKE,

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.domain.people import OFFICE
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.text import search_key
 from bot.messages import CHOICES_A_PAGE, Choice, Outgoing
@@ -38,6 +39,8 @@ async def _list(turn: Turn, page: int) -> Outgoing:
     if not turn.actor.cells_led:
         cards = [card for card in cards if card.assigned_since is not None]
     if not cards:
+        if turn.actor.holds(*OFFICE):
+            return words.nothing_for_the_office()
         raise Refusal(Reason.NO_ONE_ASSIGNED)
     shown, page, pages = paging.cut(cards, page)
     choices = [_choice(turn, card) for card in shown]

@@ -19,6 +19,7 @@ from handlers.turn import Turn
 from storage import imports, imports_pending, people
 
 _BLANK = "blank"
+_SAID = {**said({_BLANK: BLANK}), **LEAVES}
 
 
 async def read_ahead(content: bytes) -> Json:
@@ -190,7 +191,7 @@ FORM = Form(
     imports_pending.FORM,
     words.TITLE,
     (
-        Question("file", _ask_file, _no_file, _check_file, file=True, said=said({_BLANK: BLANK})),
+        Question("file", _ask_file, _no_file, _check_file, file=True, said=_SAID),
         Question(
             "frequency",
             _ask_frequency,

@@ -292,6 +292,13 @@ def _report(answers: Answers) -> visits.Report:
     )
 
 
+def _beside(report: visits.Report) -> bool:
+    """Whether it is counted, but beside the visits at home."""
+    nothing_came = report.kind is VisitKind.NOT_DONE
+    tried = report.reason is NotDoneReason.ABSENT_HH
+    return not fulfils_duty(report.kind) and (tried or not nothing_came)
+
+
 async def _save(turn: Turn, answers: Answers) -> Outgoing:
     number, name = called(answers)
     report = _report(answers)
@@ -329,7 +336,7 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
         details=details,
         visited=month.visited,
         due=month.due,
-        counts=fulfils_duty(report.kind),
+        beside=_beside(report),
         again=month.told_before,
         follow=follow,
     )

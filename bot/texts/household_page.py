@@ -6,7 +6,7 @@ from datetime import date
 from bot.domain.concerns import ConcernStatus
 from bot.domain.households import HouseholdClass
 from bot.messages import LONGEST_LABEL, Choice, Outgoing
-from bot.texts.common import CLASSES, STATUSES, mention, place, short_day, shortened
+from bot.texts.common import CLASSES, STATUSES, TO_MENU, mention, place, short_day, shortened
 
 NEXT_PAGE = "Xem thêm"
 OWN_LIST = "Hộ của tôi"
@@ -28,6 +28,15 @@ def cell_list(
         lines.append(f"Chưa có người phụ trách: {nobodys} hộ.")
     lines.append("Chọn hộ để xem, hoặc nhắn “ho” kèm tên hay mã hộ.")
     return Outgoing("\n".join(lines), tuple(choices), numbered=False)
+
+
+def nothing_for_the_office() -> Outgoing:
+    """The office sees no household of its own accord, only what was forwarded to it."""
+    return Outgoing(
+        "Đồng chí chưa phụ trách hộ nào. Từng hộ do người phụ trách và bí thư chi bộ xem; "
+        "văn phòng xem các việc chi bộ chuyển đến.",
+        (Choice("Xem việc chuyển đến", "/viec"), Choice(TO_MENU, "/menu")),
+    )
 
 
 def _of(page: int, pages: int) -> str:

@@ -40,7 +40,7 @@ def due_line(number: int | None, name: str, last_visit: date | None, today: date
 
 def due(lines: Sequence[str], start: int, many: int) -> str:
     """Households still to be visited, the longest unvisited first; what is left is counted."""
-    if not lines:
+    if start >= len(lines):
         return ""
     left = len(lines) - start - many
     more = f"\ncòn {left} hộ" if left > 0 else ""
@@ -67,6 +67,8 @@ def promises(lines: Sequence[str]) -> str:
     """What was promised for about now."""
     if not lines:
         return ""
+    if len(lines) == 1:
+        return f"Lời hẹn: {lines[0]}"
     more = f" ({MOST_PROMISES} trong {len(lines)} việc)" if len(lines) > MOST_PROMISES else ""
     return f"Lời hẹn{more}:\n" + "\n".join(lines[:MOST_PROMISES])
 

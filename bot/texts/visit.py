@@ -106,7 +106,7 @@ def saved(
     details: Sequence[str],
     visited: int,
     due: int,
-    counts: bool,
+    beside: bool,
     again: bool,
     follow: Sequence[Choice],
 ) -> Outgoing:
@@ -125,14 +125,14 @@ def saved(
         if left
         else f"{month}: {visited}/{due} hộ, đã thăm đủ. Cảm ơn đồng chí."
     )
-    if not counts:
+    if beside:
         lines.append("Lần này được ghi riêng; chỉ thăm tại nhà mới tính là đã thăm.")
     lines.append("Nếu chưa đúng, chọn “Sửa” trong 24 giờ.")
     return Outgoing("\n".join(lines), tuple(follow))
 
 
 AGAIN = (
-    "Ngày này đồng chí đã ghi một lần giống vậy cho hộ. Thăm hai lần thì để nguyên; ghi trùng thì "
+    "Ngày này đồng chí đã ghi một lần rồi. Thăm hai lần thì để nguyên; ghi trùng thì "
     "bấm “Bỏ lần này”."
 )
 TAKE_BACK = "Bỏ lần này (ghi trùng)"

@@ -161,6 +161,37 @@ async def test_a_household_is_looked_up_beside_an_open_form(an: Chat, world: Wor
     assert "Danh Sóc" in await an.say("ho 3"), "not even a note takes it for its words"
 
 
+async def test_a_number_may_stand_after_the_word_for_a_report(an: Chat) -> None:
+    assert "thăm ngày nào" in await an.say("tham 3")
+    await an.say("thoi")
+    assert "Thay đổi về việc gì" in await an.say("thay doi 2")
+    await an.say("thôi")
+    assert "chưa hiểu" in await an.say("tham 3 nha bi ngap"), "else it is a sentence"
+
+
+async def test_a_report_is_left_as_it_is_in_short_words(an: Chat, world: World) -> None:
+    await an.say("/tham 1, hôm nay, bt")
+    for kept in ("khong", "giữ", "thoi"):
+        await an.say("/sua")
+        await an.say(kept)
+        assert "Thu hồi báo cáo này" not in an.labels
+    assert (await visits(world))[0].withdrawn_at is None
+
+
+async def test_a_visit_that_did_not_come_about_is_not_said_to_count_beside(an: Chat) -> None:
+    assert "tính là đã thăm" not in await an.say("/tham 1, hôm nay, chua tham, ban")
+    assert "tính là đã thăm" in await an.say("/tham 1, hôm nay, vang nha")
+    assert "tính là đã thăm" in await an.say("/tham 1, hôm nay, dien, luu")
+
+
+async def test_a_concern_is_typed_in_short_words(an: Chat) -> None:
+    await an.say("/phananh 3")
+    await an.say("y kien")
+    await an.say("cup dien")
+    assert "về điện" in await an.say("cúp điện hoài, xin xem giúp")
+    assert "Đã ghi nhận" in await an.say("ok")
+
+
 async def test_which_household_is_answered_by_ho_and_its_number(an: Chat) -> None:
     await an.say("/tham")
     assert "thăm ngày nào" in await an.say("ho 3")

@@ -114,9 +114,11 @@ ADDED: dict[str, tuple[str, ...]] = {
     "promise": ("hen", "hua", "loi hua"),
     "note": ("ghi", "chu thich"),
 }
+KEEP = (*NO, "thoi", "giu", "de nguyen", "de yen", "khong sua", "khong doi", "giu lai")
+"""Said of a report that is to stay as it is."""
 SEND = ("gui", "gui di", "ok", "oke", "xong", "xong roi", "dong y", "gui luon di", "luu")
 KINDS: dict[str, tuple[str, ...]] = {
-    ConcernKind.FEEDBACK: ("than phien", "phan nan", "bao", "keu"),
+    ConcernKind.FEEDBACK: ("y kien", "than phien", "phan nan", "bao", "keu"),
     ConcernKind.PROPOSAL: ("de nghi", "gop y", "xin", "de xuat", "mong muon", "nguyen vong"),
     ConcernKind.QUESTION: ("thac mac", "cau hoi", "hoi thu tuc", "hoi han"),
     ConcernKind.PRAISE: ("khen", "khen ngoi", "cam on"),
