@@ -16,7 +16,7 @@ from storage import announcement_steps, announcements, audiences
 from storage.announcements import Page
 
 LONGEST_NOTE = 500
-_APPROVE, _BACK = "approve", "back"
+_APPROVE, _RETURN = "approve", "return"
 
 
 async def write(turn: Turn) -> Outgoing:
@@ -73,7 +73,7 @@ async def _ask_decision(turn: Turn, answers: Answers) -> Asking:
         languages=tuple(page.translations),
         urgent=page.urgent,
     )
-    options = (Choice(words.APPROVE, _APPROVE), Choice(words.SEND_BACK, _BACK))
+    options = (Choice(words.APPROVE, _APPROVE), Choice(words.SEND_BACK, _RETURN))
     return Asking(words.asks_approval(shown), options)
 
 
@@ -90,7 +90,7 @@ async def _save_decision(turn: Turn, answers: Answers) -> Outgoing:
     page = await _page(turn, answers)
     session, actor, now = turn.session, turn.actor, turn.now
     key = f"approval:{page.id}:{turn.draft.effect_key}"
-    if answers["decision"] == _BACK:
+    if answers["decision"] == _RETURN:
         note = str(answers["note"])
         await announcement_steps.send_back(session, actor, page.id, note, now)
         letter = words.returned_to_author(page.id, note)
@@ -140,7 +140,7 @@ APPROVING = Form(
         Question("decision", _ask_decision),
         Question(
             "note", _ask_note, read=_read_note, free=True,
-            when=lambda answers: answers.get("decision") == _BACK,
+            when=lambda answers: answers.get("decision") == _RETURN,
         ),
     ),
     save=_save_decision,

@@ -8,7 +8,9 @@ from bot.messages import Attachment, Choice, Outgoing
 from bot.texts import announcements as words
 from bot.texts import announcing as writing_words
 from bot.texts.announcement_questions import questions_of
+from bot.texts.announcement_results import see_results
 from bot.texts.forms import MORE
+from handlers import announcement_results
 from handlers.turn import Turn
 from storage import announcements, households, receipts
 from storage.announcements import LINES_A_PAGE, Page
@@ -48,6 +50,13 @@ async def _one(turn: Turn, number: int, verb: str, rest: str) -> Outgoing:
             return await _read(turn, page)
         case words.FILE_WORD:
             return await _file(turn, page)
+        case words.RESULTS_WORD:
+            return await announcement_results.figures(turn, page.id)
+        case words.UNREACHED_WORD | words.PHONES_WORD:
+            phones = verb == words.PHONES_WORD
+            return await announcement_results.unreached(turn, page.id, rest, phones=phones)
+        case words.AGAIN_WORD:
+            return await announcement_results.again(turn, page)
         case _ if verb in list(Language):
             return await _in_language(turn, page, Language(verb))
     raise Refusal(Reason.NOT_FOUND)
@@ -103,7 +112,7 @@ def manage(page: Page) -> list[Choice]:
             Choice(writing_words.WITHDRAW, f"{this} {writing_words.WITHDRAW_WORD}"),
         ]
     if page.stage is Stage.SENT and page.part is not AnnouncementPart.WITHDRAWAL:
-        choices.append(questions_of(page.id))
+        choices += [see_results(page.id), questions_of(page.id)]
     return choices
 
 

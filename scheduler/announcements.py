@@ -25,7 +25,7 @@ async def send_announcements(store: Store, now: datetime) -> int:
     """
     async with store.begin() as session:
         await receipts.catch_up(session, now)
-        await receipts.drop_outsiders(session, now)
+        await receipts.drop_outsiders(session, day_of(now), now)
         due = await receipts.due(session, now)
         ready = [
             announcement_id

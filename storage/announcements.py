@@ -155,6 +155,13 @@ async def file_in(session: Session, file_id: int) -> File | None:
     return await session.get(File, file_id)
 
 
+async def hold(session: Session, announcement_id: int) -> None:
+    """Keep others from changing an announcement until the transaction ends."""
+    await session.execute(
+        select(Announcement.id).where(Announcement.id == announcement_id).with_for_update()
+    )
+
+
 def stage(row: Announcement) -> Stage:
     """Where an announcement stands."""
     return stage_of(

@@ -196,23 +196,35 @@ async def catch_up(session: Session, now: datetime, announcement_id: int | None 
     )
 
 
-async def drop_outsiders(session: Session, now: datetime) -> int:
-    """Letters that still wait for somebody who has left meanwhile are not sent."""
-    waiting = (
-        select(OutboxRow.id)
-        .join(Receipt, Receipt.letter_key == OutboxRow.key)
-        .join(Person, Person.id == Receipt.person_id)
+async def drop_outsiders(session: Session, today: date, now: datetime) -> int:
+    """Letters that still wait for somebody who is of the audience no more are not sent."""
+    rows = await session.execute(
+        select(Announcement.id, Announcement.audience, Unit.commune_id)
+        .join(Unit, Unit.id == Announcement.unit_id)
         .where(
-            OutboxRow.status == outbox.QUEUED,
-            or_(Person.status.in_(GONE), Person.consent != ConsentState.GIVEN),
+            Announcement.part == AnnouncementPart.FIRST,
+            exists(
+                select(Receipt.person_id)
+                .join(OutboxRow, OutboxRow.key == Receipt.letter_key)
+                .where(
+                    Receipt.announcement_id == Announcement.id, OutboxRow.status == outbox.QUEUED
+                )
+            ),
         )
     )
-    return await changed(
-        session,
-        update(_outbox)
-        .where(_outbox.c.id.in_(waiting), _outbox.c.status == outbox.QUEUED)
-        .values(status=Delivery.EXPIRED, error="no longer of the audience", settled_at=now),
-    )
+    dropped = 0
+    for announcement_id, audience, commune_id in rows.all():
+        meant = audiences.people_in(commune_id or 0, Audience.unpacked(audience), today)
+        letters = select(_receipts.c.letter_key).where(
+            _receipts.c.announcement_id == announcement_id, _receipts.c.person_id.not_in(meant)
+        )
+        dropped += await changed(
+            session,
+            update(_outbox)
+            .where(_outbox.c.key.in_(letters), _outbox.c.status == outbox.QUEUED)
+            .values(status=Delivery.EXPIRED, error="no longer of the audience", settled_at=now),
+        )
+    return dropped
 
 
 async def read(session: Session, actor: Actor, announcement_id: int, now: datetime) -> bool:

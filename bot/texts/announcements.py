@@ -22,7 +22,7 @@ WRITTEN_HERE = "Xem thông báo đã soạn, chờ duyệt"
 NOTHING = "Hiện chưa có thông báo nào gửi đến đồng chí."
 MANAGED_WORD, PAGE_WORD, READ_WORD, FILE_WORD = "quanly", "trang", "danam", "tep"
 RESULTS_WORD, AGAIN_WORD, QUESTIONS_WORD, PHONES_WORD = "ketqua", "guilai", "cauhoi", "dienthoai"
-ALL_WORD = "het"
+UNREACHED_WORD, ALL_WORD = "chuanhan", "het"
 """What stands after a number or instead of it: "/thongbao 12 danam", "/phobien 12 het"."""
 
 LANGUAGES: dict[Language, str] = {

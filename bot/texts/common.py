@@ -61,6 +61,12 @@ def mention(number: int | None, name: str) -> str:
     return f"Số {number} · {name}" if number is not None else name
 
 
+def dialled(phone: str) -> str:
+    """A phone number as it is dialled and read out: 0912 345 678."""
+    own = f"0{phone.removeprefix('+84')}" if phone.startswith("+84") else phone
+    return f"{own[:4]} {own[4:7]} {own[7:]}".strip()
+
+
 def place(address: str) -> str:
     """Where a household is, in short: its group, or its house number, which is no book number."""
     first = address.split(",")[0].strip()

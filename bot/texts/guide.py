@@ -34,7 +34,7 @@ _LEADS = (
 _OFFICE = ("Việc chờ xử lý: nhắn “viec”.",)
 _IMPORTERS = ("Nhập danh sách từ Excel: nhắn “nhapdanhsach”. Phiếu kích hoạt: “capma”.",)
 _OWN = (
-    "Tài khoản: nhắn “taikhoan”. Dữ liệu về mình: “dulieu”. "
+    "Thông báo: nhắn “thongbao”. Tài khoản: “taikhoan”. Dữ liệu về mình: “dulieu”. "
     "Cài đặt: “caidat”; đi vắng: “tamngung”.",
 )
 

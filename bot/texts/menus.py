@@ -26,7 +26,8 @@ _MENU: tuple[tuple[tuple[Role, ...], str, str], ...] = (
     (IMPORTERS, "Cấp mã kích hoạt", "/capma"),
     (CELL_LEADS, "Xem phân công", "/phancong"),
     (CELL_LEADS, "Xem hộ trong chi bộ", "/hodan"),
-    ((), "Xem tài khoản của tôi", "/taikhoan"),  # nobody in particular: everybody
+    ((), "Xem thông báo", "/thongbao"),  # nobody in particular: everybody
+    ((), "Xem tài khoản của tôi", "/taikhoan"),
     ((), "Xem, đổi cài đặt", "/caidat"),
     ((), "Xem hướng dẫn", "/huongdan"),
 )

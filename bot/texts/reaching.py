@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.domain.visits import NotDoneReason
 from bot.messages import Choice, Outgoing
-from bot.texts.common import NOT_DONE, TO_MENU, day
+from bot.texts.common import NOT_DONE, TO_MENU, day, dialled
 
 MOST_NUMBERS = 20
 
@@ -60,14 +60,8 @@ def written_to(name: str) -> Outgoing:
 
 def not_reached(name: str, phone: str) -> Outgoing:
     """There is no chat to write to."""
-    number = f" Số điện thoại: {_dialled(phone)}." if phone else " Danh sách chưa có số điện thoại."
+    number = f" Số điện thoại: {dialled(phone)}." if phone else " Danh sách chưa có số điện thoại."
     return Outgoing(f"Đồng chí {name} chưa nhận tin qua hệ thống được.{number}", _MENU)
-
-
-def _dialled(phone: str) -> str:
-    """A number as it is dialled and read out: 0912 345 678."""
-    own = f"0{phone.removeprefix('+84')}" if phone.startswith("+84") else phone
-    return f"{own[:4]} {own[4:7]} {own[7:]}".strip()
 
 
 def phones(lines: Sequence[tuple[str, int, str]]) -> Outgoing:
@@ -75,7 +69,7 @@ def phones(lines: Sequence[tuple[str, int, str]]) -> Outgoing:
     if not lines:
         return Outgoing(NOBODY_LEFT, _MENU)
     shown = [
-        f"{name}: {left} hộ, {_dialled(phone) or 'chưa có số'}"
+        f"{name}: {left} hộ, {dialled(phone) or 'chưa có số'}"
         for name, left, phone in lines[:MOST_NUMBERS]
     ]
     more = len(lines) - len(shown)

@@ -6,10 +6,12 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from bot.domain.announcements import AnnouncementKind, Audience, Readers
+from bot.messages import Outgoing
 from storage import (
     announcement_questions,
     announcement_steps,
     announcements,
+    funnels,
     passing_on,
     receipts,
 )
@@ -142,6 +144,20 @@ async def _answer(r: Reaching) -> object:
     return await announcement_questions.answer(r.session, r.actor, number, "đáp", NOW)
 
 
+async def _reach(r: Reaching) -> object:
+    return await funnels.reach(r.session, r.actor, await _foreign(r), TODAY, NOW)
+
+
+async def _unreached(r: Reaching) -> object:
+    number = await _foreign(r)
+    return await funnels.unreached(r.session, r.actor, number, None, 1, NOW, phones=True)
+
+
+async def _send_again(r: Reaching) -> object:
+    number = await _foreign(r)
+    return await funnels.send_again(r.session, r.actor, number, Outgoing("nữa"), NOW)
+
+
 TRIED: dict[str, Callable[[Reaching], Awaitable[object]]] = {
     "announcements.one_of": _one,
     "announcements.listed": _listed,
@@ -156,6 +172,9 @@ TRIED: dict[str, Callable[[Reaching], Awaitable[object]]] = {
     "announcement_questions.one_of": _question_of,
     "announcement_questions.about": _questions,
     "announcement_questions.answer": _answer,
+    "funnels.reach": _reach,
+    "funnels.unreached": _unreached,
+    "funnels.send_again": _send_again,
     "passing_on.untold": _untold,
     "passing_on.pass_on": _pass_on,
     "receipts.read": _read,

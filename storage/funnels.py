@@ -1,0 +1,232 @@
+"""How far an announcement came in each cell: reached, read, passed on, and who was not reached."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, select, update
+
+from bot.domain.announcements import Missed, Stage
+from bot.domain.delivery import Delivery
+from bot.domain.people import CELL_LEADS, OFFICE, Actor, ConsentState, Role
+from bot.domain.refusals import Reason, Refusal
+from bot.messages import Outgoing
+from storage import announcements, audiences, audit, outbox, people, receipts, secrecy
+from storage.announcements import Page
+from storage.letters import Posting
+from storage.store import Session
+from storage.tables import PassedOn, Person, Receipt, Unit, core
+
+PEOPLE_A_PAGE = 15
+_receipts = core(Receipt)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What became of an announcement in one cell, or with those who belong to none."""
+
+    cell_id: int | None
+    code: str
+    name: str
+    people: int
+    reached: int
+    unknown: int
+    read: int
+    told_all: int  # people who have told all their households
+    households: int  # that its readers have in charge
+    told: int  # of these
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """Somebody whom no letter has surely reached, and why."""
+
+    person_id: int
+    name: str
+    cell: str
+    why: Missed | Delivery | None  # None: it still waits to be sent
+    phone: str = ""
+
+
+async def reach(
+    session: Session, actor: Actor, announcement_id: int, today: date, now: datetime
+) -> tuple[Page, list[Reach]]:
+    """The figures of each cell; a secretary sees those of the own cell."""
+    page, which = await _open(session, actor, announcement_id, now)
+    r = Receipt
+    rows = await session.execute(
+        select(
+            Person.cell_id,
+            func.count().label("people"),
+            func.count(r.reached_at).label("reached"),
+            func.count().filter(_unsure()).label("unknown"),
+            func.count(r.read_at).label("read"),
+            func.count(r.passed_on_at).label("told_all"),
+        )
+        .join(Person, Person.id == r.person_id)
+        .where(r.announcement_id == page.id, which)
+        .group_by(Person.cell_id)
+    )
+    figures = {row.cell_id: row for row in rows}
+    held, told = await _households(session, page.id, today), await _told(session, page.id)
+    units = {one.id: one for one in await _units(session, [c for c in figures if c is not None])}
+    found = [
+        Reach(
+            cell_id, units[cell_id].code if cell_id else "",
+            units[cell_id].name if cell_id else "", row.people, row.reached, row.unknown,
+            row.read, row.told_all, max(held.get(cell_id, 0), told.get(cell_id, 0)),
+            told.get(cell_id, 0),
+        )
+        for cell_id, row in figures.items()
+    ]  # fmt: skip
+    return page, sorted(found, key=lambda one: (one.cell_id is None, one.code))
+
+
+async def unreached(
+    session: Session,
+    actor: Actor,
+    announcement_id: int,
+    cell_id: int | None,
+    page: int,
+    now: datetime,
+    *,
+    phones: bool = False,
+) -> tuple[list[Unreached], int]:
+    """Who was not reached and why, a page of it; with their phones for those who may see them."""
+    found, which = await _open(session, actor, announcement_id, now)
+    if not sees_names(actor, cell_id) or (phones and not sees_phones(actor, cell_id)):
+        raise Refusal(Reason.NOT_FOUND)
+    query = (
+        select(Person, Receipt.missed, Receipt.outcome, Unit.code)
+        .join(Receipt, Receipt.person_id == Person.id)
+        .join(Unit, Unit.id == Person.cell_id, isouter=True)
+        .where(Receipt.announcement_id == found.id, _not_reached(), which)
+    )
+    if cell_id is not None:
+        query = query.where(Person.cell_id == cell_id)
+    total = await session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    rows = await session.execute(
+        query.order_by(Unit.code.nulls_last(), Person.sort_key)
+        .limit(PEOPLE_A_PAGE)
+        .offset((max(page, 1) - 1) * PEOPLE_A_PAGE)
+    )
+    commune = await people.unit(session, found.commune_id)
+    people_found = [
+        Unreached(
+            person.id, person.name, code or "", missed or outcome,
+            secrecy.open_phone(session, commune.code, person.code, person.phone)
+            if phones else "",
+        )
+        for person, missed, outcome, code in rows
+    ]  # fmt: skip
+    if phones:
+        shown = [one.person_id for one in people_found if one.phone]
+        await audit.note_each(session, actor.person_id, "phone", "person", shown, now)
+    return people_found, total
+
+
+async def send_again(
+    session: Session, actor: Actor, announcement_id: int, outgoing: Outgoing, now: datetime
+) -> int:
+    """Send once more, but only to those of whom nobody knows whether it reached them."""
+    page = await announcements.one_of(session, actor, announcement_id)
+    if not page.manages:
+        raise Refusal(Reason.NOT_FOUND)
+    if page.stage is not Stage.SENT:
+        raise Refusal(Reason.MOVE_NOT_ALLOWED)
+    await announcements.hold(session, page.id)
+    await receipts.catch_up(session, now, page.id)
+    to = (
+        await session.execute(
+            select(Receipt.person_id, Receipt.letters)
+            .join(Person, Person.id == Receipt.person_id)
+            .where(
+                Receipt.announcement_id == page.id,
+                _unsure(),
+                Person.consent == ConsentState.GIVEN,
+            )
+        )
+    ).all()
+    addresses = await people.addresses_of(session, [row.person_id for row in to])
+    postings = []
+    for person_id, letters in to:
+        if person_id not in addresses:
+            continue
+        key = receipts.letter_key(page.id, person_id, letters + 1)
+        await session.execute(
+            update(_receipts)
+            .where(_receipts.c.announcement_id == page.id, _receipts.c.person_id == person_id)
+            .values(letter_key=key, letters=letters + 1, outcome=None)
+        )
+        postings.append(
+            Posting(
+                addresses[person_id], outgoing, key=key, person_id=person_id, file_id=page.file_id
+            )
+        )
+    sent = await outbox.put_many(session, postings, now)
+    if sent:
+        await audit.note(session, actor.person_id, "sent again", "announcement", page.id, now)
+    return sent
+
+
+def sees_names(actor: Actor, cell_id: int | None) -> bool:
+    """Whether somebody may be told who was not reached: the committee, and the own secretary."""
+    return actor.holds(*OFFICE) or (cell_id is not None and cell_id in actor.cells_led)
+
+
+def sees_phones(actor: Actor, cell_id: int | None) -> bool:
+    """The office has the lists of members; a secretary that of the own cell."""
+    return actor.holds(Role.COMMUNE_OFFICE) or (cell_id is not None and cell_id in actor.cells_led)
+
+
+async def _open(
+    session: Session, actor: Actor, announcement_id: int, now: datetime
+) -> tuple[Page, ColumnElement[bool]]:
+    """An announcement whose figures the actor may see, brought up to date, and of which people."""
+    page = await announcements.one_of(session, actor, announcement_id)
+    led = actor.units_as(*CELL_LEADS)
+    if page.sent_at is None or not (page.manages or (led and page.received)):
+        raise Refusal(Reason.NOT_FOUND)
+    await receipts.catch_up(session, now, page.id)
+    if page.manages:
+        return page, Person.commune_id == page.commune_id
+    return page, Person.cell_id.in_(led)
+
+
+def _unsure() -> ColumnElement[bool]:
+    return and_(Receipt.outcome == Delivery.UNKNOWN, Receipt.reached_at.is_(None))
+
+
+def _not_reached() -> ColumnElement[bool]:
+    return and_(Receipt.reached_at.is_(None), Receipt.read_at.is_(None))
+
+
+async def _households(session: Session, announcement_id: int, today: date) -> dict[int | None, int]:
+    """How many households those of each cell have in charge who were to read it."""
+    held = audiences.in_charge(today)
+    return await _by_cell(
+        session,
+        select(Person.cell_id, func.count(held.c.household_id.distinct()))
+        .join(Receipt, Receipt.person_id == Person.id)
+        .join(held, held.c.person_id == Person.id)
+        .where(Receipt.announcement_id == announcement_id)
+        .group_by(Person.cell_id),
+    )
+
+
+async def _told(session: Session, announcement_id: int) -> dict[int | None, int]:
+    return await _by_cell(
+        session,
+        select(Person.cell_id, func.count())
+        .join(PassedOn, PassedOn.person_id == Person.id)
+        .where(PassedOn.announcement_id == announcement_id)
+        .group_by(Person.cell_id),
+    )
+
+
+async def _by_cell(session: Session, query: Select[int | None, int]) -> dict[int | None, int]:
+    return {row[0]: row[1] for row in await session.execute(query)}
+
+
+async def _units(session: Session, ids: Sequence[int]) -> Sequence[Unit]:
+    return (await session.scalars(select(Unit).where(Unit.id.in_(ids)))).all()

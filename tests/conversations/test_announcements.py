@@ -1,0 +1,520 @@
+"""Reading announcements, passing them on, asking about them; corrections and withdrawals."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.domain.refusals import Reason
+from bot.texts.refusals import reason
+from storage.tables import (
+    Announcement,
+    AnnouncementQuestion,
+    Assignment,
+    AuditRow,
+    LinkedAddress,
+    OutboxRow,
+    PassedOn,
+    Person,
+    Policy,
+    Receipt,
+    RoleHeld,
+)
+from tests.announcements import WORDS, gone_out, number_in, sent, written
+from tests.chat import Chat, World
+from tests.village import SINCE, Village
+
+NOT_FOUND = reason(Reason.NOT_FOUND)
+DONE_ALREADY = reason(Reason.MOVE_NOT_ALLOWED)
+
+
+async def heard_by(*chats: Chat) -> list[str]:
+    """What is new in each of the chats, the first lines of it."""
+    return [one.text.split("\n")[0] for chat in chats for one in await chat.listen()]
+
+
+async def second_approver(world: World, village: Village) -> None:
+    async with world.store.begin() as session:
+        session.add(
+            Policy(
+                unit_id=village.units["TL"], name="second_approver", value=True,
+                changed_at=world.now,
+            )
+        )  # fmt: skip
+
+
+# --- Reading ---------------------------------------------------------------------------------
+
+
+async def test_the_latest_stands_first_and_what_is_unread_is_marked(
+    en: Chat, an: Chat, world: World
+) -> None:
+    for place in range(8):
+        await sent(en, f"Thông báo số {place}", to="Đảng viên các")
+        world.later(minutes=10)
+    await an.listen()
+    assert "Có 8 thông báo, 8 thông báo chưa xem" in await an.say("thông báo")
+    assert an.labels[0] == "● hôm nay · Thông báo số 7"
+    assert len(an.labels) == 7
+    await an.tap("Xem thêm")
+    assert an.labels == ["● hôm nay · Thông báo số 1", "● hôm nay · Thông báo số 0"]
+    await an.tap("● hôm nay · Thông báo số 0")
+    await an.tap("Đã nắm nội dung")
+    assert "7 thông báo chưa xem" in await an.say("/thongbao")
+    await an.say("/thongbao trang 2")
+    assert an.labels[1] == "hôm nay · Thông báo số 0"
+
+
+async def test_having_read_is_noted_once(an: Chat, en: Chat, world: World) -> None:
+    number = await sent(en)
+    await an.listen()
+    letter, button = an.heard, an.button("Đã nắm")
+    assert "đã nắm nội dung" in await an.press(button, letter)
+    world.later(minutes=5)
+    assert "đã nắm nội dung" in await an.press(button, letter)
+    async with world.store.reading() as session:
+        person = await session.scalar(select(Person.id).where(Person.code == "DV-An"))
+        receipt = await session.get_one(Receipt, (number, person))
+        assert receipt.read_at == world.now - timedelta(minutes=5)
+        reads = await session.scalars(select(AuditRow).where(AuditRow.action == "read"))
+        assert len(list(reads)) == 1
+
+
+async def test_what_came_to_another_cell_is_not_there(binh: Chat, world: World) -> None:
+    number = await sent(binh, where=(), to="Cả chi bộ")
+    for who in ("Cúc", "Dũng", "Én", "Lâm", "Khoa", "Oanh", "Phúc"):
+        other = Chat(world, who)
+        for verb in ("", " danam", " ketqua", " chuanhan", " dienthoai", " guilai", " tep"):
+            absent = await other.say(f"/thongbao 99999{verb}")
+            assert await other.say(f"/thongbao {number}{verb}") == absent == NOT_FOUND
+        assert await other.say(f"/hoithongbao {number}") == NOT_FOUND
+        assert WORDS not in await other.say("/thongbao")
+
+
+async def test_who_links_later_reads_what_was_sent_before(en: Chat, an: Chat, world: World) -> None:
+    async with world.store.begin() as session:
+        await session.execute(
+            update(LinkedAddress).where(LinkedAddress.external_id == "An").values(person_id=None)
+        )
+    number = await sent(en)
+    async with world.store.begin() as session:
+        person = select(Person.id).where(Person.code == "DV-An").scalar_subquery()
+        await session.execute(
+            update(LinkedAddress).where(LinkedAddress.external_id == "An").values(person_id=person)
+        )
+    assert WORDS in await an.say(f"/thongbao {number}")
+    assert "đã nắm" in await an.tap("Đã nắm")
+
+
+@pytest.mark.parametrize("typed", ["/thongbao abc", "/thongbao 12 xyz", "/thongbao 99999999999"])
+async def test_what_nobody_sent_is_not_there(an: Chat, typed: str) -> None:
+    assert await an.say(typed) == NOT_FOUND
+
+
+# --- Passing on ------------------------------------------------------------------------------
+
+
+async def test_a_member_ticks_the_households_that_were_told(
+    en: Chat, an: Chat, world: World, village: Village
+) -> None:
+    number = await sent(en)
+    await an.listen()
+    assert "4 hộ" in await an.tap("Đã nắm")
+    await an.tap("Đã phổ biến đến hộ")
+    assert await an.tap("Xong") == reason(Reason.CHOOSE_ONE)
+    assert "Còn 2 hộ" in await an.say("1, 3")
+    await an.tap("Đã phổ biến đến hộ")
+    assert [label for label in an.labels if label.startswith("Số 1")] == []
+    await an.tap("Số 2")
+    await an.tap("Số 4")
+    assert "Đã đủ các hộ" in await an.tap("Xong")
+    assert "đủ các hộ" in await an.say(f"/phobien {number}")
+    async with world.store.reading() as session:
+        told = set(await session.scalars(select(PassedOn.household_id)))
+        receipt = await session.get_one(Receipt, (number, village.people["An"]))
+    assert told == {village.households[f"H00{place}"] for place in (1, 2, 3, 4)}
+    assert receipt.passed_on_at == world.now
+
+
+async def test_all_households_are_told_with_one_tap(en: Chat, an: Chat) -> None:
+    await sent(en)
+    await an.listen()
+    await an.tap("Đã nắm")
+    assert "phổ biến đến 4 hộ" in await an.tap("Đã phổ biến đủ")
+
+
+async def test_passing_on_never_comes_before_reading(en: Chat, an: Chat, world: World) -> None:
+    number = await sent(en)
+    await an.listen()
+    for line in (f"/phobien {number}", f"/phobien {number} het"):
+        assert "Đã nắm nội dung" in await an.say(line)
+    async with world.store.reading() as session:
+        assert list(await session.scalars(select(PassedOn.household_id))) == []
+
+
+@pytest.mark.parametrize("typed", ["9", "1 9", "H005", "ông Ba"])
+async def test_only_own_households_can_be_told(en: Chat, an: Chat, typed: str) -> None:
+    await sent(en)
+    await an.listen()
+    await an.tap("Đã nắm")
+    await an.tap("Đã phổ biến đến hộ")
+    assert await an.say(typed) == NOT_FOUND
+    assert "Còn 3 hộ" in await an.say("1")
+
+
+async def test_a_household_handed_over_meanwhile_is_not_told_by_who_had_it(
+    en: Chat, an: Chat, world: World, village: Village
+) -> None:
+    await sent(en)
+    await an.listen()
+    await an.tap("Đã nắm")
+    await an.tap("Đã phổ biến đến hộ")
+    await an.tap("Số 1")
+    async with world.store.begin() as session:
+        await session.execute(
+            update(Assignment)
+            .where(Assignment.household_id == village.households["H001"])
+            .values(until=world.now.date())
+        )
+    assert await an.tap("Xong") == NOT_FOUND
+    async with world.store.reading() as session:
+        assert list(await session.scalars(select(PassedOn.household_id))) == []
+
+
+# --- Questions -------------------------------------------------------------------------------
+
+
+async def test_a_question_goes_to_the_author_and_the_answer_back(
+    en: Chat, an: Chat, binh: Chat
+) -> None:
+    await sent(en)
+    await an.listen()
+    await an.tap("Hỏi lại")
+    assert "Đã chuyển câu hỏi" in await an.say("Họp ở nhà văn hóa hay trường học?")
+    await binh.listen()
+    await en.listen()
+    assert "Họp ở nhà văn hóa hay trường học?" in en.heard.text
+    await en.tap("Trả lời")
+    await en.say("Họp ở nhà văn hóa ấp 5.")
+    assert "Đã gửi câu trả lời" in await en.tap("Chỉ người hỏi")
+    await an.listen()
+    assert "Trả lời: Họp ở nhà văn hóa ấp 5." in an.heard.text
+    assert await heard_by(binh) == []
+
+
+async def test_an_answer_may_go_to_all_without_naming_who_asked(
+    en: Chat, an: Chat, binh: Chat, world: World
+) -> None:
+    await sent(en)
+    await an.listen()
+    await binh.listen()
+    await an.tap("Hỏi lại")
+    await an.say("Họp lúc mấy giờ?")
+    await en.listen()
+    await en.tap("Trả lời")
+    await en.say("14 giờ.")
+    assert "Mọi người" in await en.tap("Mọi người")
+    assert await gone_out(world) == 9
+    await binh.listen()
+    assert binh.heard.text.startswith("Trả lời ngày 21/11/2026\nVề thông báo ngày 21/11/2026")
+    assert "Hỏi: Họp lúc mấy giờ?\nTrả lời: 14 giờ." in binh.heard.text
+    assert "An" not in binh.heard.text
+
+
+async def test_a_question_is_answered_once(en: Chat, lam: Chat, an: Chat) -> None:
+    await sent(en)
+    await an.listen()
+    await an.tap("Hỏi lại")
+    await an.say("Họp lúc mấy giờ?")
+    await en.listen()
+    number = en.button("Trả lời").action.split()[-1]
+    await lam.say(f"/hoithongbao traloi {number}")
+    await lam.say("15 giờ")
+    await en.tap("Trả lời")
+    await en.say("14 giờ")
+    await en.tap("Chỉ người hỏi")
+    assert await lam.tap("Chỉ người hỏi") == DONE_ALREADY
+    assert "Đã trả lời: 14 giờ" in await en.say(f"/hoithongbao traloi {number}")
+    assert await an.say(f"/hoithongbao traloi {number}") == NOT_FOUND
+
+
+async def test_when_the_author_has_left_another_of_the_office_is_asked(
+    en: Chat, lam: Chat, an: Chat, world: World
+) -> None:
+    await sent(en, to="Đảng viên các")
+    async with world.store.begin() as session:
+        await session.execute(
+            update(LinkedAddress).where(LinkedAddress.external_id == "Én").values(person_id=None)
+        )
+    await an.listen()
+    await an.tap("Hỏi lại")
+    await an.say("Họp lúc mấy giờ?")
+    await lam.listen()
+    assert "Họp lúc mấy giờ?" in lam.heard.text
+
+
+async def test_the_author_finds_all_questions_unanswered_first(
+    en: Chat, an: Chat, binh: Chat
+) -> None:
+    number = await sent(en)
+    for chat, said in ((an, "Mang theo gì?"), (binh, "Họp ở đâu?")):
+        await chat.say(f"/hoithongbao {number}")
+        await chat.say(said)
+    await en.say(f"/thongbao {number}")
+    assert "2 câu hỏi, 2 câu chưa trả lời" in await en.tap("Xem câu hỏi")
+    await en.tap("Chưa trả lời · Mang theo")
+    await en.say("Không cần mang gì.")
+    await en.tap("Chỉ người hỏi")
+    assert "1 câu chưa trả lời" in await en.say(f"/hoithongbao {number} cauhoi")
+    assert en.labels[0].startswith("Chưa trả lời · Họp ở đâu")
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("x" * 501, reason(Reason.TEXT_TOO_LONG).format(most=500)),
+        ("Số của tôi là 079123456789", reason(Reason.IDENTITY_NUMBER)),
+    ],
+    ids=["too long", "an identity number"],
+)
+async def test_a_question_that_cannot_be_kept_is_refused(
+    en: Chat, an: Chat, world: World, said: str, answer: str
+) -> None:
+    number = await sent(en)
+    await an.say(f"/hoithongbao {number}")
+    assert await an.say(said) == answer
+    async with world.store.reading() as session:
+        assert list(await session.scalars(select(AnnouncementQuestion.id))) == []
+    assert "Đã chuyển" in await an.say("Mấy giờ họp?")
+
+
+async def test_a_denunciation_is_no_question(en: Chat, an: Chat, world: World) -> None:
+    number = await sent(en)
+    await an.say(f"/hoithongbao {number}")
+    assert "tố cáo" in await an.say("Tôi tố cáo ông trưởng ấp ăn chặn tiền hỗ trợ")
+    await an.tap("Tố cáo")
+    async with world.store.reading() as session:
+        assert list(await session.scalars(select(AnnouncementQuestion.id))) == []
+
+
+# --- Corrections and withdrawals -------------------------------------------------------------
+
+
+async def corrected(author: Chat, number: int, words: str) -> None:
+    await author.say(f"/soanthongbao {number} sua")
+    await author.say(words)
+    await author.tap("Gửi ngay")
+    await author.say("gửi")
+    await gone_out(author.world)
+
+
+async def test_a_correction_reaches_everybody_who_got_it_dated(
+    en: Chat, an: Chat, cuc: Chat, world: World
+) -> None:
+    number = await sent(en, where=("Toàn xã",), to="Đảng viên phụ trách")
+    assert await heard_by(an, cuc) == ["Thông báo ngày 21/11/2026"] * 2
+    world.later(days=2)
+    await corrected(en, number, "Họp sáng thứ bảy 28/11.")
+    await an.listen()
+    assert an.heard.text == (
+        "Đính chính ngày 23/11/2026\n"
+        "Thay cho thông báo ngày 21/11/2026 “Chiều thứ sáu 27/11 họp tổ bàn việc làm đường. "
+        "Mời bà con…”. Nội dung đúng như sau:\n\nHọp sáng thứ bảy 28/11.\n\nNơi gửi: Xã Thạnh Lộc."
+    )
+    assert await heard_by(cuc) == ["Đính chính ngày 23/11/2026"]
+    assert "đã có đính chính ngày 23/11/2026" in await an.say(f"/thongbao {number}")
+    assert "Họp sáng thứ bảy" in await an.tap("Xem bản đính chính")
+
+
+async def test_a_letter_that_still_waits_is_not_sent_beside_its_correction(
+    en: Chat, an: Chat, binh: Chat, world: World
+) -> None:
+    number = await sent(en, to="Đảng viên các")
+    await binh.listen()
+    await corrected(en, number, "Họp sáng thứ bảy 28/11.")
+    assert await heard_by(an) == ["Đính chính ngày 21/11/2026"]
+    assert await heard_by(binh) == ["Đính chính ngày 21/11/2026"]
+
+
+async def test_who_has_left_meanwhile_gets_no_correction(en: Chat, an: Chat, world: World) -> None:
+    number = await sent(en)
+    await an.listen()
+    async with world.store.begin() as session:
+        await session.execute(update(Person).where(Person.code == "DV-An").values(status="LEFT"))
+    await corrected(en, number, "Họp sáng thứ bảy 28/11.")
+    assert await heard_by(an) == []
+
+
+async def test_what_is_withdrawn_after_sending_is_told_to_those_who_have_it(
+    en: Chat, an: Chat, binh: Chat, world: World
+) -> None:
+    number = await sent(en)
+    await an.listen()
+    await en.say(f"/soanthongbao {number} thu")
+    assert await en.say("đồng ý") == "Để chắc chắn, đồng chí gõ đúng chữ “thu hoi”."
+    await en.listen()
+    assert "Đã thu hồi" in await en.say("thu hồi")
+    await gone_out(world)
+    assert await heard_by(an) == ["Đính chính ngày 21/11/2026"]
+    assert "đã được thu hồi" in an.heard.text
+    assert await heard_by(binh) == []  # the letter had not gone out to him yet
+    answer = await an.say(f"/thongbao {number}")
+    assert "đã được thu hồi" in answer
+    assert WORDS not in answer
+    assert await an.say(f"/hoithongbao {number}") == DONE_ALREADY
+    assert await en.say(f"/soanthongbao {number} thu") == DONE_ALREADY
+
+
+async def test_what_is_withdrawn_before_sending_is_dropped(
+    en: Chat, an: Chat, world: World
+) -> None:
+    await written(en)
+    await en.tap("Hẹn ngày giờ")
+    await en.say("8h thứ hai")
+    await en.tap("Gửi theo giờ")
+    await en.say("gửi")
+    number = number_in(en)
+    assert "không ai nhận tin" in await en.say(f"/soanthongbao {number} thu")
+    await en.say("thu hồi")
+    world.later(days=3)
+    assert await gone_out(world) == 0
+    assert await heard_by(an) == []
+
+
+async def test_what_is_not_sent_yet_is_changed_in_place(en: Chat, an: Chat, world: World) -> None:
+    await written(en)
+    await en.tap("Hẹn ngày giờ")
+    await en.say("8h thứ hai")
+    await en.tap("Gửi theo giờ")
+    await en.say("gửi")
+    number = number_in(en)
+    await en.tap("Xem thông báo này")
+    assert WORDS in await en.tap("Sửa thông báo")
+    await en.tap("Sửa nội dung")
+    await en.say("Họp sáng thứ bảy 28/11.")
+    await en.tap("Gửi theo giờ")
+    await en.say("gửi")
+    world.later(days=1, hours=23)
+    assert await gone_out(world) == 9
+    await an.listen()
+    assert an.heard.text.startswith("Thông báo ngày 23/11/2026\n\nHọp sáng thứ bảy 28/11.")
+    async with world.store.reading() as session:
+        assert list(await session.scalars(select(Announcement.id))) == [number]
+
+
+async def test_a_secretary_changes_nothing_of_the_committees(
+    en: Chat, binh: Chat, world: World
+) -> None:
+    number = await sent(en)
+    for verb in ("sua", "thu", "duyet"):
+        answer = await binh.say(f"/soanthongbao {number} {verb}")
+        assert answer in (NOT_FOUND, DONE_ALREADY)
+    assert "Đính chính" not in await binh.say(f"/thongbao {number}")
+    assert "Thu hồi" not in binh.labels
+
+
+# --- The second person -----------------------------------------------------------------------
+
+
+async def test_nothing_goes_out_before_a_second_person_approves(
+    en: Chat, lam: Chat, an: Chat, world: World, village: Village
+) -> None:
+    await second_approver(world, village)
+    await written(en)
+    await en.tap("Gửi ngay")
+    assert "người thứ hai duyệt" in await en.say("gửi")
+    number = number_in(en)
+    assert await gone_out(world) == 0
+    assert await en.say(f"/soanthongbao {number} duyet") == DONE_ALREADY
+    await lam.listen()
+    assert WORDS in await lam.tap("Xem và duyệt")
+    assert "trong ít phút nữa" in await lam.tap("Duyệt")
+    await en.listen()
+    assert "đã được duyệt" in en.heard.text
+    assert await gone_out(world) == 9
+    assert await lam.say(f"/soanthongbao {number} duyet") == DONE_ALREADY
+
+
+async def test_what_is_returned_is_mended_and_approved_anew(
+    en: Chat, lam: Chat, world: World, village: Village
+) -> None:
+    await second_approver(world, village)
+    await written(en)
+    await en.tap("Gửi ngay")
+    await en.say("gửi")
+    await lam.listen()
+    await lam.tap("Xem và duyệt")
+    await lam.tap("Trả lại")
+    assert "Đã trả lại" in await lam.say("Ghi rõ địa điểm họp.")
+    await en.listen()
+    assert "Ghi rõ địa điểm họp." in en.heard.text
+    await en.tap("Sửa thông báo")
+    await en.tap("Sửa nội dung")
+    await en.say("Họp ở nhà văn hóa.")
+    await en.tap("Gửi ngay")
+    assert "duyệt" in await en.say("gửi")
+    assert await gone_out(world) == 0
+    await lam.listen()
+    assert "Họp ở nhà văn hóa." in await lam.tap("Xem và duyệt")
+    await lam.tap("Duyệt")
+    assert await gone_out(world) == 9
+
+
+async def test_who_only_posts_is_always_approved(
+    an: Chat, en: Chat, world: World, village: Village
+) -> None:
+    async with world.store.begin() as session:
+        session.add(
+            RoleHeld(
+                person_id=village.people["Khoa"], role="ANNOUNCER",
+                unit_id=village.units["TL"], since=SINCE,
+            )
+        )  # fmt: skip
+    khoa = Chat(world, "Khoa")
+    await written(khoa)
+    await khoa.tap("Gửi ngay")
+    assert "người thứ hai duyệt" in await khoa.say("gửi")
+    number = number_in(khoa)
+    assert await gone_out(world) == 0
+    await en.listen()
+    await en.tap("Xem và duyệt")
+    await en.tap("Duyệt")
+    assert await gone_out(world) == 9
+    assert "Đã nhận" in await khoa.say(f"/thongbao {number} ketqua")
+    assert await khoa.say(f"/thongbao {number} chuanhan") == NOT_FOUND
+    other = await sent(en)
+    await khoa.listen()
+    assert await khoa.say(f"/thongbao {other} ketqua") == NOT_FOUND
+
+
+async def test_the_setting_of_the_commune_holds_for_its_cells(
+    binh: Chat, en: Chat, an: Chat, giang: Chat, world: World, village: Village
+) -> None:
+    await second_approver(world, village)
+    await written(binh, where=(), to="Cả chi bộ")
+    await binh.tap("Gửi ngay")
+    await binh.say("gửi")
+    assert await gone_out(world) == 0
+    await en.listen()
+    assert await heard_by(giang) == []
+    await en.tap("Xem và duyệt")
+    await en.tap("Duyệt")
+    assert await gone_out(world) == 2
+    assert await heard_by(an) == ["Thông báo ngày 21/11/2026"]
+
+
+async def test_with_nobody_to_approve_the_author_is_told(
+    en: Chat, world: World, village: Village
+) -> None:
+    await second_approver(world, village)
+    async with world.store.begin() as session:
+        await session.execute(
+            update(RoleHeld)
+            .where(RoleHeld.person_id == village.people["Lâm"])
+            .values(until=world.now.date())
+        )
+    await written(en)
+    await en.tap("Gửi ngay")
+    assert "chưa có ai khác" in await en.say("gửi")
+    async with world.store.reading() as session:
+        assert len(list(await session.scalars(select(OutboxRow.id)))) > 0
