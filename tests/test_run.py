@@ -329,6 +329,25 @@ async def test_no_error_says_a_secret_a_number_or_what_somebody_wrote(
         assert "gandan_webhook_bodies" in metrics
 
 
+async def test_polling_that_fails_says_no_token_and_no_word_either(
+    ours: Store, telegram: TelegramDouble, database_url: str, tmp_path: Path
+) -> None:
+    async with at_work(telegram, database_url, tmp_path, "polling") as one:
+        kinds = (Kind.ERROR, Kind.RESET_BEFORE, Kind.BAD_JSON)
+        for kind in kinds:
+            telegram.faults.plan(Fault(kind, words=f"/bot{telegram.token}/"), "getUpdates")
+            await telegram.send_text(CUC, f"{WORDS} {PHONE}")  # ends the poll that is open
+            await until(lambda: telegram.faults.is_empty)
+        await telegram.send_text(AN, f"{WORDS} {PHONE}")
+        await telegram.until(lambda: telegram.messages_to(AN), 40)
+        await poisoned(ours)
+        await telegram.send_text(AN, f"/thamho 1, hôm nay, 1 {WORDS}")
+        await until(lambda: "message failed" in one.errors)
+        assert one.errors.count("polling failed") >= len(kinds)
+        for secret in ("CANARY", telegram.token, SECRET_KEY, PHONE, "điều người", "getUpdates"):
+            assert secret not in one.errors
+
+
 async def until(true: Callable[[], bool]) -> None:
     """Wait for something that nobody tells us of."""
     for _ in range(200):

@@ -1,0 +1,96 @@
+"""Defects put in on purpose, each of which must turn a test red: `python -m tests.mutations`.
+
+Every defect is a piece of text in a copy of the source. A defect that no test notices is a hole in
+the tests; one whose text is no longer there has to be written anew.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+COPIED = ("bot", "handlers", "scheduler", "storage", "tests", "pyproject.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """What is wrong, where, in which words, and the tests that have to notice."""
+
+    what: str
+    file: str
+    right: str
+    wrong: str
+    tests: str
+
+
+_OUTBOX = "storage/outbox.py"
+_GROUPS, _POSTED = "tests/conversations/test_groups.py", "tests/storage/test_outbox.py"
+_MEANWHILE = "tests/conversations/test_handed_over_meanwhile.py"
+DEFECTS = (
+    Defect("a book holds everybody's", "storage/books.py",
+           "one.where(_held.person_id == person)", "one.where(_held.person_id > 0)", _GROUPS),
+    Defect("what ended still holds", "storage/spans.py", "dated.until > day", "dated.until <= day",
+           _GROUPS),
+    Defect("a group's later place is taken for now", "storage/books.py",
+           "holds_on(_held, day), holds_on(_place, day)", "holds_on(_held, day)", _GROUPS),
+    Defect("a number is given twice", "storage/books.py", "last + place", "place", _GROUPS),
+    Defect("a letter that waited is not looked at", "storage/sight.py",
+           "if not (names or about) or row.created_at > now - FRESH:", "if True:", _MEANWHILE),
+    Defect("one of several households left is not enough", "storage/sight.py",
+           "bool(about & seen)", "about <= seen", _MEANWHILE),
+    Defect("a letter goes to a chat that is no longer theirs", _OUTBOX,
+           "        _still_theirs(),\n", "", _POSTED),
+    Defect("later letters overtake", _OUTBOX, "        ~_held_back(TABLE),\n", "", _POSTED),
+    Defect("what is too late is sent", _OUTBOX, "        _in_time(TABLE),\n", "", _POSTED),
+    Defect("the audit's chain forgets what came before", "storage/audit.py",
+           "previous, row.id, row.at", "'', row.id, row.at", "tests/storage/test_audit.py"),
+    Defect("a file that a form holds is dropped", "storage/files.py",
+           "strays.keys() - in_forms", "strays.keys()", "tests/storage/test_files.py"),
+    Defect("a file that is to be sent is dropped", "storage/files.py",
+           "for used in (open_still, received,", "for used in (received,",
+           "tests/storage/test_files.py"),
+    Defect("a visit by phone fulfils the month", "storage/visits.py",
+           "count.filter(visit.kind == VisitKind.HOME)", "count.filter(visit.id.is_not(None))",
+           "tests/conversations/test_this_month.py"),
+)  # fmt: skip
+
+
+def noticed(defect: Defect, folder: Path) -> bool:
+    """Whether some test fails with the defect in it; the copy is right again afterwards."""
+    file = folder / defect.file
+    source = file.read_text(encoding="utf-8")
+    if source.count(defect.right) != 1:
+        raise LookupError(f"{defect.file} no longer says {defect.right!r}, or more than once")
+    file.write_text(source.replace(defect.right, defect.wrong), encoding="utf-8")
+    try:
+        ran = subprocess.run(
+            [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-k", "sqlite",
+             defect.tests],
+            cwd=folder, capture_output=True, check=False, text=True,
+        )  # fmt: skip
+    finally:
+        file.write_text(source, encoding="utf-8")
+    return ran.returncode == 1 and "FAILED" in ran.stdout
+
+
+def main() -> int:
+    """Try all, or those whose words are named; how many went unnoticed."""
+    wanted = [each for each in DEFECTS if all(word in each.what for word in sys.argv[1:])]
+    unnoticed = 0
+    with tempfile.TemporaryDirectory(prefix="gandan-mutations-") as folder:
+        for name in COPIED:
+            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+            copy(ROOT / name, Path(folder, name))
+        for defect in wanted:
+            seen = noticed(defect, Path(folder))
+            unnoticed += not seen
+            sys.stdout.write(f"{'noticed  ' if seen else 'UNNOTICED'} {defect.what}\n")
+            sys.stdout.flush()
+    return min(unnoticed, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
