@@ -60,6 +60,16 @@ async def test_a_file_that_is_still_to_be_sent_stays(store: Store, status: Deliv
     assert await kept(store) == 1
 
 
+async def test_a_file_of_many_letters_stays_until_the_last_is_sent(store: Store) -> None:
+    sent = await put(store, Delivery.SENT, timedelta(0))
+    waits = await put(store, Delivery.QUEUED, None)
+    async with store.begin() as session:
+        shared = (await session.get_one(OutboxRow, sent)).file_id
+        (await session.get_one(OutboxRow, waits)).file_id = shared
+    async with store.begin() as session:
+        assert await files.purge(session, NOW + 2 * DAY) == 0
+
+
 async def test_a_file_that_something_else_shows_stays(store: Store, village: Village) -> None:
     letter = await put(store, Delivery.SENT, timedelta(0))
     async with store.begin() as session:
