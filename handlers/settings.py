@@ -7,7 +7,7 @@ from bot.domain.meetings import next_meeting
 from bot.domain.people import UnitLevel
 from bot.domain.policies import RULES, Setting, Settings, Stored, fits, level_set_by
 from bot.domain.refusals import Reason, Refusal
-from bot.domain.vietnamese.setting_words import read_setting
+from bot.domain.vietnamese.setting_words import NO, YES, off_value, on_value, read_setting
 from bot.messages import Choice, Json, Outgoing
 from bot.texts import settings as words
 from handlers import away, forms, local_days
@@ -16,7 +16,8 @@ from handlers.turn import Turn
 from storage import days_off, people, settings
 
 _MINE, _DAYS = "me", "days"
-_BY_CLASS = "by class"
+_BY_CLASS, _ABOVE = "by class", "null"
+_ON, _OFF = "on", "off"
 _TYPED = (Setting.MEETING_DAYS, Setting.PUSH_HOUR, Setting.HOURS)
 """What is typed more often than chosen: there a number is no place in the list."""
 
@@ -25,7 +26,7 @@ async def start(turn: Turn) -> Outgoing:
     """Show what may be set; whoever sets nothing but for themselves comes there at once."""
     if not _units(turn):
         return await away.start(turn)
-    return await forms.begin(turn, FORM)
+    return await forms.begin(turn.saying(""), FORM)
 
 
 def _units(turn: Turn) -> tuple[int, ...]:
@@ -74,7 +75,7 @@ async def _ask_value(turn: Turn, answers: Answers) -> Asking:
         options.append(Choice(words.BY_CLASS, _BY_CLASS))
     if setting.value in await settings.own(turn.session, unit_id):
         above = level is UnitLevel.CELL and UnitLevel.COMMUNE in RULES[setting].levels
-        options.append(Choice(words.AS_ABOVE if above else words.AS_ORDINARY, "null"))
+        options.append(Choice(words.AS_ABOVE if above else words.AS_ORDINARY, _ABOVE))
     numbered = setting not in _TYPED
     return Asking(words.asks_value(setting, found), tuple(options), numbered=numbered)
 
@@ -93,9 +94,9 @@ async def _read_value(turn: Turn, answers: Answers, text: str) -> Json:
 
 async def _check_value(turn: Turn, answers: Answers, value: Json) -> Answers:
     setting = Setting(str(answers["what"]))
-    if value in (_BY_CLASS, "null"):
+    if value in (_BY_CLASS, _ABOVE):
         return {}
-    stored = _stored(value)
+    stored = _stored(setting, value)
     if stored is None or not fits(setting, stored) or not await _within(turn, answers, stored):
         raise Refusal(Reason.NOT_A_SETTING, like=words.LIKE[setting])
     return {}
@@ -109,7 +110,9 @@ async def _within(turn: Turn, answers: Answers, stored: Stored) -> bool:
     return found.hours.hold(RULES[Setting.PUSH_HOUR].read(stored))
 
 
-def _stored(value: Json) -> Stored | None:
+def _stored(setting: Setting, value: Json) -> Stored | None:
+    if value in (_ON, _OFF):
+        return off_value(setting) if value == _OFF else on_value(setting)
     return cast(Stored | None, json.loads(str(value)))
 
 
@@ -121,7 +124,9 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
     unit_id, _ = _unit(turn, answers)
     setting = Setting(str(answers["what"]))
     value = answers["months"] if answers["value"] == _BY_CLASS else answers["value"]
-    await settings.change(turn.session, turn.actor, unit_id, setting, _stored(value), turn.now)
+    await settings.change(
+        turn.session, turn.actor, unit_id, setting, _stored(setting, value), turn.now
+    )
     found = await settings.settings_of(turn.session, unit_id)
     name = (await people.unit(turn.session, unit_id)).name
     if setting in (Setting.MEETING_DAYS, Setting.PERIOD):
@@ -157,7 +162,15 @@ FORM = Form(
     (
         Question("whose", _ask_whose),
         Question("what", _ask_what, when=_of_unit),
-        Question("value", _ask_value, _read_value, _check_value, when=_of_setting, lists=True),
+        Question(
+            "value",
+            _ask_value,
+            _read_value,
+            _check_value,
+            when=_of_setting,
+            lists=True,
+            said=dict.fromkeys(YES, _ON) | dict.fromkeys(NO, _OFF),
+        ),
         Question("months", _ask_months, _read_value, _check_value, when=_is_by_class, lists=True),
     ),
     _save,

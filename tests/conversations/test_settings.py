@@ -99,7 +99,11 @@ TYPED: dict[str, tuple[str, str, str, object]] = {
     "an hour as a number": ("Giờ gửi", "9", "push_hour", "09:00:00"),
     "two nudges": ("Nhắc trước", "7 và 2", "nudge_days", (7, 2)),
     "two nudges with a comma": ("Nhắc trước", "7, 2", "nudge_days", (7, 2)),
-    "no nudges": ("Nhắc trước", "không nhắc", "nudge_days", ()),
+    "no nudges, by the label": ("Nhắc trước", "Không nhắc", "nudge_days", ()),
+    "no nudges": ("Nhắc trước", "không", "nudge_days", ()),
+    "no gaps": ("Hỏi ghi sót", "ko", "gap_days", 0),
+    "no list": ("Gửi danh sách", "không", "month_list", False),
+    "a digest": ("Gửi bản tổng hợp", "có", "digest", True),
     "the place in the list": ("Nhắc trước", "2", "nudge_days", (3, 1)),
     "no question about gaps": ("Hỏi ghi sót", "không hỏi", "gap_days", 0),
     "days as a number": ("Hỏi ghi sót", "5", "gap_days", 5),
@@ -127,6 +131,8 @@ REFUSED = {
     "a nudge three weeks before": ("Nhắc trước", "15"),
     "a gap of a month": ("Hỏi ghi sót", "30"),
     "neither yes nor no": ("Gửi danh sách", "hôm qua"),
+    "an hour that is no": ("Giờ gửi", "không"),
+    "a meeting that is yes": ("Ngày họp", "có"),
     "another period": ("Kỳ báo cáo", "theo quý"),
 }
 

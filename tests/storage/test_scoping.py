@@ -25,7 +25,9 @@ from tests.village import Village
 
 ADDRESS = Address("console", "demo", "asker")
 TAPPED = ("code", "pa")
-WORDLESS = ("/thangnay", "/sua", "/taikhoan", "/huongdan", "/menu", "/huy", "/tiep")
+WORDLESS = (
+    "/thangnay", "/sua", "/taikhoan", "/caidat", "/tamngung", "/huongdan", "/menu", "/huy", "/tiep",
+)  # fmt: skip
 """Commands to which words after them mean nothing: tried with codes only."""
 LISTS = ("/viec", "/phancong")
 FORGED = ("deadbeef.0", "0", "visit:302", "/moi hodan H902", "concern")

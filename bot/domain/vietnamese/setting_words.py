@@ -13,8 +13,9 @@ _HOUR = re.compile(
     r"(?:\s*(?:phut|p))?(?:\s*(?:buoi\s+)?(sang|trua|chieu|toi(?!\s*\d)|dem))?(?=\W|$)"
 )
 _NUMBERS = re.compile(r"\d{1,3}")
-_ON = frozenset({"co", "bat", "mo", "gui", "can", "dong y"})
-_OFF = frozenset({"khong", "ko", "k", "tat", "thoi", "khong can", "khong nhac", "khong gui"})
+YES = frozenset({"co", "bat", "mo", "can", "dong y"})
+NO = frozenset({"khong", "ko", "k", "tat", "thoi", "khong can", "khong nhac", "khong hoi"})
+"""What is typed to have something, or to have it no more."""
 _BETWEEN = " -–—>tudenoi"
 """What may stand beside the hours: "từ 7h đến 19h", "7h tới 19h"."""
 _CLASSES = ("poor", "near_poor", "needing_help", "others")
@@ -24,6 +25,16 @@ def read_setting(setting: Setting, typed: str) -> Stored | None:
     """What is to be stored for what was typed; None when it cannot be told."""
     reader = _READERS.get(setting)
     return reader(" ".join(plain(typed).split()).strip(" .")) if reader else None
+
+
+def on_value(setting: Setting) -> Stored | None:
+    """What is stored for a yes, where there is one."""
+    return True if setting in _SWITCHES else None
+
+
+def off_value(setting: Setting) -> Stored | None:
+    """What is stored for a no: off, no nudges, no days before a meeting."""
+    return False if setting in _SWITCHES else _NONE.get(setting)
 
 
 def _days_of_meeting(said: str) -> Stored | None:
@@ -42,11 +53,11 @@ def _span_of_hours(said: str) -> Stored | None:
 
 
 def _nudges(said: str) -> Stored | None:
-    return [] if said in _OFF else _numbers(said, most=2)
+    return _numbers(said, most=2)
 
 
 def _gap(said: str) -> Stored | None:
-    found = [0] if said in _OFF else _numbers(said, most=1)
+    found = _numbers(said, most=1)
     return found[0] if found else None
 
 
@@ -54,10 +65,6 @@ def _months(said: str) -> Stored | None:
     months = _numbers(said, most=len(_CLASSES))
     whole = months is not None and len(months) == len(_CLASSES)
     return dict(zip(_CLASSES, months or (), strict=True)) if whole else None
-
-
-def _switch(said: str) -> Stored | None:
-    return True if said in _ON else False if said in _OFF else None
 
 
 def _numbers(said: str, most: int) -> list[int] | None:
@@ -85,14 +92,14 @@ def _hour(hour: str, minute: str | None, half: str | None, part: str | None) -> 
 
 _READERS: dict[Setting, Callable[[str], Stored | None]] = {
     Setting.MEETING_DAYS: _days_of_meeting,
-    Setting.MONTH_LIST: _switch,
     Setting.NUDGE_DAYS: _nudges,
     Setting.GAP_DAYS: _gap,
     Setting.PUSH_HOUR: _one_hour,
     Setting.HOURS: _span_of_hours,
-    Setting.ESCALATION: _switch,
-    Setting.DIGEST: _switch,
-    Setting.SECOND_APPROVER: _switch,
     Setting.FREQUENCY: _months,
 }
-"""How each is typed; the kind of a period is chosen only."""
+"""How each is typed; a period is chosen only, and what is on or off is a yes or no."""
+_SWITCHES = frozenset(
+    {Setting.MONTH_LIST, Setting.ESCALATION, Setting.DIGEST, Setting.SECOND_APPROVER}
+)
+_NONE: dict[Setting, Stored] = {Setting.NUDGE_DAYS: [], Setting.GAP_DAYS: 0}
