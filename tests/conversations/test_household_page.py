@@ -7,13 +7,14 @@ from sqlalchemy import update
 
 from bot.domain.concerns import ConcernCategory, ConcernKind, ConcernStatus
 from bot.domain.households import AssignmentEnd, AssignmentKind, HouseholdClass
+from bot.domain.people import Role
 from bot.domain.refusals import Reason
 from bot.domain.vietnamese.text import search_key
 from bot.domain.visits import NotDoneReason, VisitKind
 from bot.messages import CHOICES_A_PAGE, Address
 from bot.texts.refusals import reason
 from storage import concern_steps, people, visits
-from storage.tables import Assignment, BookNumber, Concern, Household, HouseholdState
+from storage.tables import Assignment, BookNumber, Concern, Household, HouseholdState, RoleHeld
 from tests.chat import Chat, World
 from tests.village import SINCE, Village
 
@@ -304,3 +305,15 @@ async def test_whoever_has_no_household_and_no_cell_is_told(en: Chat, khoa: Chat
     for chat in (en, khoa):
         assert "Ba Lành" not in await chat.say("/hodan")
         assert "Ba Lành" not in await chat.say("/hodan ba lanh")
+
+
+async def test_the_office_is_told_where_its_own_matters_are(world: World, village: Village) -> None:
+    async with world.store.begin() as session:
+        held = RoleHeld(
+            person_id=village.people["Én"], role=Role.MEMBER, unit_id=village.units["TL"],
+            since=SINCE,
+        )  # fmt: skip
+        session.add(held)
+    en = Chat(world, "Én")
+    assert "chi bộ chuyển đến" in await en.say("/hodan")
+    assert "Xem việc chuyển đến" in en.labels
