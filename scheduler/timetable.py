@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import structlog
 
 from scheduler.announcements import send_announcements
+from scheduler.concern_reminders import plan_concern_reminders
 from scheduler.digests import seal_overdue, send_digests
 from scheduler.reminders import plan_reminders
 from storage.presence import Presence
@@ -33,6 +34,7 @@ class Errand:
 
 ERRANDS: tuple[Errand, ...] = (
     Errand("reminders", plan_reminders),
+    Errand("concern reminders", plan_concern_reminders),
     Errand("digests", send_digests),
     Errand("sealing", seal_overdue),
     Errand("announcements", send_announcements),

@@ -8,16 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from bot.domain.calendar import DaysOff
+from bot.domain.concern_reminders import Waits
 from bot.domain.households import HouseholdClass
 from bot.domain.meetings import Period
-from bot.domain.people import CELL_LEADS, Actor, ConsentState, Role
+from bot.domain.people import CELL_LEADS, OFFICE, Actor, ConsentState, Role
 from bot.domain.periods import day_of, start_of
 from bot.domain.policies import Settings
 from bot.domain.reminders import DUTY, Skipped, Step, earliest
 from bot.messages import Letter, Outgoing
 from bot.texts import reminders as words
-from bot.texts.reminders import Bundle, CellGaps, Home, Member, OwnDuty
+from bot.texts.reminders import Bundle, CellGaps, Home, Matter, Member, OwnDuty
 from storage import (
+    concern_waits,
     days_off,
     duties,
     households,
@@ -28,6 +31,7 @@ from storage import (
     settings,
     snoozes,
 )
+from storage.concern_waits import Open
 from storage.duties import Duty, Standing
 from storage.households import Card
 from storage.reminders import Reader
@@ -35,7 +39,16 @@ from storage.store import Session
 from storage.tables import Reminder
 
 _FOCUS = (HouseholdClass.POOR, HouseholdClass.NEAR_POOR)
+_OF_CONCERNS = (Step.CONCERN, Step.CONCERN_ABOVE)
 _STRONGEST = (Step.GAPS, Step.NUDGE, Step.AGAIN, Step.LIST)
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """A concern that a message speaks of."""
+
+    concern_id: int
+    words: Matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +108,24 @@ async def _telling(
     others = await _cells(
         session, reader, own, [r for r in found if r.step is Step.ORGANISER], today
     )
+    off = await days_off.of_commune(session, reader.commune_id)
+    of_concerns = [r for r in found if r.step in _OF_CONCERNS]
+    waits = await _matters(session, reader, of_concerns, off, today)
+    matters = {matter.concern_id: matter for matter in waits}
     bundle = Bundle(
         reader.name, today,
         duties=tuple(mine.values()), cells=tuple(cells.values()),
-        communes_cells=tuple(others.values()),
+        communes_cells=tuple(others.values()), matters=tuple(one.words for one in waits),
     )  # fmt: skip
     keys = {
         **{r.id: r.period in mine for r in found if r.step in DUTY},
         **{r.id: r.unit_id in cells for r in found if r.step is Step.SECRETARY},
         **{r.id: r.unit_id in others for r in found if r.step is Step.ORGANISER},
+        **{r.id: r.concern_id in matters for r in of_concerns},
     }
     told = tuple(each for each, still in keys.items() if still)
     needless = tuple(each for each, still in keys.items() if not still)
-    return Telling(words.push(bundle), told, needless)
+    return Telling(words.push(bundle) if told else None, told, needless)
 
 
 def _period_of(reminder: Reminder) -> Period:
@@ -149,6 +167,39 @@ async def _homes(
     )
 
 
+async def _matters(
+    session: Session, reader: Reader, found: Sequence[Reminder], off: DaysOff, today: date
+) -> list[_Matter]:
+    """Concerns whose stage it is, and in the same message what is overdue or still to be told."""
+    staged = {one.concern_id for one in found if one.step is Step.CONCERN}
+    matters: dict[int, _Matter] = {}
+    for concern, hand in await concern_waits.of_person(session, reader.person_id, today):
+        waits = concern.waiting(off)
+        if waits is None or waits.hand is not hand:
+            continue
+        to_tell = waits.waits is Waits.FEEDBACK
+        if to_tell or waits.due_on < today or concern.id in staged:
+            matters[concern.id] = _Matter(
+                concern.id, Matter(concern.code, waits.due_on, to_tell, above=False)
+            )
+    above = [one.concern_id for one in found if one.step is Step.CONCERN_ABOVE]
+    for concern in await concern_waits.of_ids(session, above):
+        waits = concern.waiting(off)
+        stands = await _stands_above(session, reader, concern, today)
+        if stands and waits and waits.due_on < today and concern.id not in matters:
+            matters[concern.id] = _Matter(
+                concern.id, Matter(concern.code, waits.due_on, to_tell=False, above=True)
+            )
+    return list(matters.values())
+
+
+async def _stands_above(session: Session, reader: Reader, concern: Open, today: date) -> bool:
+    secretaries = await people.holders(session, concern.cell_id, (Role.CELL_SECRETARY,), today)
+    return reader.person_id in (
+        *secretaries, *await people.holders(session, concern.commune_id, OFFICE, today)
+    )  # fmt: skip
+
+
 def _in_focus(card: Card) -> bool:
     return card.needs_help or card.household_class in _FOCUS
 
@@ -170,7 +221,11 @@ async def _cells(
             continue
         duty = Duty(_period_of(reminder), own.cadence, today)
         standings = await duties.of_cells(session, [reminder.unit_id], duty)
-        left = {person: len(one.left) for person, one in standings.items() if one.left}
+        left = {
+            person: len(one.left)
+            for person, one in standings.items()
+            if one.left and (reminder.step is Step.ORGANISER or person != reader.person_id)
+        }
         if left:
             unit = await people.unit(session, reminder.unit_id)
             why = await snoozes.reasons(session, left, reminder.period)

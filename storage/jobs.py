@@ -73,3 +73,13 @@ async def forget(session: Session, kind: str, before: datetime) -> None:
 async def purge(session: Session, now: datetime) -> int:
     """Drop what is long done; how many rows that was."""
     return await changed(session, delete(_jobs).where(_jobs.c.planned_for < now - KEPT))
+
+
+async def last_of_kinds(session: Session, prefix: str) -> dict[str, datetime]:
+    """The latest moment for which a job was done, for each kind that begins like this."""
+    rows = await session.execute(
+        select(_jobs.c.kind, func.max(_jobs.c.planned_for))
+        .where(_jobs.c.kind.startswith(prefix, autoescape=True))
+        .group_by(_jobs.c.kind)
+    )
+    return {kind: moment for kind, moment in rows if moment is not None}

@@ -212,6 +212,18 @@ async def leads(
             for unit, person, role, why in rows]  # fmt: skip
 
 
+async def reachable(
+    session: Session, person_ids: Collection[int], today: date
+) -> dict[int, Skipped | None]:
+    """Why each of these people cannot be reminded; None for who can."""
+    rows = await session.execute(
+        select(_people.c.id, _skipped(today).label("why")).where(
+            _people.c.id.in_(person_ids), _people.c.status.not_in(GONE)
+        )
+    )
+    return {person_id: Skipped(why) if why else None for person_id, why in rows}
+
+
 def _as(value: str) -> ColumnElement[str]:
     return literal(value, SqlText)
 
@@ -251,8 +263,8 @@ def _skipped(today: date, *more: tuple[ColumnElement[bool], str]) -> ColumnEleme
     p = _people.c
     reasons: tuple[tuple[ColumnElement[bool], str], ...] = (
         (p.status.in_([MemberStatus.AWAY, MemberStatus.EXEMPT]), Skipped.AWAY.value),
-        (p.consent != ConsentState.GIVEN, Skipped.NO_CONSENT.value),
         (_best_address(p.id).is_(None), Skipped.NO_ADDRESS.value),
+        (p.consent != ConsentState.GIVEN, Skipped.NO_CONSENT.value),
         (p.id.in_(muted_on(today)), Skipped.MUTED.value),
         *more,
     )
@@ -358,11 +370,11 @@ async def give_up_late(session: Session, now: datetime) -> int:
     )
 
 
-async def skipped_so_far(session: Session) -> dict[str, int]:
+async def skipped_so_far(session: Session) -> dict[Skipped, int]:
     """How many were not reminded, by reason."""
     rows = await session.execute(
         select(_reminders.c.skipped, func.count())
         .where(_reminders.c.skipped.is_not(None))
         .group_by(_reminders.c.skipped)
     )
-    return {skipped.value: count for skipped, count in rows}
+    return {skipped: count for skipped, count in rows if skipped is not None}

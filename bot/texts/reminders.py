@@ -11,7 +11,8 @@ from bot.domain.visits import NotDoneReason
 from bot.messages import LONGEST_LABEL, Choice, Outgoing, Urgency
 from bot.texts.common import NOT_DONE, mention, short_day, shortened
 
-MOST_HOUSEHOLDS, MOST_BUTTONS, MOST_PEOPLE, MOST_CODES = 3, 3, 6, 4
+MOST_HOUSEHOLDS, MOST_BUTTONS, MOST_PEOPLE, MOST_CODES = 3, 3, 4, 3
+MOST_CELLS = 5
 
 SOMETHING_WAITS = "Có việc cần đồng chí xem. Nhắn “tháng này” để xem."
 """What a letter says while it waits for its own words; no one reads it unless these fail."""
@@ -103,9 +104,9 @@ def push(bundle: Bundle) -> Outgoing | None:
         return None
     lines = [
         f"Kính gửi đồng chí {bundle.name},",
-        *(line for one in bundle.duties for line in _duty_lines(one, bundle.today)),
+        *(line for one in bundle.duties for line in _duty_lines(one, bundle)),
         *(line for one in bundle.cells for line in _cell_lines(one)),
-        *(_commune_line(one, bundle.today) for one in bundle.communes_cells),
+        *_commune_lines(bundle.communes_cells, bundle.today),
         *_matter_lines(bundle.matters, bundle.today),
     ]
     text = "\n".join([" ".join(heads), *lines])
@@ -132,27 +133,29 @@ def _duty_head(one: OwnDuty) -> str:
     return f"Việc {what}: còn {left} trên {one.due} nhà."
 
 
-def _duty_lines(one: OwnDuty, today: date) -> list[str]:
-    shown = [_home_line(home, today) for home in one.homes[:MOST_HOUSEHOLDS]]
+def _duty_lines(one: OwnDuty, bundle: Bundle) -> list[str]:
+    """With the households, where nothing else stands in the message; all of it fits a phone."""
+    alone = len(bundle.duties) == 1 and not bundle.cells and not bundle.communes_cells
+    shown = [_home_line(home, bundle.today) for home in one.homes[: MOST_HOUSEHOLDS * alone]]
     more = len(one.homes) - len(shown)
-    if more:
+    if shown and more:
         shown.append(f"và {more} hộ nữa.")
-    return [_duty_asks(one, today), *shown]
+    return [_duty_asks(one, bundle.today) + (":" if shown else "."), *shown]
 
 
 def _duty_asks(one: OwnDuty, today: date) -> str:
     what, end = period_name(one.period), short_day(one.period.last, today)
     if one.step is Step.LIST:
-        return f"{what} này có {len(one.homes)} hộ đến hạn thăm, lâu chưa thăm nhất là:"
+        return f"{what} này có {len(one.homes)} hộ đến hạn thăm, lâu chưa thăm nhất trước"
     if one.meets_on is not None:
         meets = short_day(one.meets_on, today)
         return (
             f"Chi bộ họp {_on(meets)}. {what.capitalize()} còn {len(one.homes)} hộ chưa ghi kết "
-            "quả. Nếu đồng chí đã thăm mà chưa ghi, xin ghi giúp:"
+            "quả. Nếu đồng chí đã thăm mà chưa ghi, xin ghi giúp"
         )
     if one.period.last == today:
         end = "hôm nay"
-    return f"{what} còn {len(one.homes)} hộ chưa ghi kết quả thăm, hạn đến hết {_on(end)}:"
+    return f"{what} còn {len(one.homes)} hộ chưa ghi kết quả thăm, hạn đến hết {_on(end)}"
 
 
 def _on(near: str) -> str:
@@ -192,6 +195,12 @@ def _member_line(one: Member) -> str:
 
 def _commune_head(cells: Sequence[CellGaps]) -> list[str]:
     return [f"Việc trong kỳ: {len(cells)} chi bộ còn nhà chưa ghi."] if cells else []
+
+
+def _commune_lines(cells: Sequence[CellGaps], today: date) -> list[str]:
+    lines = [_commune_line(one, today) for one in cells[:MOST_CELLS]]
+    more = len(cells) - len(lines)
+    return [*lines, f"và {more} chi bộ nữa."] if more else lines
 
 
 def _commune_line(cell: CellGaps, today: date) -> str:

@@ -82,7 +82,7 @@ async def test_on_the_first_day_each_member_gets_the_list(world: World, village:
     assert told["An"].splitlines() == [
         "Việc tháng 12: 4 nhà cần thăm.",
         "Kính gửi đồng chí Nguyễn Thị An,",
-        "tháng 12 này có 4 hộ đến hạn thăm, lâu chưa thăm nhất là:",
+        "tháng 12 này có 4 hộ đến hạn thăm, lâu chưa thăm nhất trước:",
         "Số 2 · Tư Hạnh: chưa thăm lần nào",
         "Số 4 · H'Hen Niê: chưa thăm lần nào",
         "Số 1 · Ba Lành: 29 ngày chưa thăm, xin ưu tiên",
