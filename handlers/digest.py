@@ -4,7 +4,7 @@ from bot.domain.periods import month_before, month_of
 from bot.domain.summaries import MonthFacts
 from bot.messages import Choice, Outgoing
 from bot.texts import digest as words
-from handlers import digest_lists
+from handlers import digest_lists, digest_picture
 from handlers.digest_scope import Scope, read
 from handlers.turn import Turn
 from storage import summaries
@@ -13,6 +13,8 @@ from storage import summaries
 async def show(turn: Turn) -> Outgoing:
     """The figures of a month, or the list behind one of them."""
     asked, scope = await read(turn)
+    if asked.what == words.PICTURE:
+        return await digest_picture.shown(turn, asked, scope)
     if asked.what:
         return await digest_lists.listed(turn, asked, scope)
     beside = await summaries.beside(turn.session, scope.cells, asked.month, turn.today)

@@ -26,6 +26,7 @@ from handlers.answers import called, household_in, sensible, without
 from handlers.questions import Answers, Asking, Condition, Form, Question, Tidying
 from handlers.turn import Turn
 from storage import concerns, visits
+from storage.households import Card
 
 LONGEST_NOTE, LONGEST_REASON = 1000, 200
 DOUBLE_WORD = "trung"
@@ -92,7 +93,7 @@ async def _check_day(turn: Turn, answers: Answers, value: Json) -> Answers:
     card = await choosing.chosen(turn, answers)
     assert card.assigned_since is not None
     on = date.fromisoformat(said.removeprefix("?"))
-    check_day(on, turn.today, card.assigned_since, card.sealed_through)
+    check_day(on, turn.today, card.assigned_since)
     return {}
 
 
@@ -323,23 +324,30 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
         Choice(words.ADD_CHANGE, f"/thaydoi {number}"),
         Choice(words.CORRECT, "/sua"),
     ]
-    details = [words.help_line(h.kind, h.status, h.amount) for h in report.helps]
-    if report.topics:
-        details.insert(0, words.topics([Topic(topic) for topic in report.topics]))
-    details += [text for text in (report.promise, report.note) if text]
     return words.saved(
         number=number,
         name=name,
         on=report.visited_on,
         today=turn.today,
         done=words.what_was_done(report.kind, report.reason, report.nothing_new),
-        details=details,
+        details=_details(report, card),
         visited=month.visited,
         due=month.due,
         beside=_beside(report),
         again=month.told_before,
         follow=follow,
     )
+
+
+def _details(report: visits.Report, card: Card) -> list[str]:
+    """What was said beside the visit itself, and whether the month had been closed before."""
+    details = [words.help_line(h.kind, h.status, h.amount) for h in report.helps]
+    if report.topics:
+        details.insert(0, words.topics([Topic(topic) for topic in report.topics]))
+    details += [text for text in (report.promise, report.note) if text]
+    if card.sealed_through is not None and report.visited_on <= card.sealed_through:
+        details.append(words.ADDITION)
+    return details
 
 
 FORM = Form(

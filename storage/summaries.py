@@ -12,10 +12,12 @@ from bot.domain.summaries import (
     Additions,
     Beside,
     CellFacts,
+    Coverage,
     MonthFacts,
     Passing,
     Span,
     Strength,
+    total,
 )
 from storage import concern_tallies, coverage, periods, tallies
 from storage.coverage import DueSince, Held
@@ -72,26 +74,43 @@ async def beside(session: Session, cells: Sequence[Cell], month: str, today: dat
 
 async def trend(
     session: Session, cells: Sequence[Cell], month: str, today: date, months: int = 6
-) -> list[MonthFacts]:
-    """The months up to this one, the oldest first."""
+) -> list[tuple[str, Coverage]]:
+    """The coverage of the months up to this one, the oldest first; one statement a month."""
     names = [month]
     while len(names) < months:
         names.append(month_before(names[-1]))
-    return [await month_facts(session, cells, one, today) for one in reversed(names)]
+    return [(one, await _coverage(session, cells, one, today)) for one in reversed(names)]
+
+
+async def _coverage(session: Session, cells: Sequence[Cell], month: str, today: date) -> Coverage:
+    sealed = await periods.seals(session, [cell.id for cell in cells], month)
+    kept = [unpacked(row.facts).coverage for row in sealed.values() if row.facts is not None]
+    whole = {cell_id for cell_id, row in sealed.items() if row.facts is not None}
+    for group, members in _alike([cell for cell in cells if cell.id not in whole], month, today):
+        ids = {cell.id for cell in members}
+        held = await coverage.counted(session, ids, group.span, group.due_since)
+        kept += [
+            one.row.coverage for one in held if one.area_id in ids and one.row.person_id is not None
+        ]
+    return total(kept, Coverage())
 
 
 async def _counted(
     session: Session, cells: Sequence[Cell], month: str, today: date
 ) -> dict[int, CellFacts]:
-    alike: dict[_Alike, list[Cell]] = defaultdict(list)
+    found: dict[int, CellFacts] = {}
+    for group, members in _alike(cells, month, today):
+        found |= await _of_group(session, members, group)
+    return found
+
+
+def _alike(cells: Iterable[Cell], month: str, today: date) -> Iterable[tuple[_Alike, list[Cell]]]:
+    groups: dict[_Alike, list[Cell]] = defaultdict(list)
     for cell in cells:
         period = cell.period(month)
         span = Span(period.first, period.last).until(today)
-        alike[_Alike(span, cell.due_since(period))].append(cell)
-    found: dict[int, CellFacts] = {}
-    for group, members in alike.items():
-        found |= await _of_group(session, members, group)
-    return found
+        groups[_Alike(span, cell.due_since(period))].append(cell)
+    return groups.items()
 
 
 async def _of_group(session: Session, cells: Sequence[Cell], group: _Alike) -> dict[int, CellFacts]:

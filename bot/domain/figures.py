@@ -56,19 +56,6 @@ def told_above(count: int, of: int) -> int | None:
     return count if of >= SMALLEST_GROUP else None
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """A figure of this period beside the last."""
-
-    this: int
-    last: int | None
-
-    @property
-    def more(self) -> int | None:
-        """How much more than last time."""
-        return None if self.last is None else self.this - self.last
-
-
 def summed(pairs: Iterable[tuple[K, int]]) -> tuple[tuple[K, int], ...]:
     """The pairs with their counts taken together, in the order in which they first came."""
     found: dict[K, int] = {}

@@ -19,7 +19,6 @@ class Reason(StrEnum):
     MUTE_TOO_LONG = "mute_too_long"
     NOT_A_SETTING = "not_a_setting"
     BEFORE_ASSIGNMENT = "before_assignment"
-    SEALED_MONTH = "sealed_month"
     TOO_LONG_AGO = "too_long_ago"
     NOT_A_MONTH = "not_a_month"
     FUTURE_MONTH = "future_month"

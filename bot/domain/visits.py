@@ -88,10 +88,11 @@ def may_have_amount(kind: HelpKind) -> bool:
     return kind not in (HelpKind.HOW_TO, HelpKind.JOB)
 
 
-def check_day(day: date, today: date, assigned_since: date, sealed_through: date | None) -> None:
+def check_day(day: date, today: date, assigned_since: date) -> None:
     """Refuse a day on which this visit cannot have been, or can no longer be reported.
 
-    `sealed_through` is the last day of the cell's last sealed period.
+    A sealed month is no reason: what comes late goes to its true month, and stands there as an
+    addition to what was sealed.
     """
     if day > today:
         raise Refusal(Reason.FUTURE_DAY)
@@ -99,5 +100,3 @@ def check_day(day: date, today: date, assigned_since: date, sealed_through: date
         raise Refusal(Reason.TOO_LONG_AGO)
     if day < assigned_since:
         raise Refusal(Reason.BEFORE_ASSIGNMENT, since=assigned_since.isoformat())
-    if sealed_through is not None and day <= sealed_through:
-        raise Refusal(Reason.SEALED_MONTH, through=sealed_through.isoformat())

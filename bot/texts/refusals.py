@@ -27,8 +27,6 @@ _WORDS: dict[Reason, str] = {
     Reason.NOT_A_SETTING: "Hệ thống chưa hiểu cách đặt này. Đồng chí nhắn như: {like}.",
     Reason.BEFORE_ASSIGNMENT: "Đồng chí phụ trách hộ này từ ngày {since}. "
     "Đồng chí nhắn lại ngày thăm từ hôm đó trở đi.",
-    Reason.SEALED_MONTH: "Số liệu đến hết ngày {through} chi bộ đã chốt và báo cáo. "
-    "Nếu cần bổ sung, đồng chí báo với bí thư chi bộ.",
     Reason.TOO_LONG_AGO: "Ngày này đã quá hai tháng. "
     "Đồng chí kiểm tra lại ngày, ví dụ: hôm qua, 15/11.",
     Reason.NOT_A_MONTH: "Hệ thống chưa hiểu tháng này. Đồng chí nhắn như: 10, tháng 10, 10/2026.",
@@ -99,7 +97,7 @@ def reason(why: Reason) -> str:
 def _readable(details: dict[str, str | int]) -> dict[str, str]:
     return {
         name: day(date.fromisoformat(value))
-        if name in ("since", "through", "day") and isinstance(value, str)
+        if name in ("since", "day") and isinstance(value, str)
         else str(value)
         for name, value in details.items()
     }

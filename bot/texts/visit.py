@@ -97,6 +97,9 @@ def topics(chosen: Sequence[Topic]) -> str:
     return "; ".join(TOPICS[topic] for topic in chosen)
 
 
+ADDITION = "Tháng này chi bộ đã chốt số liệu; báo cáo được ghi là bổ sung."
+
+
 def saved(
     number: int | None,
     name: str,

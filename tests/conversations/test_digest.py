@@ -158,3 +158,17 @@ async def test_a_running_period_cannot_be_sealed(reported: World, binh: Chat) ->
     assert "từ ngày 01/12/2026" in await binh.say("/chotthang 11")
     await binh.say("/tonghop")
     assert "Chốt số liệu tháng 11/2026" not in binh.labels
+
+
+async def test_the_picture_comes_with_words_that_say_the_same(
+    reported: World, binh: Chat, en: Chat
+) -> None:
+    await binh.say("/tonghop")
+    said = await binh.tap("Xem biểu đồ")
+    picture = binh.heard.attachment
+    assert picture is not None
+    assert (picture.name, picture.media_type) == ("tong-hop-2026-11.png", "image/png")
+    assert "Nguyễn Thị An 1/4; Võ Thị Hà 1/1." in said
+    assert "T9/26 0 %, T10/26 80 %, T11/26 40 %." in said
+    assert "Chi bộ Ấp 5 2/5; Chi bộ Ấp 6 0/1" in await en.say("/tonghop 2026-11 hinh")
+    assert "Nguyễn Thị An" not in await en.say("/tonghop 2026-11 cb 05 hinh")

@@ -192,7 +192,7 @@ async def test_a_day_before_the_assignment_is_refused(
     assert "từ ngày 10/11/2026" in await an.say("9/11")
 
 
-async def test_a_sealed_month_is_refused_with_its_last_day(
+async def test_a_late_visit_goes_to_its_true_month_as_an_addition(
     an: Chat, world: World, village: Village
 ) -> None:
     async with world.store.begin() as session:
@@ -206,8 +206,13 @@ async def test_a_sealed_month_is_refused_with_its_last_day(
             )
         )
     await an.say("/tham 1")
-    assert "31/10/2026" in await an.say("30/10")
-    assert "1/11" in (await an.say("1/11")).replace("01/11", "1/11")
+    await an.say("30/10")
+    said = await an.tap("Tại nhà: ổn định")
+    assert "báo cáo được ghi là bổ sung" in said
+    assert (await visits(world))[0].visited_on == date(2026, 10, 30)
+    await an.say("/tham 1")
+    await an.say("1/11")
+    assert "bổ sung" not in await an.tap("Tại nhà: ổn định")
 
 
 async def test_a_day_that_may_be_meant_otherwise_is_shown_back(an: Chat, world: World) -> None:
