@@ -25,7 +25,7 @@ async def note(
 ) -> None:
     """Add a row, in the transaction that does the thing."""
     row = {"at": now, "person_id": person_id, "action": action, "thing": thing}
-    await session.execute(_NOTE, {**row, "thing_id": str(thing_id)})
+    await session.touched(_NOTE, {**row, "thing_id": str(thing_id)})
 
 
 async def note_each(

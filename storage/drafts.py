@@ -50,7 +50,7 @@ class Draft:
 
 async def with_actor(session: Session, address: Address, today: date) -> tuple[Actor | None, Draft]:
     """Who is at an address, and where their conversation stands: every message asks both."""
-    rows = (await session.execute(_WITH_ACTOR, people.places(address, today))).all()
+    rows = await session.rows(_WITH_ACTOR, people.places(address, today))
     if not rows:
         return None, await at(session, address)
     return people.actor_in(rows), _drawn(rows[0]) if rows[0].state is not None else Draft()
@@ -59,8 +59,8 @@ async def with_actor(session: Session, address: Address, today: date) -> tuple[A
 async def at(session: Session, address: Address) -> Draft:
     """The draft of a chat; an empty one where there is none."""
     where = {"surface_": address.surface, "account_": address.account, "chat_": address.external_id}
-    row = (await session.execute(_AT, where)).one_or_none()
-    return Draft() if row is None else _drawn(row)
+    rows = await session.rows(_AT, where)
+    return _drawn(rows[0]) if rows else Draft()
 
 
 def _drawn(row: Row[*tuple[object, ...]]) -> Draft:
@@ -102,7 +102,7 @@ async def keep(
         "nonce": draft.nonce,
         "changed_at": now,
     }
-    await session.execute(_KEEP_EMBEDDED if on_sqlite(session) else _KEEP, values)
+    await session.touched(_KEEP_EMBEDDED if on_sqlite(session) else _KEEP, values)
 
 
 async def forget(session: Session, person_id: int) -> None:

@@ -103,10 +103,10 @@ class _Driver(AsyncAdapt_aiosqlite_dbapi):
 
 
 def begin_on(connection: Any, begin: str) -> None:
-    """Begin a transaction; only if another process is writing, in the thread, where it may wait."""
+    """Begin a transaction unless one is open; if another process writes, wait in the thread."""
     assert isinstance(connection, _Connection)
     beneath = connection.driver_connection
-    if not _begun_at_once(beneath._conn, begin):
+    if not beneath._conn.in_transaction and not _begun_at_once(beneath._conn, begin):
         _awaited(beneath, beneath._conn.execute, begin)
 
 

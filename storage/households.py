@@ -194,7 +194,10 @@ async def _cards(
 ) -> list[Card]:
     """One statement for any list of households: class, number, last visit and all."""
     values = places(actor, today) | {"household_": household_id}
-    rows = await session.execute(which, values)
+    if which in (_OWN, _HELD, _ONE_HELD):
+        rows = await session.rows(which, values)
+    else:  # a secretary's cells are a list, which is spelt out anew each time
+        rows = (await session.execute(which, values)).all()
     start = first_day(month_of(today))
     cards = [
         Card(

@@ -73,7 +73,7 @@ async def keep(
         for one in arrived
     ]
     once = _ONCE_EMBEDDED if on_sqlite(session) else _ONCE
-    return sum([await changed(session, once, row) for row in rows])
+    return sum([await session.touched(once, row) for row in rows])
 
 
 async def keep_oddity(
@@ -106,9 +106,10 @@ async def next_waiting(session: Session, now: datetime, fetching: bool = False) 
     `fetching` it is a message whose file is still at the messenger, else one that has all.
     """
     query = _NEXT_FETCHED if fetching else _NEXT
-    found = (await session.execute(query, {"now_": now})).one_or_none()
-    if found is None:
+    rows = await session.rows(query, {"now_": now})
+    if not rows:
         return None
+    found = rows[0]
     return Waiting(
         id=found.id,
         address=Address(found.surface, found.account, found.chat),
@@ -174,7 +175,7 @@ _DONE = (
 
 async def done(session: Session, inbox_id: int) -> bool:
     """Mark a message handled; False when another process was quicker."""
-    return bool(await changed(session, _DONE, {"id_": inbox_id}))
+    return bool(await session.touched(_DONE, {"id_": inbox_id}))
 
 
 async def let_go(session: Session, address: Address) -> int:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import insert, select
 
 from bot.domain.delivery import Delivery
 from bot.messages import Address, Attachment, Letter, Outgoing, packed, unpacked
@@ -89,7 +90,7 @@ async def attachment_of(session: Session, file_id: int | None) -> Attachment | N
     return Attachment(found.name, found.content, found.media_type)
 
 
-def letter_of(row: Row[*tuple[object, ...]], attachment: Attachment | None) -> Letter:
+def letter_of(row: Any, attachment: Attachment | None) -> Letter:
     """The way back from `row_of`; raises when another version wrote what we cannot read."""
     payload = row.payload
     return Letter(

@@ -88,8 +88,8 @@ async def put(
     }  # fmt: skip
     if leased_by:
         row |= {"lease_owner": leased_by, "lease_until": now + LEASE}
-    letter_id: int | None = (await session.execute(_insertion(session), row)).scalar()
-    return letter_id
+    written = await session.rows(_insertion(session), row)
+    return written[0].id if written else None
 
 
 async def put_many(session: Session, postings: Sequence[Posting], now: datetime) -> int:
@@ -132,10 +132,11 @@ async def stamp(session: Session, letter_id: int, owner: str, now: datetime) -> 
     is settled or let go.
     """
     values = _at(now) | {"id_": letter_id, "owner_": owner, "lease_": now + LEASE}
-    row = (await session.execute(_STAMP, values)).one_or_none()
-    if row is None:
+    stamped = await session.rows(_STAMP, values)
+    if not stamped:
         await _drop_or_let_go(session, letter_id, owner, now)
         return None
+    row = stamped[0]
     if not await sight.still_holds(session, row, now):
         await _unsent(session, letter_id, owner, Delivery.EXPIRED, "no longer this person's", now)
         return None

@@ -17,7 +17,7 @@ _addresses = core(LinkedAddress)
 
 async def actor_at(session: Session, address: Address, today: date) -> Actor | None:
     """Whoever is linked to the address, with the roles that hold today; None when nobody is."""
-    rows = (await session.execute(ACTOR_AT, places(address, today))).all()
+    rows = await session.rows(ACTOR_AT, places(address, today))
     return actor_in(rows) if rows else None
 
 

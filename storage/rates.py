@@ -60,7 +60,7 @@ async def reserve(
         values[f"step{n}"] = slot.step
         values[f"rest{n}"] = slot.step * (slot.burst - 1)
     statement = _reservation(on_sqlite(session), tuple(slot.ahead for slot in ordered))
-    waits = (await session.execute(statement, values)).scalars().all()
+    waits = [wait for (wait,) in await session.rows(statement, values)]
     if not waits:
         return None
     if len(waits) < len(ordered):

@@ -5,33 +5,28 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
-
-from storage.store import Session, Store
+from storage.session import Session, begun
+from storage.store import TO_WRITE, Store
 
 
 @dataclass(frozen=True)
 class _Rehearsal(Store):
-    """A store all of whose transactions lie within one that is rolled back in the end."""
+    """A store all of whose transactions lie within one that is undone in the end."""
 
-    line: AsyncConnection = field(kw_only=True)
+    line: Session = field(kw_only=True)
     turn: asyncio.Lock = field(default_factory=asyncio.Lock, kw_only=True)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Session]:
         """One at a time, each a savepoint that it may roll back by itself."""
         async with self.turn:
-            session = AsyncSession(
-                self.line,
-                expire_on_commit=False,
-                join_transaction_mode="create_savepoint",
-                info={"keys": self.keys},
-            )
             try:
-                async with session.begin():
-                    yield session
-            finally:
-                await session.close()
+                async with self.line.begin_nested():
+                    yield self.line
+            finally:  # the next one is to look for itself
+                self.line.expunge_all()
+                self.line.info.clear()
+                self.line.info["keys"] = self.keys
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:
@@ -43,9 +38,9 @@ class _Rehearsal(Store):
 @asynccontextmanager
 async def rehearsal(store: Store) -> AsyncIterator[Store]:
     """Everything done in here is undone when it is left."""
-    async with store.queue, store.writer.connect() as line:
-        outer = await line.begin()
+    async with store.queue:
+        line = await begun(store.writer, store.keys, TO_WRITE)
         try:
             yield _Rehearsal(store.writer, store.reader, store.keys, line=line)
         finally:
-            await outer.rollback()
+            await line.ended()

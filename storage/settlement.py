@@ -95,7 +95,7 @@ async def _end(
         "id_": letter_id, "owner_": owner, "status_": status, "why_": why, "now_": now,
         "message_": message_id,
     }  # fmt: skip
-    await session.execute(_END, values)
+    await session.touched(_END, values)
 
 
 async def _back(

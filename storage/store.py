@@ -12,16 +12,18 @@ from sqlalchemy import URL, Connection, CursorResult, Executable, Select, event,
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.embedded import DRIVER, PATIENCE_MS, begin_on
 from storage.secrecy import Keys
+from storage.session import Session as Session
+from storage.session import begun
 
-Session = AsyncSession
 Selected = Select[*tuple[Any, ...]]
 """A SELECT of plain columns: those of a table without its class carry no types."""
 
+TO_WRITE, TO_READ = "BEGIN IMMEDIATE", "BEGIN"  # on SQLite
 _POSTGRES_SETTINGS = {
     "idle_in_transaction_session_timeout": "30s",
     "statement_timeout": "15s",
@@ -64,27 +66,26 @@ class Store:
     async def begin(self) -> AsyncIterator[Session]:
         """A transaction that may write. Leaving with an exception rolls it back."""
         if self.embedded:
-            async with self.queue, self._transaction(self.writer) as session:
+            async with self.queue, self._transaction(self.writer, TO_WRITE) as session:
                 yield session
         else:
-            async with self._transaction(self.writer) as session:
+            async with self._transaction(self.writer, TO_WRITE) as session:
                 yield session
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:
         """A transaction that only reads: on SQLite it waits for no writer."""
-        async with self._transaction(self.reader) as session:
+        async with self._transaction(self.reader, TO_READ) as session:
             yield session
 
     @asynccontextmanager
-    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[Session]:
-        """Closed by us: the session's own way out starts a task for it, each time."""
-        session = AsyncSession(engine, expire_on_commit=False, info={"keys": self.keys})
+    async def _transaction(self, engine: AsyncEngine, begin: str) -> AsyncIterator[Session]:
+        session = await begun(engine, self.keys, begin)
         try:
-            async with session.begin():
-                yield session
+            yield session
+            await session.kept()
         finally:
-            await session.close()
+            await session.ended()
 
     async def close(self) -> None:
         """Give all connections back."""
@@ -100,8 +101,8 @@ def opened(database_url: str, keys: Keys) -> Store:
             create_async_engine, url, module=DRIVER, max_overflow=0, hide_parameters=True
         )
         writer, reader = embedded(pool_size=1), embedded(pool_size=4)
-        _prepare_sqlite(writer, "BEGIN IMMEDIATE")
-        _prepare_sqlite(reader, "BEGIN")
+        _prepare_sqlite(writer, TO_WRITE)
+        _prepare_sqlite(reader, TO_READ)
         return Store(writer, reader, keys)
     engine = create_async_engine(
         url,
@@ -161,7 +162,7 @@ async def changed(
 
 def on_sqlite(session: Session) -> bool:
     """Whether a session's database is SQLite."""
-    return session.get_bind().dialect.name == "sqlite"
+    return session.embedded
 
 
 def insert_or_ignore(session: Session, table: SqlTable) -> sqlite.Insert | postgresql.Insert:

@@ -80,10 +80,10 @@ async def record(
         "replaces_id": report.replaces_id,
     }
     once = _ONCE_ON_SQLITE if on_sqlite(session) else _ONCE
-    visit_id = (await session.execute(once, values)).scalar()
-    if visit_id is None:
+    written = await session.rows(once, values)
+    if not written:
         return None
-    assert isinstance(visit_id, int)
+    visit_id: int = written[0].id
     await _attach(session, actor, report, visit_id, now)
     if report.replaces_id is not None and not await _withdraw(
         session, actor, report.replaces_id, now

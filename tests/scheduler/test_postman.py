@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 
 from bot.domain.delivery import LEASE, Delivery
 from bot.messages import (
@@ -32,6 +32,7 @@ from storage.tables import LinkedAddress, OutboxRow, Person
 from tests.conftest import NOW
 from tests.fakes import FakeClock, FakeMessenger
 from tests.village import Village
+from tests.wire import counted
 
 ACCOUNT = ("fake", "1")
 FREE = Pace(10_000, 10_000)
@@ -118,12 +119,11 @@ async def test_an_answer_handed_over_costs_two_commits(
     store: Store, postman: Postman, messenger: FakeMessenger
 ) -> None:
     letter_id = await put(store, "Đã ghi nhận", leased_by=postman.name)
-    commits: list[object] = []
-    event.listen(store.writer.sync_engine, "commit", commits.append)
     postman.deliver(letter_id, messenger.at("an"))
-    assert await postman.flush() == 1
+    async with counted(store) as cost:
+        assert await postman.flush() == 1
     assert messenger.texts == ["Đã ghi nhận"]
-    assert len(commits) == 2
+    assert cost.commits == 2
     assert await status(store, letter_id) is Delivery.SENT
 
 
@@ -400,7 +400,7 @@ async def test_what_waited_for_its_slot_does_not_go_into_a_flood(
     postman.deliver(first, messenger.at("c1"))
     postman.deliver(second, messenger.at("c2"))
     await postman.flush()
-    assert [letter.text for letter in messenger.tried] == ["Một"]
+    assert len(messenger.tried) == 1  # of two chats either may be first
     assert await statuses(store) == {Delivery.QUEUED: 2}
 
 

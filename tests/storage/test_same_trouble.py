@@ -11,8 +11,8 @@ from storage.tables import Concern, Household, HouseholdChange, Table, Visit
 from tests.conftest import NOW
 from tests.storage.scope import laid_out
 from tests.storage.test_one_door import TRIED, Reaching, _found
-from tests.test_cost import counted
 from tests.village import Village
+from tests.wire import counted
 
 TODAY = NOW.date()
 ABSENT = 10**9
@@ -43,14 +43,11 @@ async def test_not_yours_and_not_there_cost_the_same_statements(
         for which in (relation, "nowhere"):
             for kind in KINDS:
                 getattr(scope, kind)["nowhere"] = ABSENT
-            with counted(store) as cost:
-                async with store.begin() as session:
-                    actor = await people.actor_at(
-                        session, Address("console", "demo", "asker"), TODAY
-                    )
-                    assert actor is not None
-                    await _found(call, Reaching(session, actor, scope, which))
-                    await session.rollback()
+            async with counted(store) as cost, store.begin() as session:
+                actor = await people.actor_at(session, Address("console", "demo", "asker"), TODAY)
+                assert actor is not None
+                await _found(call, Reaching(session, actor, scope, which))
+                await session.rollback()
             told.append(cost.statements)
         if told[0] != told[1]:
             apart[name] = told
