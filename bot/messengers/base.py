@@ -15,6 +15,8 @@ DEEPEST = 32
 LARGEST_WHOLE = 2**63 - 1
 LARGEST_FILE = 20 * 1024 * 1024
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KINDS_TAKEN = ("image/jpeg", "image/png", "application/pdf", WORKBOOK)
+ENDINGS_TAKEN = (".xlsx", ".pdf", ".docx", ".jpg", ".jpeg", ".png")
 
 _JOINER = "\u200d"
 _MARKS = ("Mn", "Me", "Mc")
@@ -85,9 +87,9 @@ def unpacked_file(packed: str) -> FileReference:
 
 
 def wanted(file: FileReference) -> bool:
-    """Whether a file is worth fetching: a workbook or a photo of a size that we take."""
-    workbook = file.media_type == WORKBOOK or file.name.lower().endswith(".xlsx")
-    return file.size <= LARGEST_FILE and (workbook or file.media_type == "image/jpeg")
+    """Whether a file is worth fetching: a workbook, photo or document of a size that we take."""
+    known = file.media_type in KINDS_TAKEN or file.name.lower().endswith(ENDINGS_TAKEN)
+    return file.size <= LARGEST_FILE and known
 
 
 def decoded(raw: bytes) -> dict[str, object] | None:

@@ -1,5 +1,7 @@
 """A letter as the calls to Telegram that carry it."""
 
+from mimetypes import guess_extension
+
 from aiogram.methods import EditMessageText, SendDocument, SendMessage, SendPhoto
 from aiogram.types import (
     BufferedInputFile,
@@ -18,6 +20,7 @@ LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
 LONGEST_TOKEN = 64
 LARGEST_PHOTO = 10 * 1024 * 1024
+PICTURES = ("image/png", "image/jpeg")
 
 Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup
 Call = SendMessage | SendDocument | SendPhoto
@@ -55,8 +58,9 @@ def calls(letter: Letter) -> list[Call]:
 def _file(
     chat: str, attachment: Attachment, caption: str | None, keyboard: Keyboard | None
 ) -> SendDocument | SendPhoto:
-    file = BufferedInputFile(attachment.content, attachment.name)
-    if attachment.media_type == "image/png" and len(attachment.content) <= LARGEST_PHOTO:
+    ending = guess_extension(attachment.media_type) or ""
+    file = BufferedInputFile(attachment.content, attachment.name or f"anh{ending}")
+    if attachment.media_type in PICTURES and len(attachment.content) <= LARGEST_PHOTO:
         return SendPhoto(chat_id=chat, photo=file, caption=caption, reply_markup=keyboard)
     return SendDocument(chat_id=chat, document=file, caption=caption, reply_markup=keyboard)
 

@@ -200,8 +200,12 @@ STORABLE = {
         message(photo=PHOTOS),
         Arrival("9001", "5551", packed_file(LARGE_PHOTO)),
     ),
-    "a letter in another format is not": (
+    "a document to go with an announcement is fetched": (
         message(document={"file_id": "d", "file_name": "a.docx"}),
+        Arrival("9001", "5551", packed_file(FileReference("d", "a.docx", 0, ""))),
+    ),
+    "a program is not": (
+        message(document={"file_id": "d", "file_name": "a.exe"}),
         Arrival("9001", "5551"),
     ),
     "a workbook over 20 MB is not": (

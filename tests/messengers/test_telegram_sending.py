@@ -23,6 +23,7 @@ YES, NO = Choice("Có mặt tại nhà", "q7.1"), Choice("Vắng nhà", "q7.2")
 BACK, CANCEL = Choice("Quay lại", "q7.b"), Choice("Hủy", "q7.c")
 PDF = Attachment("BC-2026-11.docx", b"PK words", "application/docx")
 PICTURE = Attachment("bieu-do.png", b"\x89PNG", "image/png")
+NAMELESS = Attachment("", b"\xff\xd8\xff", "image/jpeg")  # as photos come in
 LONG = "Một câu dài bằng tiếng Việt. " * 50  # 1,450 characters
 VERY_LONG = "Một câu dài bằng tiếng Việt. " * 300  # 8,700 characters
 
@@ -147,6 +148,16 @@ async def test_a_picture_over_ten_megabytes_goes_as_a_file(
     await messenger.send(letter(attachment=large))
 
     assert [done.method for done in telegram.executions] == ["sendDocument"]
+
+
+async def test_a_photo_without_a_name_goes_as_a_photo(
+    telegram: TelegramDouble, messenger: TelegramMessenger
+) -> None:
+    await messenger.send(letter(attachment=NAMELESS))
+
+    assert [done.method for done in telegram.executions] == ["sendPhoto"]
+    [shown] = telegram.messages_to(AN)
+    assert (shown.file_name, shown.content) == ("anh.jpg", NAMELESS.content)
 
 
 @pytest.mark.parametrize("action", ["", "ă" * 33], ids=["empty", "66 bytes"])
