@@ -90,7 +90,7 @@ async def shown(turn: Turn, writing: Writing) -> str:
         reachable=reach.reachable,
         kind=writing.kind,
         at=writing.due_at,
-        file_name=file.name if file else "",
+        file_name=file.name if file else None,
         languages=tuple(writing.translations),
         urgent=writing.urgent,
     )

@@ -12,7 +12,7 @@ from bot.texts.announcement_results import see_results
 from bot.texts.forms import MORE
 from handlers import announcement_results
 from handlers.turn import Turn
-from storage import announcements, households, receipts
+from storage import announcements, receipts
 from storage.announcements import LINES_A_PAGE, Page
 
 
@@ -119,11 +119,8 @@ def manage(page: Page) -> list[Choice]:
 async def _read(turn: Turn, page: Page) -> Outgoing:
     if page.stage is Stage.WITHDRAWN:
         return await _shown(turn, page)
-    await receipts.read(turn.session, turn.actor, page.id, turn.now)
-    own = 0
-    if _passes_on(turn, page):
-        own = len(await households.book(turn.session, turn.actor, turn.today))
-    return words.read_noted(page.id, own)
+    to_tell = await receipts.read(turn.session, turn.actor, page.id, turn.today, turn.now)
+    return words.read_noted(page.id, to_tell if turn.actor.holds(Role.MEMBER) else 0)
 
 
 def _passes_on(turn: Turn, page: Page) -> bool:

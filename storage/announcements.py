@@ -144,10 +144,9 @@ async def file_of(session: Session, page: Page) -> File:
     return await session.get_one(File, page.file_id)
 
 
-async def file_name(session: Session, page: Page) -> str:
-    """What the file of an announcement is called; nothing where there is none."""
-    name = await session.scalar(select(File.name).where(File.id == page.file_id))
-    return name or ""
+async def file_name(session: Session, page: Page) -> str | None:
+    """What the file of an announcement is called: a photo nothing; None where there is none."""
+    return await session.scalar(select(File.name).where(File.id == page.file_id))
 
 
 async def file_in(session: Session, file_id: int) -> File | None:

@@ -12,7 +12,7 @@ from bot.domain.delivery import OPEN, Delivery
 from bot.domain.people import GONE, Actor, ConsentState
 from bot.domain.refusals import Reason, Refusal
 from bot.messages import Address, Outgoing
-from storage import announcements, audiences, audit, outbox, people
+from storage import announcements, audiences, audit, households, outbox, people
 from storage.letters import Posting
 from storage.store import Session, changed
 from storage.tables import (
@@ -227,11 +227,20 @@ async def drop_outsiders(session: Session, today: date, now: datetime) -> int:
     return dropped
 
 
-async def read(session: Session, actor: Actor, announcement_id: int, now: datetime) -> bool:
-    """Note that somebody has read an announcement; False when that was noted before."""
+async def read(
+    session: Session, actor: Actor, announcement_id: int, today: date, now: datetime
+) -> int:
+    """Note that somebody has read an announcement; how many own households are to hear of it.
+
+    Who has none has nothing left to pass on.
+    """
     page = await announcements.one_of(session, actor, announcement_id)
     if not page.received:
         raise Refusal(Reason.NOT_FOUND)
+    to_tell = 0
+    if page.part is not AnnouncementPart.WITHDRAWAL:
+        to_tell = len(await households.book(session, actor, today))
+    done = {} if to_tell else {"passed_on_at": func.coalesce(_receipts.c.passed_on_at, now)}
     first = await changed(
         session,
         update(_receipts)
@@ -240,11 +249,11 @@ async def read(session: Session, actor: Actor, announcement_id: int, now: dateti
             _receipts.c.person_id == actor.person_id,
             _receipts.c.read_at.is_(None),
         )
-        .values(read_at=now, reached_at=func.coalesce(_receipts.c.reached_at, now)),
+        .values(read_at=now, reached_at=func.coalesce(_receipts.c.reached_at, now), **done),
     )
     if first:
         await audit.note(session, actor.person_id, "read", "announcement", announcement_id, now)
-    return bool(first)
+    return to_tell
 
 
 async def unread(session: Session, actor: Actor) -> int:

@@ -120,9 +120,9 @@ def shown(
         choices.append(Choice(TELL_HOUSEHOLDS, f"/phobien {announcement_id}"))
     if correction is not None:
         choices.append(Choice(SEE_CORRECTION, f"/thongbao {correction}"))
-    choices += [Choice(LANGUAGES[Language(one)], f"{this} {one}") for one in languages]
     if has_file:
         choices.append(Choice(SEE_FILE, f"{this} {FILE_WORD}"))
+    choices += [Choice(LANGUAGES[Language(one)], f"{this} {one}") for one in languages]
     if open_still:
         choices.append(Choice(ASK, f"/hoithongbao {announcement_id}"))
     return Outgoing(text, (*choices[:8], Choice(TO_LIST, "/thongbao")))

@@ -98,7 +98,7 @@ def whom(readers: Readers, cells: Sequence[str], *, of_cell: bool) -> str:
 
 def preview(
     body: str, *, to: str, people: int, reachable: int, kind: AnnouncementKind,
-    at: datetime | None, file_name: str, languages: Sequence[Language], urgent: bool,
+    at: datetime | None, file_name: str | None, languages: Sequence[Language], urgent: bool,
 ) -> str:  # fmt: skip
     """The announcement as it will be read, and below it how it will go out."""
     facts = [f"Gửi: {to}, {people} người"]
@@ -110,8 +110,8 @@ def preview(
         more.append(f"gửi lúc {moment(at)}")
     if languages:
         more.append("có bản " + ", ".join(_in(one) for one in languages))
-    if file_name:
-        more.append(f"kèm tệp {shortened(file_name, 40)}")
+    if file_name is not None:
+        more.append(f"kèm tệp {shortened(file_name, 40)}" if file_name else "kèm ảnh")
     if urgent:
         more.append("gửi khẩn, cả ngoài giờ")
     return "\n".join([*lines, "· " + "; ".join(more) + "."])

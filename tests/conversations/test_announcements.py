@@ -143,6 +143,18 @@ async def test_all_households_are_told_with_one_tap(en: Chat, an: Chat) -> None:
     assert "phổ biến đến 4 hộ" in await an.tap("Đã phổ biến đủ")
 
 
+async def test_who_has_no_household_has_nothing_left_to_pass_on(
+    en: Chat, giang: Chat, world: World, village: Village
+) -> None:
+    number = await sent(en)
+    await giang.listen()
+    assert "phổ biến" not in await giang.tap("Đã nắm")
+    assert "Đã phổ biến đến hộ" not in giang.labels
+    async with world.store.reading() as session:
+        receipt = await session.get_one(Receipt, (number, village.people["Giang"]))
+    assert receipt.passed_on_at == world.now
+
+
 async def test_passing_on_never_comes_before_reading(en: Chat, an: Chat, world: World) -> None:
     number = await sent(en)
     await an.listen()

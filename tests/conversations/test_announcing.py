@@ -230,6 +230,13 @@ async def test_a_file_goes_with_every_letter_and_is_kept_once(
         assert len(list(await session.scalars(select(File.id)))) == 1
 
 
+async def test_a_photo_may_be_sent_in_at_the_preview_and_taken_off_again(en: Chat) -> None:
+    await written(en)
+    assert "kèm ảnh" in await en.send_file("", b"\xff\xd8\xff a photo", "image/jpeg")
+    assert "Thay tệp khác" in en.labels
+    assert "kèm" not in await en.tap("Bỏ tệp")
+
+
 @pytest.mark.parametrize(
     ("name", "content", "media_type"),
     [
@@ -247,7 +254,7 @@ async def test_a_file_that_may_not_go_out_is_refused_and_the_rest_stays(
     await written(en)
     await en.tap("Kèm ảnh hoặc tệp")
     assert await en.send_file(name, content, media_type) == reason(Reason.FILE_NOT_FOR_ALL)
-    assert await en.say("để sau") == reason(Reason.FILE_NOT_FOR_ALL)
+    assert await en.say("tệp ở máy kia") == reason(Reason.FILE_NOT_FOR_ALL)
     assert WORDS in await en.tap("Bỏ qua")
 
 

@@ -109,7 +109,7 @@ async def _withdraw(r: Reaching) -> object:
 
 
 async def _read(r: Reaching) -> object:
-    await receipts.read(r.session, r.actor, await _foreign(r), NOW)
+    await receipts.read(r.session, r.actor, await _foreign(r), TODAY, NOW)
     return "read"
 
 
