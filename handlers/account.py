@@ -17,7 +17,7 @@ UNLINK, WITHDRAW = "unlink", "withdraw"
 
 async def show(turn: Turn) -> Outgoing:
     """Who the chat is linked to, in which roles, since when."""
-    return words.account(await own_data.account(turn.session, turn.actor))
+    return words.account(await own_data.account(turn.session, turn.actor, turn.today))
 
 
 async def my_data(turn: Turn) -> Outgoing:
@@ -28,7 +28,7 @@ async def my_data(turn: Turn) -> Outgoing:
         case "sua" | "xoa" | "sua xoa":
             return words.how_to_correct(turn.actor.holds(Role.MEMBER))
     return words.my_data(
-        await own_data.account(turn.session, turn.actor),
+        await own_data.account(turn.session, turn.actor, turn.today),
         await own_data.report_counts(turn.session, turn.actor),
     )
 
@@ -40,7 +40,7 @@ async def unlink(turn: Turn) -> Outgoing:
 
 
 async def _copy(turn: Turn) -> Outgoing:
-    account = await own_data.account(turn.session, turn.actor)
+    account = await own_data.account(turn.session, turn.actor, turn.today)
     reports = await own_data.own_reports(turn.session, turn.actor, turn.now)
     text = words.copy_of(account, reports, turn.today)
     attachment = Attachment(
@@ -51,7 +51,7 @@ async def _copy(turn: Turn) -> Outgoing:
 
 async def _ask_word(turn: Turn, answers: Answers) -> Asking:
     if answers["what"] == WITHDRAW:
-        account = await own_data.account(turn.session, turn.actor)
+        account = await own_data.account(turn.session, turn.actor, turn.today)
         return Asking(words.sure_to_withdraw(account.addresses))
     return Asking(words.sure_to_unlink(turn.actor.name))
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.domain.periods import day_of
-from storage import audit, books, concern_steps, files, imports_pending, inbox
+from storage import audit, books, concern_steps, files, imports_pending, inbox, mutes
 from storage.store import Store
 
 
@@ -17,6 +17,7 @@ async def keep_house(store: Store, now: datetime) -> int:
         forgotten = await inbox.purge(session, now)
         forgotten += await imports_pending.purge(session, now)
         forgotten += await files.purge(session, now)
+        forgotten += await mutes.purge(session, now)
     async with store.begin() as session:
         closed = await concern_steps.close_unopposed(session, now)
     async with store.begin() as session:

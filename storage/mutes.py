@@ -10,11 +10,12 @@ from bot.domain.policies import LONGEST_MUTE_DAYS, MuteReason
 from bot.domain.refusals import Reason, Refusal
 from storage import audit
 from storage.spans import holds_on
-from storage.store import Session
+from storage.store import Session, changed
 from storage.tables import Mute, core
 
 _mutes = core(Mute)
 _DAY = timedelta(days=1)
+KEPT = timedelta(days=365)
 
 
 def muted_on(day: date) -> Select[int]:
@@ -32,6 +33,12 @@ async def muted_until(
         .group_by(_mutes.c.person_id)
     )
     return {person_id: until - _DAY for person_id, until in rows}
+
+
+async def purge(session: Session, now: datetime) -> int:
+    """Forget who was away longer ago than anybody asks; says how many rows that were."""
+    until = day_of(now) - KEPT
+    return await changed(session, delete(_mutes).where(_mutes.c.until <= until))
 
 
 def check(last_day: date, today: date) -> None:

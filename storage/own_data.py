@@ -1,6 +1,6 @@
 """What is stored about a person, for that person's own eyes, and the way out (privacy.md 5.8)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select, update
 
@@ -13,7 +13,7 @@ from bot.domain.own_data import (
     ReportCounts,
 )
 from bot.domain.people import Actor, ConsentState
-from storage import audit, books, drafts, people
+from storage import audit, books, drafts, mutes, people
 from storage.store import Session, changed
 from storage.tables import (
     BookNumber,
@@ -29,7 +29,7 @@ from storage.tables import (
 _addresses = core(LinkedAddress)
 
 
-async def account(session: Session, actor: Actor) -> Account:
+async def account(session: Session, actor: Actor, today: date) -> Account:
     """The actor's own account, as linked from where the message came."""
     person = await session.get_one(Person, actor.person_id)
     here = await session.get_one(LinkedAddress, actor.addressed_at)
@@ -45,6 +45,7 @@ async def account(session: Session, actor: Actor) -> Account:
     addresses = await session.scalar(
         select(func.count()).where(LinkedAddress.person_id == person.id)
     )
+    muted = await mutes.muted_until(session, [person.id], today)
     return Account(
         name=person.name,
         code=person.code,
@@ -55,6 +56,7 @@ async def account(session: Session, actor: Actor) -> Account:
         addresses=addresses or 0,
         consent=person.consent,
         consent_at=person.consent_at,
+        muted_until=muted.get(person.id),
     )
 
 

@@ -20,6 +20,7 @@ class Account:
     addresses: int
     consent: ConsentState
     consent_at: datetime | None
+    muted_until: date | None = None  # the last day without reminders
 
 
 @dataclass(frozen=True, slots=True)

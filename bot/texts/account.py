@@ -34,6 +34,7 @@ def account(of: Account) -> Outgoing:
         f"Vai trò: {_roles(of)}",
         f"Liên kết từ: {day(day_of(of.linked_at)) if of.linked_at else 'chưa rõ'}",
         f"Thông báo về dữ liệu: {_consent(of)}",
+        *([f"Tạm ngừng nhắc: đến hết ngày {day(of.muted_until)}"] if of.muted_until else []),
     ]
     return Outgoing("\n".join(lines), (_MY_DATA, _UNLINK, _MENU))
 
@@ -93,6 +94,7 @@ def copy_of(of: Account, reports: OwnReports, today: date) -> str:
         f"Nơi sinh hoạt: {of.cell or '–'}",
         f"Vai trò: {_roles(of)}",
         f"Thông báo về dữ liệu: {_consent(of)}",
+        f"Tạm ngừng nhắc: {f'đến hết ngày {day(of.muted_until)}' if of.muted_until else 'không'}",
         "",
         f"LƯỢT THĂM HỘ: {len(reports.visits)}",
         *(

@@ -268,6 +268,17 @@ async def test_who_is_away_is_not_reminded_until_the_day_they_said(
     assert await audited(world) == ["mute", "unmute"]
 
 
+async def test_being_away_stands_in_the_account_and_the_copy_of_ones_data(an: Chat) -> None:
+    assert "Tạm ngừng" not in await an.say("/taikhoan")
+    await an.say("/tamngung")
+    await an.tap("Một tuần")
+    await an.tap("Việc riêng")
+    assert "Tạm ngừng nhắc: đến hết ngày 28/11/2026" in await an.say("/taikhoan")
+    await an.say("/dulieu xuat")
+    assert an.heard.attachment is not None
+    assert "Tạm ngừng nhắc: đến hết ngày 28/11/2026" in an.heard.attachment.content.decode()
+
+
 async def test_a_week_is_one_tap(an: Chat, world: World, village: Village) -> None:
     await an.say("/tamngung")
     await an.tap("Một tuần")

@@ -244,7 +244,7 @@ TRIED: dict[str, Call] = {
     "households.find_cards": lambda r: households.find_cards(
         r.session, r.actor, "Ba Quyền Sáu Phụng Tám Thế Chín Rết", TODAY
     ),
-    "own_data.account": lambda r: own_data.account(r.session, r.actor),
+    "own_data.account": lambda r: own_data.account(r.session, r.actor, TODAY),
     "own_data.report_counts": lambda r: own_data.report_counts(r.session, r.actor),
     "own_data.own_reports": lambda r: own_data.own_reports(r.session, r.actor, NOW),
     "own_data.unlink_here": lambda r: own_data.unlink_here(r.session, r.actor, NOW),

@@ -210,6 +210,13 @@ async def test_the_last_word_on_being_away_counts(store: Store, village: Village
         assert list(reasons) == [MuteReason.WORK, MuteReason.TRAVEL]
 
 
+async def test_who_was_away_is_forgotten_after_a_year(store: Store, village: Village) -> None:
+    async with store.begin() as session:
+        await mutes.mute(session, village.people["An"], TODAY + DAY, MuteReason.WORK, NOW)
+        assert await mutes.purge(session, NOW + mutes.KEPT + DAY) == 0
+        assert await mutes.purge(session, NOW + mutes.KEPT + 2 * DAY) == 1
+
+
 @pytest.mark.parametrize(
     ("days", "reason"),
     [(-1, Reason.PAST_DAY), (LONGEST_MUTE_DAYS + 1, Reason.MUTE_TOO_LONG)],
