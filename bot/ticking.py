@@ -69,7 +69,7 @@ async def _all_sent(postman: Postman) -> int:
     """Round after round, until nothing is due that could go out now."""
     sent = 0
     await postman.keep_house(alone=postman.store.embedded)
-    while begun := await postman.round():
+    while postman.senders and (begun := await postman.round()):
         sent += begun
     return sent
 

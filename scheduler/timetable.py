@@ -1,7 +1,7 @@
 """What the clock does, as a list; and how often it looks."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -41,10 +41,10 @@ ERRANDS: tuple[Errand, ...] = (
 )
 
 
-async def look(store: Store, now: datetime) -> dict[str, int]:
+async def look(store: Store, now: datetime, errands: Sequence[Errand] = ERRANDS) -> dict[str, int]:
     """Do whatever is due; how much of each that was. One that fails does not hold up the rest."""
     done: dict[str, int] = {}
-    for errand in ERRANDS:
+    for errand in errands:
         try:
             done[errand.name] = await errand.do(store, now)
         except Exception as trouble:  # looked for again in a moment
@@ -59,7 +59,9 @@ class Timetable:
     store: Store
     clock: Callable[[], datetime]
     wake: Callable[[], None]  # there may be letters to send
+    every: float = LOOK_EVERY
     looked_at: datetime = field(init=False)
+    leads: bool = field(default=False, init=False)
     _presence: Presence = field(init=False)
 
     def __post_init__(self) -> None:
@@ -74,20 +76,21 @@ class Timetable:
         async def tick() -> None:
             ticked.set()
 
-        ticking = _ticking(tick)
+        end = _ticking(tick, self.every)
         try:
             while True:
                 await ticked.wait()
                 ticked.clear()
                 await self.look_once()
         finally:
-            ticking()
-            await self._presence.leave()
+            end()
+            await self.leave()
 
     async def look_once(self) -> None:
         """Look, if it is ours to; the moment is kept for whoever asks after our health."""
         try:
-            if await self._presence.show():
+            self.leads = await self._presence.show()
+            if self.leads:
                 done = await look(self.store, self.clock())
                 if any(done.values()):
                     self.wake()
@@ -95,8 +98,12 @@ class Timetable:
         except Exception as trouble:  # the database is away
             log.warning("clock_waits", why=type(trouble).__name__)
 
+    async def leave(self) -> None:
+        """Let another process lead."""
+        await self._presence.leave()
 
-def _ticking(tick: Callable[[], Awaitable[None]]) -> Callable[[], None]:
+
+def _ticking(tick: Callable[[], Awaitable[None]], every: float) -> Callable[[], None]:
     """Start the tick; how to end it. APScheduler only ticks: what is due stands in the database.
 
     By its own default it drops a tick that comes a second late (reliability.md 0.7).
@@ -108,7 +115,7 @@ def _ticking(tick: Callable[[], Awaitable[None]]) -> Callable[[], None]:
         timezone=UTC,
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
     )
-    scheduler.add_job(tick, IntervalTrigger(seconds=LOOK_EVERY, timezone=UTC))
+    scheduler.add_job(tick, IntervalTrigger(seconds=every, timezone=UTC))
     scheduler.start()
 
     def end() -> None:
