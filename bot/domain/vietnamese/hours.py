@@ -40,7 +40,7 @@ def read_moment(text: str, now: datetime) -> datetime:
         raise Refusal(Reason.NOT_AN_HOUR)
     today = day_of(now)
     said = _clock(phrase_of(text))
-    if said.hour is None and not said.part and not said.rest:
+    if _CLOCK.search(said.rest) or not (said.hour or said.part or said.rest):
         raise Refusal(Reason.NOT_AN_HOUR)
     try:
         read = read_day(said.rest, today, ahead=True) if said.rest else None
