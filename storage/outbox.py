@@ -137,14 +137,15 @@ async def stamp(session: Session, letter_id: int, owner: str, now: datetime) -> 
         await _drop_or_let_go(session, letter_id, owner, now)
         return None
     row = stamped[0]
-    if not await sight.still_holds(session, row, now):
-        await _unsent(session, letter_id, owner, Delivery.EXPIRED, "no longer this person's", now)
-        return None
     try:
-        return letters.letter_of(row, await letters.attachment_of(session, row.file_id))
+        letter = letters.letter_of(row, await letters.attachment_of(session, row.file_id))
     except (ValueError, KeyError, TypeError):  # written by another version, or its file is gone
         await _unsent(session, letter_id, owner, Delivery.FAILED, "unreadable", now)
         return None
+    if not await sight.still_holds(session, row, now):
+        await _unsent(session, letter_id, owner, Delivery.EXPIRED, "no longer this person's", now)
+        return None
+    return letter
 
 
 async def _unsent(
