@@ -1,6 +1,7 @@
 """The office takes in a workbook from the chat: a dry run, then the word, then it is written."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 from sqlalchemy import func, select, update
@@ -10,13 +11,25 @@ from bot.domain.refusals import Reason
 from bot.texts.refusals import reason
 from bot.workbook.template import template
 from handlers import importing
-from storage import imports_pending
+from storage import days_off, imports_pending
 from storage.store import Store
 from storage.tables import File, Household, Import, InboxRow, Person, Policy
 from tests.chat import Chat, World
 from tests.conftest import NOW
 from tests.village import Village
-from tests.workbooks import CELL, CELL_6, COMMITTEE, H1, H2, H3, Row, commune, xlsx
+from tests.workbooks import (
+    CELL,
+    CELL_6,
+    COMMITTEE,
+    H1,
+    H2,
+    H3,
+    INSTEAD,
+    NEW_YEAR,
+    Row,
+    commune,
+    xlsx,
+)
 
 C = Column
 NAME = "danh-sach.xlsx"
@@ -30,6 +43,12 @@ OURS: dict[Sheet, Sequence[Row]] = {
 def ours(*homes: Row) -> bytes:
     """A workbook of the village's own commune with these households."""
     return commune({**OURS, Sheet.HOUSEHOLDS: homes or (H1, H2, H3)})
+
+
+def only_days(*days: Row) -> bytes:
+    """A workbook with nothing but days off."""
+    sheets: dict[Sheet, Sequence[Row]] = {sheet: () for sheet in Sheet}
+    return commune({**sheets, Sheet.DAYS: days})
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +114,24 @@ async def test_the_first_import_asks_how_often_households_are_due(
         policy = await session.get(Policy, (village.units["TL"], "visit_frequency"))
         assert policy is not None
         assert policy.value == "focus"
+
+
+async def test_next_years_days_off_come_alone_and_are_those_of_the_offices_commune(
+    en: Chat, store: Store, village: Village
+) -> None:
+    alone = only_days(NEW_YEAR, {**INSTEAD, C.COMMITTEE: ""})
+    assert "Ngày nghỉ, làm bù: 2 mới" in await send(en, alone)
+    assert "Đã nhập danh sách" in await en.say("nhap 2 ngay")
+    async with store.reading() as session:
+        assert await days_off.own_marks(session, None) == {}
+        marked = await days_off.own_marks(session, village.units["TL"])
+    assert sorted(marked) == [date(2027, 1, 2), date(2027, 1, 9)]
+    assert "không có gì thay đổi" in await send(en, alone)
+
+
+async def test_days_off_of_another_commune_are_refused_by_row(en: Chat) -> None:
+    said = await send(en, only_days({**INSTEAD, C.COMMITTEE: "XX"}))
+    assert "Ngày nghỉ, dòng 2, cột Mã đảng ủy: đảng ủy XX không thuộc phạm vi" in said
 
 
 async def test_the_less_frequent_policy_is_recommended_to_who_has_many_households(
