@@ -47,7 +47,7 @@ def ours(*homes: Row) -> bytes:
 
 def only_days(*days: Row) -> bytes:
     """A workbook with nothing but days off."""
-    sheets: dict[Sheet, Sequence[Row]] = {sheet: () for sheet in Sheet}
+    sheets: dict[Sheet, Sequence[Row]] = dict.fromkeys(Sheet, ())
     return commune({**sheets, Sheet.DAYS: days})
 
 
