@@ -108,10 +108,10 @@ def official(year: int) -> Mapping[date, DayMark]:
     }
     given = [*(day for day in SWAPS if day.year == year), *_days_of_tet(year)]
     off = {day: names.get(day) or _nearest(names, day) for day in given}
-    worked = {day: _nearest(names, off_day) for off_day, day in SWAPS.items() if day.year == year}
+    worked = [day for day in SWAPS.values() if day.year == year]
     return {
         **{day: DayMark(MarkKind.OFF, name) for day, name in (names | off).items()},
-        **{day: DayMark(MarkKind.WORKED, name) for day, name in worked.items()},
+        **dict.fromkeys(worked, DayMark(MarkKind.WORKED)),
     }
 
 

@@ -59,6 +59,7 @@ def test_published_holidays_are_off_and_have_their_names(day: date, name: str) -
 def test_a_day_given_off_is_worked_on_another(off: date, worked: date) -> None:
     assert (PLAIN.is_off(off), PLAIN.is_working(off)) == (True, False)
     assert (PLAIN.is_off(worked), PLAIN.is_working(worked)) == (False, True)
+    assert (bool(PLAIN.name_of(off)), PLAIN.name_of(worked)) == (True, "")
 
 
 @pytest.mark.parametrize("year", YEARS, ids=str)
@@ -81,9 +82,9 @@ def test_every_year_has_the_holidays_of_the_law(year: int) -> None:
     fixed = [(1, 1), (4, 30), (5, 1), (9, 2), (11, 24)]
     kings = solar_of(10, 3, year)
     assert all(PLAIN.is_off(day) for day in [*(date(year, *each) for each in fixed), kings])
-    off = [day for day, mark in official(year).items() if mark.kind is MarkKind.OFF]
+    off = {day: mark for day, mark in official(year).items() if mark.kind is MarkKind.OFF}
     assert 12 <= len([day for day in off if day.weekday() < 5]) <= 15
-    assert all(mark.name for mark in official(year).values())
+    assert all(mark.name for mark in off.values())
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,23 @@ def test_what_waits_goes_out_at_the_first_moment_allowed(moment: datetime) -> No
     assert found - moment <= timedelta(days=12)
 
 
+@given(
+    moments,
+    st.dictionaries(st.integers(0, 20), st.builds(DayMark, st.sampled_from(MarkKind)), max_size=12),
+)
+def test_days_of_a_commune_move_what_waits_and_never_lose_it(
+    moment: datetime, ahead: dict[int, DayMark]
+) -> None:
+    today = moment.astimezone(VIETNAM).date()
+    here = DaysOff({today + timedelta(days=days): mark for days, mark in ahead.items()})
+    found = next_push(moment, here)
+    assert may_push(found, here)
+    assert found >= moment
+    there = found.astimezone(VIETNAM).date()
+    between = (today + timedelta(days=days) for days in range(1, (there - today).days))
+    assert all(here.is_off(day) or in_tet(day) for day in between)
+
+
 @given(moments)
 def test_nothing_goes_out_on_a_day_of_rest(moment: datetime) -> None:
     if may_push(moment, PLAIN):
