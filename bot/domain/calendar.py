@@ -6,8 +6,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from holidays import country_holidays
-
 from bot.domain.vietnamese.lunar import lunar_of, solar_of
 
 SWAPS = {
@@ -102,6 +100,8 @@ def in_tet(day: date) -> bool:
 @lru_cache(maxsize=64)
 def official(year: int) -> Mapping[date, DayMark]:
     """The days of a year that are off, or worked instead, for the whole country."""
+    from holidays import country_holidays  # takes as long as the rest of the workbook's reader
+
     names = {
         day: name.split(";")[0]
         for day, name in country_holidays("VN", years=year, language="vi").items()
