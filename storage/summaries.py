@@ -122,7 +122,7 @@ async def _of_group(session: Session, cells: Sequence[Cell], group: _Alike) -> d
     helps = await tallies.helps(session, ids, span)
     changes = await tallies.changes(session, ids, span)
     strengths = await tallies.strengths(session, ids, span.last)
-    passing = await tallies.passing(session, ids, start, before)
+    passing = await tallies.passing(session, ids, span, start, before)
     off = {cell.id: cell.days_off for cell in cells}
     concerns = await concern_tallies.concerns(session, ids, span, before, off)
     return {

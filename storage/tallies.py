@@ -18,6 +18,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from bot.domain.announcements import AnnouncementPart
 from bot.domain.people import GONE, MemberStatus, Role
 from bot.domain.summaries import (
     Additions,
@@ -73,7 +74,7 @@ async def helps(
     rows = await session.execute(_HELPS, within(cells, span))
     return _by_cell(
         rows,
-        lambda row: HelpRow(row.kind, row.status, row.times, row.households, row.amount or 0),
+        lambda row: HelpRow(row.kind, row.status, row.times, row.households, int(row.amount or 0)),
     )
 
 
@@ -82,7 +83,7 @@ async def changes(
 ) -> dict[int, tuple[ChangeRow, ...]]:
     """Changes by kind, in the period in which they happened (R15)."""
     rows = await session.execute(_CHANGES, within(cells, span))
-    return _by_cell(rows, lambda row: ChangeRow(row.change, row.times, row.people))
+    return _by_cell(rows, lambda row: ChangeRow(row.change, row.times, int(row.people)))
 
 
 async def strengths(session: Session, cells: Collection[int], last: date) -> dict[int, Strength]:
@@ -92,15 +93,12 @@ async def strengths(session: Session, cells: Collection[int], last: date) -> dic
 
 
 async def passing(
-    session: Session, cells: Collection[int], start: datetime, before: datetime
+    session: Session, cells: Collection[int], span: Span, start: datetime, before: datetime
 ) -> dict[int, Passing]:
     """Announcements sent in the period, and how far the cells' members brought them (R18)."""
-    values = {"cells_": cells, "from_": start, "before_": before}
+    values = within(cells, span) | {"from_": start, "before_": before}
     rows = await session.execute(_PASSING, values)
-    return {
-        row.cell_id: Passing(row.announcements, row.receivers, row.read, row.passed_on, row.stuck)
-        for row in rows
-    }
+    return {row.cell_id: Passing(*(int(count) for count in row[1:])) for row in rows}
 
 
 async def additions(
@@ -133,8 +131,22 @@ def _of_area(reported: Any, day: ColumnElement[date]) -> tuple[ColumnElement[boo
 
 
 def _passing() -> Select[Any]:
-    """By cell: one row an announcement first, so that those stuck with somebody can be counted."""
+    """By cell: one row an announcement first, so that those stuck with somebody can be counted.
+
+    Only who has households in charge can pass anything on; what was corrected counts as corrected.
+    """
     notice, got = _announcement.c, _receipt.c
+    corrects = _announcement.alias("correction")
+    corrected = (
+        select(corrects.c.id)
+        .where(
+            corrects.c.corrects_id == notice.id,
+            corrects.c.part == AnnouncementPart.CORRECTION,
+            corrects.c.sent_at.is_not(None),
+        )
+        .exists()
+    )
+    has_some = select(_held.c.id).where(_held.c.person_id == got.person_id, holds(_held)).exists()
     count = func.count
     each = (
         select(
@@ -152,6 +164,9 @@ def _passing() -> Select[Any]:
             notice.sent_at >= _FROM,
             notice.sent_at < _BEFORE,
             notice.withdrawn_at.is_(None),
+            notice.part.in_([AnnouncementPart.FIRST, AnnouncementPart.CORRECTION]),
+            ~corrected,
+            has_some,
         )
         .group_by(_person.c.cell_id, notice.id)
         .subquery()

@@ -1,0 +1,111 @@
+"""All digests of a province at once, and how the work grows with its size.
+
+    python -m benchmarks.digests                      SQLite: a quarter, a half and all of it
+    python -m benchmarks.digests postgresql           the same on PostgreSQL
+    python -m benchmarks.digests postgresql 16 8 4    smaller shares
+
+Every cell meets on the same day here, so that all are due in one evening; the pass counts them and
+writes their letters, the secretaries' and the committees' alike.
+"""
+
+import asyncio
+import gc
+import math
+import resource
+import sys
+import tempfile
+import time
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from sqlalchemy import func, select, update
+
+from benchmarks import comparing, province
+from scheduler.digests import seal_overdue, send_digests
+from storage import schema
+from storage.secrecy import Keys
+from storage.store import Store, opened
+from storage.tables import OutboxRow, SealedPeriod, Unit, core
+
+KEYS = Keys(("a benchmark's key of at least thirty-two characters",))
+BEGAN = date(2026, 11, 1)  # so that no earlier month waits for its seal
+EVE = datetime(2026, 12, 9, 11, tzinfo=UTC)
+SEALED_BY = datetime(2026, 12, 17, 2, tzinfo=UTC)
+SHARES = (4, 2, 1)
+
+
+Took = tuple[int, float, float]
+"""Cells, and the seconds that their digests and their seals took."""
+
+
+def growth(took: list[Took]) -> None:
+    """Print the exponents between the smallest and the largest."""
+    small, large = took[0], took[-1]
+    for name, place in (("digests", 1), ("seals", 2)):
+        exponent = math.log(large[place] / small[place]) / math.log(large[0] / small[0])
+        print(f"{name}: exponent {exponent:.2f} from {small[0]} to {large[0]} cells (at most 1.10)")
+
+
+async def measured(url: str, cells: int) -> Took:
+    """Fill a database with so many cells, and let one evening and one week after it pass."""
+    store = opened(url, KEYS)
+    await schema.migrate(store)
+    size = province.Size.of(cells)
+    await province.settle(store, size, EVE)
+    await _all_meet_together(store)
+    gc.collect()
+    began, cpu = time.perf_counter(), _cpu()
+    written = await send_digests(store, EVE)
+    digests, digests_cpu = time.perf_counter() - began, _cpu() - cpu
+    began, cpu = time.perf_counter(), _cpu()
+    sealed = await seal_overdue(store, SEALED_BY)
+    seals, seals_cpu = time.perf_counter() - began, _cpu() - cpu
+    await _check(store, cells, written)
+    await store.close()
+    print(
+        f"{cells} cells, {size.households} households: {written} digests in {digests:.1f} s "
+        f"({digests_cpu:.1f} s of CPU here, {digests / written * 1000:.1f} ms each); "
+        f"{sealed} periods sealed in {seals:.1f} s ({seals_cpu:.1f} s)"
+    )
+    return cells, digests, seals
+
+
+def _cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+async def _all_meet_together(store: Store) -> None:
+    async with store.begin() as session:
+        await session.execute(update(core(Unit)).values(meeting_days="10", since=BEGAN))
+
+
+async def _check(store: Store, cells: int, written: int) -> None:
+    """One letter for every cell and every committee, and every cell's period sealed."""
+    async with store.reading() as session:
+        letters = await session.scalar(select(func.count()).select_from(OutboxRow))
+        communes = province.Size.of(cells).communes
+        assert letters == written == cells + communes, (letters, written, cells, communes)
+        november = select(func.count()).where(SealedPeriod.month == "2026-11")
+        sealed = await session.scalar(november)
+        assert sealed == cells, (sealed, cells)
+
+
+def run(engine: str, shares: tuple[int, ...]) -> None:
+    """Measure on one engine."""
+    took = []
+    with tempfile.TemporaryDirectory(prefix="gandan-bench-") as folder:
+        print(f"{engine}: {comparing.machine(Path(folder))}")
+        for share in shares:
+            cells = province.CELLS // share
+            if engine == "postgresql":
+                with comparing.postgres() as (url, _):
+                    took.append(asyncio.run(measured(url, cells)))
+            else:
+                took.append(asyncio.run(measured(f"sqlite:///{folder}/{share}.db", cells)))
+    growth(took)
+
+
+if __name__ == "__main__":
+    chosen = tuple(int(one) for one in sys.argv[2:]) or SHARES
+    run(sys.argv[1] if len(sys.argv) > 1 else "sqlite", chosen)
