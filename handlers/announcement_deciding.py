@@ -9,7 +9,7 @@ from bot.texts import announcing as words
 from handlers import announcement_preview as preview
 from handlers import announcements as reading
 from handlers import announcing, forms, telling
-from handlers.answers import remember_message, sensible
+from handlers.answers import sensible
 from handlers.questions import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import announcement_steps, announcements, audiences
@@ -82,7 +82,6 @@ async def _ask_note(turn: Turn, answers: Answers) -> Asking:
 
 
 async def _read_note(turn: Turn, answers: Answers, text: str) -> Json:
-    remember_message(turn, answers)
     return sensible(text, LONGEST_NOTE)
 
 

@@ -8,7 +8,7 @@ from bot.texts import announcement_questions as words
 from bot.texts.announcements import QUESTIONS_WORD
 from handlers import announcements as reading
 from handlers import announcing, forms, telling
-from handlers.answers import remember_message, sensible
+from handlers.answers import sensible
 from handlers.questions import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import announcement_questions, announcement_steps, announcements
@@ -55,7 +55,6 @@ async def _ask_question(turn: Turn, answers: Answers) -> Asking:
 
 
 async def _read_question(turn: Turn, answers: Answers, text: str) -> Json:
-    remember_message(turn, answers)
     return sensible(text, LONGEST_QUESTION)
 
 
@@ -79,7 +78,6 @@ async def _ask_answer(turn: Turn, answers: Answers) -> Asking:
 
 
 async def _read_answer(turn: Turn, answers: Answers, text: str) -> Json:
-    remember_message(turn, answers)
     return sensible(text, LONGEST_ANSWER)
 
 

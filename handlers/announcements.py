@@ -154,7 +154,9 @@ async def _listed(turn: Turn, page: int) -> Outgoing:
     if announcements.units_writing(turn.actor):
         ways.append(Choice(words.WRITE, "/soanthongbao"))
         if page == 1:
-            ways.append(Choice(words.WRITTEN_HERE, f"/thongbao {words.MANAGED_WORD}"))
+            waiting = await announcements.waiting_for(turn.session, turn.actor)
+            label = words.written_here(waiting)
+            ways.append(Choice(label, f"/thongbao {words.MANAGED_WORD}"))
     more = f"/thongbao {words.PAGE_WORD} {page + 1}" if total > page * LINES_A_PAGE else ""
     return words.listed(
         [(one.id, one.words, one.told_at, one.unread) for one in lines],

@@ -20,7 +20,7 @@ from bot.texts import announcing as words
 from handlers import announcement_preview as preview
 from handlers import forms, telling
 from handlers.announcement_preview import SOME, WHOLE
-from handlers.answers import remember_message, sensible, without
+from handlers.answers import sensible, without
 from handlers.questions import Answers, Asking, Condition, Form, Question, Tidying
 from handlers.turn import Turn
 from storage import announcement_steps, announcements, audiences, forgetting, people
@@ -88,7 +88,6 @@ async def _ask_words(turn: Turn, answers: Answers) -> Asking:
 
 
 async def _read_words(turn: Turn, answers: Answers, text: str) -> Json:
-    remember_message(turn, answers)
     return sensible(text, LONGEST_WORDS)
 
 
@@ -247,7 +246,8 @@ def _translated(answers: Answers) -> Answers:
 async def _ask_sure(turn: Turn, answers: Answers) -> Asking:
     writing = preview.writing_in(turn, answers)
     counted = await preview.counted(turn, writing)
-    return Asking(words.asks_sure(counted.people, writing.due_at))
+    goes_at = await preview.goes_at(turn, writing.due_at, urgent=writing.urgent)
+    return Asking(words.asks_sure(counted.people, goes_at if goes_at > turn.now else None))
 
 
 async def _read_sure(turn: Turn, answers: Answers, text: str) -> Json:

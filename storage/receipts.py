@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, or_, select, update
@@ -24,6 +24,9 @@ from storage.tables import (
     Unit,
     core,
 )
+
+FOLLOWED = timedelta(days=30)
+"""So long what becomes of its letters is looked for by itself; after that when somebody asks."""
 
 _receipts, _outbox = core(Receipt), core(OutboxRow)
 
@@ -187,11 +190,12 @@ async def catch_up(session: Session, now: datetime, announcement_id: int | None 
             )
         ),
     )
-    of_one = [_receipts.c.announcement_id == announcement_id] if announcement_id else []
+    recent = select(Announcement.id).where(Announcement.sent_at > now - FOLLOWED)
+    which = [announcement_id] if announcement_id is not None else recent
     return await changed(
         session,
         update(_receipts)
-        .where(open_still, *of_one)
+        .where(open_still, _receipts.c.announcement_id.in_(which))
         .values(outcome=status, reached_at=func.coalesce(_receipts.c.reached_at, reached)),
     )
 

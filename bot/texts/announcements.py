@@ -18,7 +18,6 @@ SEE_CORRECTION = "Xem bản đính chính"
 TO_LIST = "Xem các thông báo"
 BACK_TO_IT = "Xem lại thông báo"
 WRITE = "Soạn thông báo mới"
-WRITTEN_HERE = "Xem thông báo đã soạn, chờ duyệt"
 NOTHING = "Hiện chưa có thông báo nào gửi đến đồng chí."
 MANAGED_WORD, PAGE_WORD, READ_WORD, FILE_WORD = "quanly", "trang", "danam", "tep"
 RESULTS_WORD, AGAIN_WORD, QUESTIONS_WORD, PHONES_WORD = "ketqua", "guilai", "cauhoi", "dienthoai"
@@ -168,6 +167,11 @@ def listed(
     if unread:
         text = f"Có {total} thông báo, {unread} thông báo chưa xem (đánh dấu ●)."
     return Outgoing(f"{text} Đồng chí chọn để xem:", (*ways, *choices)[:9])
+
+
+def written_here(waiting: int) -> str:
+    """The way to what one's unit has written; `waiting` is for the reader to approve."""
+    return f"Xem thông báo đã soạn ({waiting} chờ duyệt)" if waiting else "Xem thông báo đã soạn"
 
 
 def line(words: str, at: datetime, today: date, *, unread: bool) -> str:

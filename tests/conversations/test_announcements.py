@@ -447,6 +447,24 @@ async def test_nothing_goes_out_before_a_second_person_approves(
     assert await lam.say(f"/soanthongbao {number} duyet") == DONE_ALREADY
 
 
+async def test_what_the_unit_has_written_is_listed_unsent_first(
+    en: Chat, lam: Chat, binh: Chat, world: World, village: Village
+) -> None:
+    await sent(en, "Đã gửi đi rồi")
+    await second_approver(world, village)
+    await written(en, "Còn chờ duyệt")
+    await en.tap("Gửi ngay")
+    await en.say("gửi")
+    await lam.say("/thongbao")
+    assert "2 thông báo" in await lam.tap("Xem thông báo đã soạn (1 chờ duyệt)")
+    assert lam.labels == [
+        "Chờ duyệt · Còn chờ duyệt", "Đã gửi · Đã gửi đi rồi", "Soạn thông báo mới",
+    ]  # fmt: skip
+    await en.say("/thongbao")
+    assert "Xem thông báo đã soạn" in en.labels
+    assert "Chưa có thông báo nào" in await binh.say("/thongbao quanly")
+
+
 async def test_what_is_returned_is_mended_and_approved_anew(
     en: Chat, lam: Chat, world: World, village: Village
 ) -> None:

@@ -41,7 +41,8 @@ SAID = {
 }
 NOT_SAID = (
     "", "   ", "8", "abc", "25h mai", "8h75 mai", "0h kém 15 mai", "tháng sau", "tuần tới 8h",
-    "khi nào cũng được", "8h 8h", "8h đến 10h mai", "32/12 8h", "8h ngày 21/11/2029", "x" * 200, "8h" * 41,
+    "khi nào cũng được", "8h 8h",
+    "8h đến 10h mai", "32/12 8h", "8h ngày 21/11/2029", "x" * 200, "8h" * 41,
 )  # fmt: skip
 PAST = ("8h sáng nay", "hôm qua 8h", "8h 20/11/2026", "20/11/2026")
 

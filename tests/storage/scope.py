@@ -8,6 +8,7 @@ else, so that whatever an answer lets out can be told.
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from bot.domain.announcements import AnnouncementKind, Audience
 from bot.domain.concerns import (
     ConcernCategory,
     ConcernKind,
@@ -24,6 +25,8 @@ from storage import audit, invites
 from storage.imports_pending import keep as keep_reading
 from storage.store import Session
 from storage.tables import (
+    Announcement,
+    AnnouncementQuestion,
     Assignment,
     BookNumber,
     Concern,
@@ -36,6 +39,7 @@ from storage.tables import (
     LinkedAddress,
     Person,
     Promise,
+    Receipt,
     RoleHeld,
     Table,
     Visit,
@@ -74,6 +78,7 @@ MAY_READ: dict[tuple[str, str], frozenset[Role]] = {
     ("person", "other commune"): NOBODY,
     ("invite", "other cell"): NOBODY,  # kept as a hash: nobody can be told a code
     ("import", "other person's"): NOBODY,
+    ("announcement", "other cell"): NOBODY,
     ("audit", "any"): NOBODY,
 }
 """Who may be told what (privacy.md 5.5), by the role held alone. Nothing else may be told."""
@@ -160,6 +165,7 @@ async def laid_out(
     for relation in _CONCERN_WORDS:
         await _concern(session, scope, relation)
     await _import(session, scope)
+    await _announcement(session, scope)
     await audit.note(session, village.people["Cúc"], "told", "concern", "AUDIT-77", now)
     scope.things.append(Thing("audit", "any", {"number": "351"}, ("AUDIT-77",)))
     if all_handed_over:
@@ -324,6 +330,25 @@ async def _concern(session: Session, scope: Scope, relation: str) -> None:
     if not mine:  # the code of one's own report stays in the copy of one's own data
         secrets.append(code)
     scope.things.append(Thing("concern", relation, ways, tuple(secrets)))
+
+
+async def _announcement(session: Session, scope: Scope) -> None:
+    """What the secretary of cell 06 has told her members, and one of them has asked."""
+    words, asked, member = "hội múa lân", "thuê loa kẹo kéo", scope.village.people["Cúc"]
+    announcement = Announcement(
+        id=361, unit_id=scope.village.units["06"], author_id=scope.village.people["Dũng"],
+        kind=AnnouncementKind.OTHER, words=words, audience=Audience().packed(),
+        created_at=scope.now, due_at=scope.now, sent_at=scope.now, spread_at=scope.now,
+    )  # fmt: skip
+    await _add(session, announcement)
+    session.add(Receipt(announcement_id=361, person_id=member))
+    session.add(
+        AnnouncementQuestion(
+            announcement_id=361, person_id=member, words=asked, asked_at=scope.now,
+            effect_key="asked before",
+        )
+    )  # fmt: skip
+    scope.things.append(Thing("announcement", "other cell", {"number": "361"}, (words, asked)))
 
 
 async def _import(session: Session, scope: Scope) -> None:
