@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, exists, or_, select
 
 from bot.domain.calendar import DaysOff
 from bot.domain.concern_reminders import Hand, Step, Waiting, waiting
@@ -21,6 +22,7 @@ from storage.tables import (
     Concern,
     ConcernHousehold,
     ConcernMove,
+    Id,
     Reminder,
     RoleHeld,
     core,
@@ -75,50 +77,80 @@ async def of_ids(session: Session, ids: Collection[int | None]) -> list[Open]:
 
 async def of_person(session: Session, person_id: int, today: date) -> list[tuple[Open, Hand]]:
     """Those that somebody has a hand in, and which: their households', cells', commune's."""
-    held = books.in_charge(today, person=person_id).subquery().c.household_id
-    link = ConcernHousehold
-    untold = exists().where(link.concern_id == Concern.id, link.told_at.is_(None))
-    of_nobody = ~exists().where(link.concern_id == Concern.id)
-    reports = or_(
-        untold.where(link.household_id.in_(select(held))),
-        and_(of_nobody, Concern.author_id == person_id),
-    )
-    leads = Concern.cell_id.in_(_units(person_id, CELL_LEADS, today))
-    office = and_(
-        Concern.commune_id.in_(_units(person_id, (Role.COMMUNE_OFFICE,), today)),
-        Concern.target.in_(COMMUNE_TARGETS),
-    )
-    found = []
-    for hand, which in ((Hand.REPORTER, reports), (Hand.CELL, leads), (Hand.COMMUNE, office)):
-        found += [(one, hand) for one in await _open(session, which)]
-    return found
-
-
-def _units(person_id: int, roles: Collection[Role], today: date) -> Select[int]:
-    return select(RoleHeld.unit_id).where(
-        RoleHeld.person_id == person_id, RoleHeld.role.in_(roles), holds_on(RoleHeld, today)
-    )
+    rows = (await session.execute(_IN_HAND, {"person_": person_id, "today_": today})).all()
+    found = {one.id: one for one in await _with_steps(session, rows)}
+    hands = (Hand.REPORTER, Hand.CELL, Hand.COMMUNE)
+    return [
+        (found[row.id], hand)
+        for row in rows
+        for hand, has in zip(hands, row[-3:], strict=True)
+        if has and row.id in found
+    ]
 
 
 async def _open(session: Session, which: ColumnElement[bool]) -> list[Open]:
     rows = await session.execute(
-        select(
-            Concern.id, Concern.code, Concern.commune_id, Concern.cell_id, Concern.author_id,
-            Concern.level, Concern.target,
-        )
-        .where(Concern.status.in_(_WAITING), which)
-        .order_by(Concern.id)
-    )  # fmt: skip
-    found = rows.all()
-    moves = await session.execute(
-        select(ConcernMove.concern_id, ConcernMove.after, ConcernMove.moved_at)
-        .where(ConcernMove.concern_id.in_([row.id for row in found]))
-        .order_by(ConcernMove.id)
+        select(*_OF_OPEN).where(Concern.status.in_(_WAITING), which).order_by(Concern.id)
     )
+    return await _with_steps(session, rows.all())
+
+
+async def _with_steps(session: Session, found: Sequence[Any]) -> list[Open]:
+    if not found:
+        return []
+    moves = await session.execute(_MOVES, {"concerns_": [row.id for row in found]})
     steps: defaultdict[int, list[Step]] = defaultdict(list)
     for concern_id, after, moved_at in moves:
         steps[concern_id].append(Step(after, moved_at))
-    return [Open(*row, tuple(steps[row.id])) for row in found if steps[row.id]]
+    return [
+        Open(
+            row.id, row.code, row.commune_id, row.cell_id, row.author_id, row.level, row.target,
+            tuple(steps[row.id]),
+        )
+        for row in found
+        if steps[row.id]
+    ]  # fmt: skip
+
+
+_OF_OPEN = (
+    Concern.id, Concern.code, Concern.commune_id, Concern.cell_id, Concern.author_id,
+    Concern.level, Concern.target,
+)  # fmt: skip
+_MOVES = (
+    select(ConcernMove.concern_id, ConcernMove.after, ConcernMove.moved_at)
+    .where(ConcernMove.concern_id.in_(bindparam("concerns_", expanding=True)))
+    .order_by(ConcernMove.id)
+)
+
+
+def _in_hand() -> Any:
+    """Built once: every reminder that goes out asks for it."""
+    person, today = bindparam("person_", type_=Id), bindparam("today_", type_=Date)
+
+    def units(roles: Collection[Role]) -> Select[int]:
+        return select(RoleHeld.unit_id).where(
+            RoleHeld.person_id == person, RoleHeld.role.in_(roles), holds_on(RoleHeld, today)
+        )
+
+    held = books.in_charge(today, person=person).subquery().c.household_id
+    link = ConcernHousehold
+    of_households = select(link.concern_id).where(
+        link.told_at.is_(None), link.household_id.in_(select(held))
+    )
+    of_nobody = ~exists().where(link.concern_id == Concern.id)
+    reports = or_(Concern.id.in_(of_households), and_(of_nobody, Concern.author_id == person))
+    leads = Concern.cell_id.in_(units(CELL_LEADS))
+    office = and_(
+        Concern.commune_id.in_(units((Role.COMMUNE_OFFICE,))), Concern.target.in_(COMMUNE_TARGETS)
+    )
+    return (
+        select(*_OF_OPEN, reports.label("reports"), leads.label("leads"), office.label("office"))
+        .where(Concern.status.in_(_WAITING), or_(reports, leads, office))
+        .order_by(Concern.id)
+    )
+
+
+_IN_HAND = _in_hand()
 
 
 async def carriers(session: Session, concern: Open, today: date) -> list[int]:

@@ -7,6 +7,7 @@ nothing written down counts as covered (privacy.md 5.4).
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -15,6 +16,7 @@ from sqlalchemy import (
     ScalarSelect,
     Select,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -44,6 +46,7 @@ from storage.tables import (
 _home, _held, _place = core(Household), core(Assignment), core(HouseholdGroupPlace)
 _person, _state, _visit = core(Person), core(HouseholdState), core(Visit)
 
+DUTIES_KEPT = 64
 _DECLINED = (ConsentState.REFUSED, ConsentState.WITHDRAWN)
 
 
@@ -95,28 +98,20 @@ async def of_people(
     session: Session, person_ids: Collection[int], duty: Duty
 ) -> dict[int, Standing]:
     """How far these members are."""
-    return await _standing(session, duty, _held.c.person_id.in_(person_ids))
+    return await _standing(session, _of_people(duty), {"people_": list(person_ids)}, duty)
 
 
 async def of_cells(session: Session, cell_ids: Collection[int], duty: Duty) -> dict[int, Standing]:
     """How far the members of these cells are, wherever their households are."""
-    members = select(_person.c.id).where(
-        _person.c.cell_id.in_(cell_ids), _person.c.status.not_in(GONE)
-    )
-    return await _standing(session, duty, _held.c.person_id.in_(members))
+    return await _standing(session, _of_cells(duty), {"cells_": list(cell_ids)}, duty)
 
 
-async def _standing(session: Session, duty: Duty, who: ColumnElement[bool]) -> dict[int, Standing]:
-    met = _last_met(duty).label("met")
-    columns = (_held.c.person_id, _home.c.id.label("household_id"), met)
-    both = union_all(
-        select(*columns).select_from(_alone()).where(who, *_due(duty)),
-        select(*columns)
-        .select_from(_grouped())
-        .where(who, _holds(_place, duty.today), *_due(duty)),
-    ).subquery()
+async def _standing(
+    session: Session, statement: Select[Any], values: dict[str, Any], duty: Duty
+) -> dict[int, Standing]:
     met_on: dict[tuple[int, int], date | None] = {
-        (row.person_id, row.household_id): row.met for row in await session.execute(select(both))
+        (person_id, household_id): met
+        for person_id, household_id, met in await session.execute(statement, values)
     }
     left: dict[int, list[int]] = {}
     due: dict[int, int] = {}
@@ -126,6 +121,36 @@ async def _standing(session: Session, duty: Duty, who: ColumnElement[bool]) -> d
         if day is None or day >= duty.period.first:
             due[person_id] = due.get(person_id, 0) + 1
     return {one: Standing(count, tuple(sorted(left.get(one, ())))) for one, count in due.items()}
+
+
+# Built once for each period: in a wave, to build these would cost more than to run them.
+
+
+@lru_cache(maxsize=DUTIES_KEPT)
+def _of_people(duty: Duty) -> Select[Any]:
+    return _met_by(duty, _held.c.person_id.in_(bindparam("people_", expanding=True)))
+
+
+@lru_cache(maxsize=DUTIES_KEPT)
+def _of_cells(duty: Duty) -> Select[Any]:
+    members = select(_person.c.id).where(
+        _person.c.cell_id.in_(bindparam("cells_", expanding=True)),
+        _person.c.status.not_in(GONE),
+    )
+    return _met_by(duty, _held.c.person_id.in_(members))
+
+
+def _met_by(duty: Duty, who: ColumnElement[bool]) -> Select[Any]:
+    """Person, household, and when it was met: one row for each household that is in charge."""
+    met = _last_met(duty).label("met")
+    columns = (_held.c.person_id, _home.c.id.label("household_id"), met)
+    both = union_all(
+        select(*columns).select_from(_alone()).where(who, *_due(duty)),
+        select(*columns)
+        .select_from(_grouped())
+        .where(who, _holds(_place, duty.today), *_due(duty)),
+    ).subquery()
+    return select(both.c.person_id, both.c.household_id, both.c.met)
 
 
 def _alone() -> Any:

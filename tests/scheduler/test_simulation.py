@@ -1,0 +1,55 @@
+"""Months in three communes with different meeting days, Tết, downtimes and random reports."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from storage.store import opened
+from tests.conftest import KEYS
+from tests.scheduler.simulation import ALL_HOURS, HOURS, Simulation, copied, simulated
+
+AROUND_TET = date(2027, 1, 28)
+TWO_YEARS = date(2026, 12, 1), 731
+
+
+async def gone_through(
+    template: Path, folder: Path, first: date, days: int, seed: int, *, full: bool = False
+) -> Simulation:
+    store = opened(copied(template, folder, f"{days}-{seed}.db"), KEYS)
+    try:
+        return await simulated(store, first, days, seed, ALL_HOURS if full else HOURS)
+    finally:
+        await store.close()
+
+
+def holds(simulation: Simulation) -> None:
+    """Nobody was reminded after the report, in quiet time or twice; nothing waits at night."""
+    assert simulation.wrong == []
+    assert simulation.twice() == []
+    assert simulation.escalated_twice() == []
+    assert set(simulation.evenings) == {0}
+
+
+async def test_around_tet_nothing_is_said_wrong_and_a_second_run_says_the_same(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    one = await gone_through(sqlite_template, tmp_path, AROUND_TET, 27, 7)
+    holds(one)
+    assert len(one.said) > 40
+    other = await gone_through(sqlite_template, tmp_path, AROUND_TET, 7, 7)
+    assert len(other.said) > 15
+    assert other.said == one.said[: len(other.said)]
+
+
+@pytest.mark.faults(only_full=True)
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_in_two_years_nothing_is_said_wrong_and_a_second_run_says_the_same(
+    sqlite_template: Path, tmp_path: Path, seed: int
+) -> None:
+    first, days = TWO_YEARS
+    one = await gone_through(sqlite_template, tmp_path, first, days, seed, full=True)
+    holds(one)
+    assert len(one.said) > 1000
+    other = await gone_through(sqlite_template, tmp_path, first, days // 4, seed, full=True)
+    assert other.said == one.said[: len(other.said)]
