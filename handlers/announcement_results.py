@@ -8,7 +8,7 @@ from bot.messages import Outgoing
 from bot.texts import announcement_results as words
 from bot.texts import announcements as reading
 from handlers.turn import Turn
-from storage import funnels, people
+from storage import funnels, people, spreading
 from storage.announcements import Page
 from storage.funnels import PEOPLE_A_PAGE, Reach
 
@@ -99,5 +99,5 @@ async def again(turn: Turn, page: Page) -> Outgoing:
         page.id, text, [one.value for one in page.translations], page.part,
         urgent=page.urgent, again=True,
     )  # fmt: skip
-    count = await funnels.send_again(turn.session, turn.actor, page.id, letter, turn.now)
+    count = await spreading.send_again(turn.session, turn.actor, page.id, letter, turn.now)
     return words.sent_again(page.id, count)

@@ -7,8 +7,8 @@ import structlog
 from bot.domain.periods import day_of
 from bot.messages import Outgoing
 from bot.texts import announcements as words
-from storage import pushing, receipts
-from storage.receipts import Sending
+from storage import pushing, receipts, spreading
+from storage.spreading import Sending
 from storage.store import Store
 
 AT_ONCE = 500
@@ -25,8 +25,8 @@ async def send_announcements(store: Store, now: datetime) -> int:
     """
     async with store.begin() as session:
         await receipts.catch_up(session, now)
-        await receipts.drop_outsiders(session, day_of(now), now)
-        due = await receipts.due(session, now)
+        await spreading.drop_outsiders(session, day_of(now), now)
+        due = await spreading.due(session, now)
         ready = [
             announcement_id
             for announcement_id, commune_id, urgent in due
@@ -42,11 +42,11 @@ async def _spread(store: Store, announcement_id: int, now: datetime) -> int:
     written = 0
     while True:
         async with store.begin() as session:
-            sending = await receipts.take_up(session, announcement_id, now)
+            sending = await spreading.take_up(session, announcement_id, now)
             if sending is None:
                 break
-            to = await receipts.recipients(session, sending, day_of(now), AT_ONCE)
-            written += await receipts.spread(session, sending, to, letter(sending), now)
+            to = await spreading.recipients(session, sending, day_of(now), AT_ONCE)
+            written += await spreading.spread(session, sending, to, letter(sending), now)
             if not to:
                 break
     if written:

@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
-from bot.domain.announcements import Missed, Stage
+from bot.domain.announcements import Missed
 from bot.domain.delivery import Delivery
-from bot.domain.people import CELL_LEADS, OFFICE, Actor, ConsentState, Role
+from bot.domain.people import CELL_LEADS, OFFICE, Actor, Role
 from bot.domain.refusals import Reason, Refusal
-from bot.messages import Outgoing
-from storage import announcements, audiences, audit, outbox, people, receipts, secrecy
+from storage import announcements, audiences, audit, people, receipts, secrecy
 from storage.announcements import Page
-from storage.letters import Posting
 from storage.store import Session
 from storage.tables import PassedOn, Person, Receipt, Unit, core
 
@@ -59,7 +57,7 @@ async def reach(
             Person.cell_id,
             func.count().label("people"),
             func.count(r.reached_at).label("reached"),
-            func.count().filter(_unsure()).label("unknown"),
+            func.count().filter(receipts.unsure()).label("unknown"),
             func.count(r.read_at).label("read"),
             func.count(r.passed_on_at).label("told_all"),
         )
@@ -110,63 +108,18 @@ async def unreached(
         .limit(PEOPLE_A_PAGE)
         .offset((max(page, 1) - 1) * PEOPLE_A_PAGE)
     )
-    commune = await people.unit(session, found.commune_id)
-    people_found = [
+    commune = (await people.unit(session, found.commune_id)).code
+    missing = [
         Unreached(
             person.id, person.name, code or "", missed or outcome,
-            secrecy.open_phone(session, commune.code, person.code, person.phone)
-            if phones else "",
+            secrecy.open_phone(session, commune, person.code, person.phone) if phones else "",
         )
         for person, missed, outcome, code in rows
     ]  # fmt: skip
     if phones:
-        shown = [one.person_id for one in people_found if one.phone]
+        shown = [one.person_id for one in missing if one.phone]
         await audit.note_each(session, actor.person_id, "phone", "person", shown, now)
-    return people_found, total
-
-
-async def send_again(
-    session: Session, actor: Actor, announcement_id: int, outgoing: Outgoing, now: datetime
-) -> int:
-    """Send once more, but only to those of whom nobody knows whether it reached them."""
-    page = await announcements.one_of(session, actor, announcement_id)
-    if not page.manages:
-        raise Refusal(Reason.NOT_FOUND)
-    if page.stage is not Stage.SENT:
-        raise Refusal(Reason.MOVE_NOT_ALLOWED)
-    await announcements.hold(session, page.id)
-    await receipts.catch_up(session, now, page.id)
-    to = (
-        await session.execute(
-            select(Receipt.person_id, Receipt.letters)
-            .join(Person, Person.id == Receipt.person_id)
-            .where(
-                Receipt.announcement_id == page.id,
-                _unsure(),
-                Person.consent == ConsentState.GIVEN,
-            )
-        )
-    ).all()
-    addresses = await people.addresses_of(session, [row.person_id for row in to])
-    postings = []
-    for person_id, letters in to:
-        if person_id not in addresses:
-            continue
-        key = receipts.letter_key(page.id, person_id, letters + 1)
-        await session.execute(
-            update(_receipts)
-            .where(_receipts.c.announcement_id == page.id, _receipts.c.person_id == person_id)
-            .values(letter_key=key, letters=letters + 1, outcome=None)
-        )
-        postings.append(
-            Posting(
-                addresses[person_id], outgoing, key=key, person_id=person_id, file_id=page.file_id
-            )
-        )
-    sent = await outbox.put_many(session, postings, now)
-    if sent:
-        await audit.note(session, actor.person_id, "sent again", "announcement", page.id, now)
-    return sent
+    return missing, total
 
 
 def sees_names(actor: Actor, cell_id: int | None) -> bool:
@@ -191,10 +144,6 @@ async def _open(
     if page.manages:
         return page, Person.commune_id == page.commune_id
     return page, Person.cell_id.in_(led)
-
-
-def _unsure() -> ColumnElement[bool]:
-    return and_(Receipt.outcome == Delivery.UNKNOWN, Receipt.reached_at.is_(None))
 
 
 def _not_reached() -> ColumnElement[bool]:

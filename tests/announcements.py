@@ -37,3 +37,8 @@ def number_in(chat: Chat) -> int:
 async def gone_out(world: World) -> int:
     """What the clock does every few minutes."""
     return await send_announcements(world.store, world.now)
+
+
+async def heard_by(*chats: Chat) -> list[str]:
+    """What is new in each of the chats, the first lines of it."""
+    return [one.text.split("\n")[0] for chat in chats for one in await chat.listen()]

@@ -14,6 +14,7 @@ from storage import (
     funnels,
     passing_on,
     receipts,
+    spreading,
 )
 from storage.announcement_steps import Writing
 from storage.tables import Announcement, AnnouncementQuestion, Receipt
@@ -155,7 +156,7 @@ async def _unreached(r: Reaching) -> object:
 
 async def _send_again(r: Reaching) -> object:
     number = await _foreign(r)
-    return await funnels.send_again(r.session, r.actor, number, Outgoing("nữa"), NOW)
+    return await spreading.send_again(r.session, r.actor, number, Outgoing("nữa"), NOW)
 
 
 TRIED: dict[str, Callable[[Reaching], Awaitable[object]]] = {
@@ -174,7 +175,7 @@ TRIED: dict[str, Callable[[Reaching], Awaitable[object]]] = {
     "announcement_questions.answer": _answer,
     "funnels.reach": _reach,
     "funnels.unreached": _unreached,
-    "funnels.send_again": _send_again,
+    "spreading.send_again": _send_again,
     "passing_on.untold": _untold,
     "passing_on.pass_on": _pass_on,
     "receipts.read": _read,
