@@ -28,10 +28,10 @@ _MEMBER = (
     "Việc tháng này: nhắn “thangnay”.",
 )
 _LEADS = (
-    "Việc chờ đồng chí cho ý kiến: nhắn “viec”. Phân công: “phancong”.",
+    "Việc chờ đồng chí cho ý kiến: nhắn “viec”. Phân công: “phancong”. Số liệu: “tonghop”.",
     "Xem một hộ trong chi bộ: nhắn “ho” và tên hay mã hộ.",
 )
-_OFFICE = ("Việc chờ xử lý: nhắn “viec”.",)
+_OFFICE = ("Việc chờ xử lý: nhắn “viec”. Số liệu tháng: “tonghop”.",)
 _IMPORTERS = ("Nhập danh sách từ Excel: nhắn “nhapdanhsach”. Phiếu kích hoạt: “capma”.",)
 _OWN = (
     "Thông báo: nhắn “thongbao”. Tài khoản: “taikhoan”. Dữ liệu về mình: “dulieu”. "
