@@ -29,6 +29,8 @@ from storage.announcement_steps import Written
 _SEND, _TIME, _FILE, _NO_FILE, _LANGUAGE = "send", "time", "file", "no file", "language"
 _WORDS, _READERS, _URGENT, _AT_TIME = "words", "readers", "urgent", "at time"
 
+_UNSENT = (Stage.SCHEDULED, Stage.TO_APPROVE, Stage.RETURNED)
+
 
 async def begin(turn: Turn) -> Outgoing:
     """Begin to write; words after the command are the announcement's."""
@@ -61,7 +63,7 @@ async def change(turn: Turn, announcement_id: int) -> Outgoing:
         "edits": page.id,
     }
     if page.file_id is not None:
-        known["file"] = page.file_id
+        known |= {"file": page.file_id, "kept": page.file_id}
     if page.due_at is not None and page.due_at > turn.now:
         known["time"] = page.due_at.isoformat()
     return await forms.begin(turn.saying(""), FORM, known)
@@ -298,19 +300,24 @@ async def announced(
 
 async def _given_up(turn: Turn, answers: Answers) -> None:
     """A file of what is not sent is not kept; that of an announcement stays with it."""
-    file, edits = answers.get("file"), answers.get("edits")
-    if not isinstance(file, int):
-        return
-    if isinstance(edits, int):
-        page = await announcements.one_of(turn.session, turn.actor, edits)
-        if page.file_id == file:
-            return
-    await forgetting.files(turn.session, [file])
+    file = answers.get("file")
+    if isinstance(file, int) and file != answers.get("kept"):
+        await forgetting.files(turn.session, [file])
 
 
 async def _still(turn: Turn, answers: Answers) -> bool:
+    """Whether it may still be written: in that name, and of one that stands as it stood."""
     unit = answers.get("unit")
-    return unit is None or int(str(unit)) in announcements.units_writing(turn.actor)
+    if unit is not None and int(str(unit)) not in announcements.units_writing(turn.actor):
+        return False
+    changed = answers.get("edits") or answers.get("corrects")
+    if not isinstance(changed, int):
+        return True
+    try:
+        page = await announcements.one_of(turn.session, turn.actor, changed)
+    except Refusal:
+        return False
+    return page.stage in (_UNSENT if "edits" in answers else (Stage.SENT,))
 
 
 FORM = Form(

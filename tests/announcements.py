@@ -7,7 +7,7 @@ WORDS = "Chiều thứ sáu 27/11 họp tổ bàn việc làm đường. Mời b
 
 
 async def written(
-    author: Chat, words: str = WORDS, *, where: tuple[str, ...] = ("Toàn xã",),
+    author: Chat, words: str = WORDS, *, where: tuple[str, ...] = ("Toàn Đảng bộ",),
     to: str = "Tất cả", kind: str = "Mời họp",
 ) -> None:  # fmt: skip
     """Write an announcement as far as its preview; for a cell `where` is empty."""

@@ -23,7 +23,7 @@ CORRECT_WORDS = (
     "Đồng chí nhắn lại toàn bộ nội dung đúng. Mọi người đã nhận thông báo sẽ nhận bản đính chính."
 )
 WHICH_PART = "Gửi đến những đâu?"
-WHOLE, SOME_CELLS = "Toàn xã", "Chọn chi bộ"
+WHOLE, SOME_CELLS = "Toàn Đảng bộ", "Chọn chi bộ"
 WHICH_CELLS = "Những chi bộ nào? Bấm từng chi bộ rồi “Xong”, hoặc nhắn các mã cách nhau: 05 06."
 WHICH_READERS = "Gửi cho ai?"
 WHICH_KIND = "Thông báo thuộc loại nào?"
@@ -92,7 +92,7 @@ def whom(readers: Readers, cells: Sequence[str], *, of_cell: bool) -> str:
     if of_cell:
         return who
     if not cells:
-        return f"{who}, toàn xã"
+        return f"{who}, toàn Đảng bộ"
     return f"{who}, {len(cells)} chi bộ ({shortened(', '.join(cells), 60)})"
 
 

@@ -6,6 +6,7 @@ from bot.domain.refusals import Reason
 from bot.texts.refusals import reason
 from storage.tables import (
     Announcement,
+    File,
     OutboxRow,
     Person,
     Policy,
@@ -43,7 +44,7 @@ async def corrected(author: Chat, number: int, words: str) -> None:
 async def test_a_correction_reaches_everybody_who_got_it_dated(
     en: Chat, an: Chat, cuc: Chat, world: World
 ) -> None:
-    number = await sent(en, where=("Toàn xã",), to="Đảng viên phụ trách")
+    number = await sent(en, where=("Toàn Đảng bộ",), to="Đảng viên phụ trách")
     assert await heard_by(an, cuc) == ["Thông báo ngày 21/11/2026"] * 2
     world.later(days=2)
     await corrected(en, number, "Họp sáng thứ bảy 28/11.")
@@ -132,6 +133,58 @@ async def test_what_is_not_sent_yet_is_changed_in_place(en: Chat, an: Chat, worl
     assert an.heard.text.startswith("Thông báo ngày 23/11/2026\n\nHọp sáng thứ bảy 28/11.")
     async with world.store.reading() as session:
         assert list(await session.scalars(select(Announcement.id))) == [number]
+
+
+async def test_what_goes_out_while_it_is_being_changed_is_not_changed(
+    en: Chat, world: World
+) -> None:
+    await written(en)
+    await en.send_file("ke-hoach.pdf", b"%PDF-1.4", "application/pdf")
+    await en.tap("Gửi ngay")
+    await en.say("gửi")
+    number = number_in(en)
+    await en.say(f"/soanthongbao {number} sua")
+    await en.tap("Gửi ngay")
+    await gone_out(world)
+    assert await en.say("gửi") == NOT_FOUND
+    async with world.store.reading() as session:
+        row = await session.get_one(Announcement, number)
+        assert await session.get(File, row.file_id) is not None
+    assert "Thu hồi" in await en.say(f"/soanthongbao {number} thu")
+
+
+async def test_a_change_that_is_given_up_changes_nothing(en: Chat, an: Chat, world: World) -> None:
+    await written(en)
+    await en.send_file("ke-hoach.pdf", b"%PDF-1.4", "application/pdf")
+    await en.tap("Gửi ngay")
+    await en.say("gửi")
+    await en.tap("Xem thông báo này")
+    await en.tap("Sửa thông báo")
+    await en.tap("Sửa nội dung")
+    await en.say("Nội dung khác")
+    await en.say("huy")
+    await gone_out(world)
+    await an.listen()
+    assert WORDS in an.heard.text
+    assert an.heard.attachment is not None
+
+
+async def test_a_file_that_is_replaced_is_not_kept(en: Chat, an: Chat, world: World) -> None:
+    await written(en)
+    await en.send_file("cu.pdf", b"%PDF-1.4 cu", "application/pdf")
+    await en.tap("Gửi ngay")
+    await en.say("gửi")
+    await en.tap("Xem thông báo này")
+    await en.tap("Sửa thông báo")
+    await en.send_file("moi.pdf", b"%PDF-1.4 moi", "application/pdf")
+    await en.tap("Gửi ngay")
+    await en.say("gửi")
+    await gone_out(world)
+    await an.listen()
+    assert an.heard.attachment is not None
+    assert an.heard.attachment.name == "moi.pdf"
+    async with world.store.reading() as session:
+        assert list(await session.scalars(select(File.name))) == ["moi.pdf"]
 
 
 async def test_a_secretary_changes_nothing_of_the_committees(

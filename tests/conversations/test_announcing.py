@@ -35,7 +35,7 @@ async def got(world: World, *names: str) -> list[str]:
 async def test_the_office_writes_to_all_and_each_gets_one_letter(en: Chat, world: World) -> None:
     await written(en)
     assert WORDS in en.heard.text
-    assert "tất cả mọi người, toàn xã, 9 người" in en.heard.text
+    assert "tất cả mọi người, toàn Đảng bộ, 9 người" in en.heard.text
     assert "Không gửi tài liệu mật" in await en.tap("Gửi ngay")
     assert "9 người" in en.heard.text
     assert "trong ít phút nữa" in await en.say("gửi")
@@ -57,9 +57,9 @@ async def test_a_letter_says_its_day_and_words_and_nothing_of_its_reader(
 @pytest.mark.parametrize(
     ("where", "to", "who"),
     [
-        (("Toàn xã",), "Đảng viên các", ("An", "Bình", "Cúc", "Dũng", "Giang", "Hà")),
-        (("Toàn xã",), "Đảng viên phụ trách", ("An", "Cúc", "Hà")),
-        (("Toàn xã",), "Bí thư", ("Bình", "Dũng", "Giang")),
+        (("Toàn Đảng bộ",), "Đảng viên các", ("An", "Bình", "Cúc", "Dũng", "Giang", "Hà")),
+        (("Toàn Đảng bộ",), "Đảng viên phụ trách", ("An", "Cúc", "Hà")),
+        (("Toàn Đảng bộ",), "Bí thư", ("Bình", "Dũng", "Giang")),
     ],
     ids=["members", "with households", "secretaries"],
 )
@@ -328,7 +328,7 @@ async def test_words_may_be_mended_before_sending(en: Chat, an: Chat, world: Wor
     await en.tap("Sửa nội dung")
     assert "Họp sáng chủ nhật" in await en.say("Họp sáng chủ nhật.")
     await en.tap("Đổi nơi nhận")
-    await en.tap("Toàn xã")
+    await en.tap("Toàn Đảng bộ")
     assert "bí thư" in await en.tap("Bí thư")
     await en.tap("Gửi ngay")
     await en.say("gửi")

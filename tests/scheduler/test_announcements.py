@@ -10,7 +10,7 @@ from bot.domain.delivery import Delivery
 from bot.domain.people import ConsentState
 from scheduler import announcements as job
 from scheduler.announcements import send_announcements
-from storage import secrecy
+from storage import announcement_steps, people, secrecy
 from storage.tables import (
     Announcement,
     AuditRow,
@@ -98,6 +98,38 @@ async def test_two_processes_at_once_write_exactly_one_letter_each(
     assert sum(counts) + rest == 27
     assert await letters(world) == 27
     assert await gone_out(world) == 0
+
+
+async def test_what_is_withdrawn_while_it_goes_out_leaves_nobody_uninformed(
+    en: Chat, world: World, village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job, "AT_ONCE", 2)
+    number = await sent(en, "Họp")
+    async with world.store.begin() as session:
+        await session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.key.startswith(f"announce:{number}:"))
+            .values(status=Delivery.SENT, settled_at=world.now)
+        )
+        actor = await people.actor_at(session, en.address, world.now.date())
+        assert actor is not None
+
+    async def withdrawing() -> None:
+        async with world.store.begin() as session:
+            await announcement_steps.withdraw(session, actor, number, world.now)
+
+    await asyncio.gather(send_announcements(world.store, world.now), withdrawing())
+    await gone_out(world)
+    async with world.store.reading() as session:
+        told = await session.scalar(
+            select(func.count())
+            .select_from(OutboxRow)
+            .where(
+                OutboxRow.key.startswith("announce:"),
+                ~OutboxRow.key.startswith(f"announce:{number}:"),
+            )
+        )
+    assert told == 9
 
 
 async def test_a_process_that_dies_half_way_is_taken_over_from_there(
