@@ -1,6 +1,6 @@
 """Questions about an announcement: from its readers to its author, and the answers back."""
 
-from bot.domain.announcements import LONGEST_WORDS, AnnouncementPart, Stage
+from bot.domain.announcements import AnnouncementPart, Stage
 from bot.domain.periods import day_of
 from bot.domain.refusals import Reason, Refusal
 from bot.messages import Choice, Json, Outgoing
@@ -102,7 +102,7 @@ async def _save_answer(turn: Turn, answers: Answers) -> Outgoing:
         return words.answered(told=told, to_all=False)
     writing = Writing(
         unit_id=page.unit_id,
-        words=words.for_all(asked.words, said)[:LONGEST_WORDS],
+        words=words.for_all(asked.words, said),
         audience=page.audience,
         kind=page.kind,
         part=AnnouncementPart.ANSWER,

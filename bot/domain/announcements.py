@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.domain.delivery import Delivery
 
-LONGEST_WORDS = 3500
+LONGEST_WORDS = 3200
 """With its heading it is one letter still; what is longer goes as a file."""
 LARGEST_FILE = 5 * 1024 * 1024
 """What every messenger carries."""

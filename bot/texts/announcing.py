@@ -209,7 +209,7 @@ def withdrawn(*, sent: bool) -> Outgoing:
 def stage_line(stage: Stage, at: datetime, note: str) -> str:
     """Where an announcement stands, for those who manage it."""
     when = f" lúc {moment(at)}" if stage in (Stage.SENT, Stage.SCHEDULED) else ""
-    why = f": {note}" if note else ""
+    why = f": {shortened(note, 200)}" if note else ""
     return f"Tình trạng: {_STAGES[stage]}{when}{why}."
 
 
