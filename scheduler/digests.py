@@ -1,7 +1,7 @@
 """Digests on the evening before a meeting, and the seal that nobody set a week after it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -23,8 +23,12 @@ from storage.store import Session, Store
 DIGEST, LOOKED = "digest", "digests"
 STILL_GOOD = timedelta(hours=24)
 LONGEST_BACK = timedelta(days=62)
-AT_ONCE = 200
-"""So many cells are counted in one go, and written in one transaction."""
+AT_ONCE, AT_ONCE_EMBEDDED = 400, 25
+"""So many cells are counted in one go, and written in one transaction.
+
+SQLite runs in the event loop and has one writer, so that answers would wait for larger batches; a
+server looks at whole tables for each, so that many small ones would cost it the square.
+"""
 
 log = structlog.get_logger()
 
@@ -60,7 +64,7 @@ async def send_digests(store: Store, now: datetime) -> int:
         since = max(last or now - STILL_GOOD, now - LONGEST_BACK)
         due = await _due(session, since, now)
     written = 0
-    for batch in _batches(due):
+    for batch in _batches(due, _at_once(store)):
         written += await _send(store, batch, now)
     async with store.begin() as session:
         key = f"{LOOKED}:{now:%Y%m%dT%H%M}"
@@ -87,16 +91,25 @@ async def _due(session: Session, since: datetime, now: datetime) -> list[_Due]:
     return found
 
 
-def _batches(due: Iterable[_Due]) -> list[list[_Due]]:
-    """Of one month and size, so that all of a batch are counted by the same statements."""
-    batches: dict[tuple[str, int], list[list[_Due]]] = defaultdict(lambda: [[]])
+def _at_once(store: Store) -> int:
+    return AT_ONCE_EMBEDDED if store.embedded else AT_ONCE
+
+
+def _batches(due: Iterable[_Due], most: int) -> list[list[_Due]]:
+    """Of one month, so that all of a batch are counted by the same statements."""
+    by_month: dict[str, list[_Due]] = defaultdict(list)
     for one in due:
-        rolled_up = len(one.roles) > 1
-        group = batches[one.month, one.unit.id if rolled_up else 0]
-        if len(group[-1]) == AT_ONCE:
-            group.append([])
-        group[-1].append(one)
-    return [batch for key in sorted(batches) for batch in batches[key]]
+        by_month[one.month].append(one)
+    batches: list[list[_Due]] = []
+    for month in sorted(by_month):
+        room = -1
+        for one in by_month[month]:
+            if room < len(one.cells):
+                batches.append([])
+                room = most
+            batches[-1].append(one)
+            room -= len(one.cells)
+    return batches
 
 
 async def _send(store: Store, batch: Sequence[_Due], now: datetime) -> int:
@@ -113,9 +126,10 @@ async def _send(store: Store, batch: Sequence[_Due], now: datetime) -> int:
     async with store.begin() as session:
         doings = [Doing(one.key, DIGEST, one.evening.at) for one in batch if one.key not in done]
         ours = await jobs.begun(session, doings, now)
-        letters = [posting for key in ours for posting in postings.get(key, ())]
+        mine = [one.key for one in batch if one.key in ours]
+        letters = [posting for key in mine for posting in postings.get(key, ())]
         said = unsent | outcomes
-        await jobs.say(session, {key: said[key] for key in ours if key in said})
+        await jobs.say(session, {key: said[key] for key in mine if key in said})
         return await outbox.put_many(session, letters, now)
 
 
@@ -145,6 +159,9 @@ async def _postings(
             for lead in whom
             if lead.skipped is None and lead.person_id in addresses
         }
+        if told[one.key].facts.empty:
+            outcomes[one.key] = Unsent.NOTHING.value
+            continue
         postings[one.key] = _letters(one, told[one.key], reached, now)
         skipped = sorted({lead.skipped.value for lead in whom if lead.skipped is not None})
         outcomes[one.key] = (
@@ -178,7 +195,7 @@ async def seal_overdue(store: Store, now: datetime) -> int:
     async with store.reading() as session:
         overdue = await _overdue(session, today)
     count = 0
-    for (month, _), cells in sorted(overdue.items()):
+    for month, cells in _in_parts(overdue, _at_once(store)):
         async with store.begin() as session:
             facts = await summaries.month_facts(session, cells, month, today)
             through = {cell.id: cell.period(month).last for cell in cells}
@@ -188,14 +205,20 @@ async def seal_overdue(store: Store, now: datetime) -> int:
     return count
 
 
-async def _overdue(session: Session, today: date) -> dict[tuple[str, int], list[Cell]]:
-    """By month and commune, back to the last that is sealed or to the cell's beginning."""
+def _in_parts(overdue: dict[str, list[Cell]], most: int) -> Iterator[tuple[str, list[Cell]]]:
+    for month, cells in sorted(overdue.items()):
+        for start in range(0, len(cells), most):
+            yield month, cells[start : start + most]
+
+
+async def _overdue(session: Session, today: date) -> dict[str, list[Cell]]:
+    """By month, back to the last that is sealed or to the cell's beginning."""
     cells = await periods.cells(session, today)
     sealed = await periods.sealed_months(session, [cell.id for cell in cells])
-    found: dict[tuple[str, int], list[Cell]] = defaultdict(list)
+    found: dict[str, list[Cell]] = defaultdict(list)
     for cell in cells:
         meeting = cell.last_meeting(today - SEALED_AFTER + timedelta(days=1))
         while (cell.id, meeting.period.key) not in sealed and meeting.period.last >= cell.since:
-            found[meeting.period.key, cell.commune_id].append(cell)
+            found[meeting.period.key].append(cell)
             meeting = cell.last_meeting(meeting.day)
     return found

@@ -10,7 +10,9 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Label,
+    ScalarSelect,
     Select,
+    Subquery,
     Table,
     and_,
     bindparam,
@@ -164,21 +166,38 @@ def _in_scope() -> Select[int]:
     grouped = (
         select(_place.c.household_id)
         .join(_held, _held.c.group_id == _place.c.group_id)
-        .where(main, _held.c.person_id.in_(members), holds(_place))
+        .where(main, _held.c.group_id.is_not(None), _held.c.person_id.in_(members), holds(_place))
     )
     return select(union(area, singly, grouped).subquery("scope").c.id)
 
 
-def _main_person() -> ColumnElement[int]:
-    """Who has the household in charge, by itself or within a group; the first if there are two."""
-    main = and_(_held.c.kind == AssignmentKind.MAIN, holds(_held))
-    singly = select(func.min(_held.c.person_id)).where(main, _held.c.household_id == _home.c.id)
-    grouped = (
+def _alone() -> ScalarSelect[int]:
+    """Who has the household itself in charge; the first if there are two."""
+    return (
         select(func.min(_held.c.person_id))
-        .join(_place, _held.c.group_id == _place.c.group_id)
-        .where(main, _place.c.household_id == _home.c.id, holds(_place))
+        .where(
+            _held.c.kind == AssignmentKind.MAIN,
+            holds(_held),
+            _held.c.household_id == _home.c.id,
+        )
+        .scalar_subquery()
     )
-    return func.coalesce(singly.scalar_subquery(), grouped.scalar_subquery())
+
+
+def _in_groups() -> Subquery:
+    """Who has a household in charge within a group. Groups are few, so all are looked at once."""
+    return (
+        select(_place.c.household_id, func.min(_held.c.person_id).label("person_id"))
+        .join(_held, _held.c.group_id == _place.c.group_id)
+        .where(
+            _held.c.kind == AssignmentKind.MAIN,
+            _held.c.group_id.is_not(None),
+            holds(_held),
+            holds(_place),
+        )
+        .group_by(_place.c.household_id)
+        .subquery("in_groups")
+    )
 
 
 def _not_due() -> ColumnElement[bool]:
@@ -211,7 +230,7 @@ def _not_due() -> ColumnElement[bool]:
 
 def _fates(not_due: ColumnElement[bool]) -> Any:
     """One row a household: its cell, whose it is, whether in focus, and what became of it."""
-    count = func.count
+    count, grouped = func.count, _in_groups()
     kind, reason = _visit.c.kind, _visit.c.reason
     at_home = count().filter(kind == VisitKind.HOME)
     absent = count().filter(kind == VisitKind.NOT_DONE, reason == NotDoneReason.ABSENT_HH)
@@ -244,17 +263,18 @@ def _fates(not_due: ColumnElement[bool]) -> Any:
         select(
             _home.c.id,
             _home.c.cell_id,
-            _main_person().label("person_id"),
+            func.coalesce(_alone(), grouped.c.person_id).label("person_id"),
             focus.label("focus"),
             fate.label("fate"),
         )
         .select_from(_home)
         .join(_state, and_(_state.c.household_id == _home.c.id, holds(_state)), isouter=True)
+        .join(grouped, grouped.c.household_id == _home.c.id, isouter=True)
         .join(_visit, within, isouter=True)
         .where(_home.c.id.in_(_in_scope()), holds(_home))
         .group_by(
             _home.c.id, _home.c.cell_id, _home.c.consent, _state.c.household_class,
-            _state.c.needs_help,
+            _state.c.needs_help, grouped.c.person_id,
         )
         .subquery("fates")
     )  # fmt: skip

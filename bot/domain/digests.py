@@ -24,6 +24,7 @@ class Unsent(StrEnum):
     LATE = "LATE"  # the meeting is over
     SWITCHED_OFF = "SWITCHED_OFF"
     NOBODY = "NOBODY"  # nobody holds the role
+    NOTHING = "NOTHING"  # there is nothing to count
 
 
 @dataclass(frozen=True, slots=True)

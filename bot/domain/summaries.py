@@ -236,6 +236,19 @@ class MonthFacts:
         )
 
     @property
+    def empty(self) -> bool:
+        """Whether there is nothing to tell of: no household anywhere, and no concern."""
+        return not any(
+            one.members or one.elsewhere or one.concerns != NO_CONCERNS for one in self.cells
+        )
+
+    @property
+    def elsewhere(self) -> Coverage:
+        """What members of one cell have in other areas; of several it would count them twice."""
+        rows = self.cells[0].elsewhere if len(self.cells) == 1 else ()
+        return total((row.coverage for row in rows), Coverage())
+
+    @property
     def coverage(self) -> Coverage:
         """Of all the cells' areas."""
         return total((one.coverage for one in self.cells), Coverage())

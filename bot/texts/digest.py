@@ -68,12 +68,15 @@ def overview(beside: Beside, where: str, last_day: date) -> str:
 
 def _visited(facts: MonthFacts, last: MonthFacts) -> str:
     done = facts.coverage
+    away = facts.elsewhere
+    beyond = f"Đảng viên phụ trách hộ nơi khác: thăm {away.covered}/{away.due} hộ."
     if not done.due:
-        return "Chưa có hộ nào đến kỳ thăm."
+        return beyond if away.due else "Chưa có hộ nào đến kỳ thăm."
     percent = f" ({done.percent} %)"
     before = last.coverage
     compared = f"; {_in_short(last.month)}: {before.covered}/{before.due}" if before.due else ""
-    return f"Thăm {done.covered}/{done.due} hộ{percent}{compared}."
+    own = f"Thăm {done.covered}/{done.due} hộ{percent}{compared}."
+    return f"{own} {beyond}" if away.due else own
 
 
 def _beside(facts: MonthFacts) -> str:

@@ -106,11 +106,13 @@ async def test_the_committees_office_sees_all_cells_and_no_household(
 async def test_a_schools_secretary_sees_what_its_members_have_elsewhere(
     reported: World, giang: Chat, village: Village
 ) -> None:
-    said = await giang.say("/tonghop")
-    assert "Chưa có hộ nào đến kỳ thăm." in said
-    async with reported.store.begin() as session:
-        session.add(visit(village, "H007", date(2026, 11, 1), VisitKind.PHONE, who="Hà"))
-    assert "Cần hỗ trợ" not in said
+    assert "Đảng viên phụ trách hộ nơi khác: thăm 1/1 hộ." in await giang.say("/tonghop")
+    assert giang.labels == ["Kiến nghị", "Xem biểu đồ", "Tháng 10/2026"]
+    said = await giang.say("/tonghop 9")
+    assert "thăm 0/1 hộ" in said
+    assert "Cần hỗ trợ thêm: 1 đồng chí còn 1 hộ, trong đó 1 đồng chí chưa báo cáo." in said
+    await giang.tap("Cần hỗ trợ thêm")
+    assert giang.labels[0] == "Võ Thị Hà – còn 1/1 hộ, chưa báo cáo"
 
 
 async def test_a_member_of_the_cells_committee_is_told_figures_and_no_names(

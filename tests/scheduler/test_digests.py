@@ -7,7 +7,7 @@ from sqlalchemy import select
 from bot.domain.people import ConsentState
 from scheduler.digests import seal_overdue, send_digests
 from storage.store import Store
-from storage.tables import Job, LinkedAddress, OutboxRow, Person, Policy, SealedPeriod
+from storage.tables import Assignment, Job, LinkedAddress, OutboxRow, Person, Policy, SealedPeriod
 from tests.storage.test_summaries import visit
 from tests.village import Village
 
@@ -104,6 +104,19 @@ async def test_who_cannot_be_reached_is_left_out_with_the_reason(
     assert said[f"digest:2026-12-10:{village.units['06']}"] == "letters=0 skipped=NO_ADDRESS"
     assert said[f"digest:2026-12-10:{village.units['TH']}"] == "SWITCHED_OFF"
     assert said[f"digest:2026-12-10:{village.units['01']}"] == "letters=1"
+
+
+async def test_where_there_is_nothing_to_count_nobody_is_written_to(
+    store: Store, village: Village
+) -> None:
+    async with store.begin() as session:
+        held = await session.scalar(
+            select(Assignment).where(Assignment.person_id == village.people["Hà"])
+        )
+        assert held is not None
+        held.until = datetime(2026, 11, 1, tzinfo=UTC).date()
+    assert await send_digests(store, EVE) == 3
+    assert (await outcomes(store))[f"digest:2026-12-10:{village.units['TH']}"] == "NOTHING"
 
 
 async def test_a_period_seals_itself_a_week_after_its_meeting(
