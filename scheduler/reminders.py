@@ -1,7 +1,7 @@
 """What is due of the ladder since the clock last looked, planned cell by cell, each step once."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import structlog
@@ -27,11 +27,15 @@ from bot.texts.reminders import SOMETHING_WAITS
 from storage import days_off, duties, jobs, organisation, reminders, settings, snoozes
 from storage.duties import Duty
 from storage.jobs import Doing
+from storage.organisation import Cell
 from storage.reminders import About, Lead
 from storage.store import Session, Store
 
 LOOK_EVERY = timedelta(minutes=5)
 """How often the whole ladder is gone through: between two looks nothing can have come due."""
+CELLS_AT_ONCE, CELLS_EMBEDDED = 1500, 200
+"""In one transaction: on SQLite few, so that nobody's report waits long behind it; on PostgreSQL
+many, since one pass over a province costs as much as one over a part of it."""
 LONGEST_BACK = timedelta(days=92)
 LOOKED, REMIND = "reminders", "remind"
 
@@ -40,18 +44,17 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of some cells of a commune, which have the same settings."""
+    """One step of some cells, of whatever communes, which have the same settings."""
 
     planned: Planned
-    commune_id: int
-    cell_ids: tuple[int, ...]
     settings: Settings
+    cells: tuple[Cell, ...]
 
     def doings(self) -> dict[str, int]:
         """The cells by the keys under which the step is done once for each."""
         planned = self.planned
         name = f"{REMIND}:{planned.step}:{planned.subject}:{planned.whom}"
-        return {f"{name}:{cell_id}": cell_id for cell_id in self.cell_ids}
+        return {f"{name}:{cell.id}": cell.id for cell in self.cells}
 
 
 async def plan_reminders(store: Store, now: datetime) -> int:
@@ -69,7 +72,7 @@ async def plan_reminders(store: Store, now: datetime) -> int:
     async with store.reading() as session:
         rungs = await _rungs(session, since, until)
     written = 0
-    for batch in _batches(rungs):
+    for batch in _batches(rungs, CELLS_EMBEDDED if store.embedded else CELLS_AT_ONCE):
         async with store.begin() as session:
             written += await _plan(session, batch, now)
     async with store.begin() as session:
@@ -92,26 +95,26 @@ async def _rungs(session: Session, since: datetime, until: datetime) -> list[Run
     own = await settings.settings_of_units(session)
     off = await days_off.of_communes(session)
     days = list(_days(day_of(since), day_of(until)))
-    groups: dict[tuple[int, Settings], list[int]] = {}
+    groups: dict[tuple[int, Settings], list[Cell]] = {}
     for cell in await organisation.cells(session, days[-1]):
-        groups.setdefault((cell.commune_id, own[cell.id]), []).append(cell.id)
-    found = [
-        Rung(planned, commune_id, tuple(cell_ids), of_group)
-        for (commune_id, of_group), cell_ids in groups.items()
-        for day in days
-        if _any_hour(day, of_group, since, until)
-        for planned in ladder(of_group, off.get(commune_id, DaysOff()), day)
+        groups.setdefault((cell.commune_id, own[cell.id]), []).append(cell)
+    found: dict[tuple[Planned, Settings], list[Cell]] = {}
+    for (commune_id, of_group), cells in groups.items():
+        for day in days:
+            if _any_hour(day, of_group, since, until):
+                for planned in ladder(of_group, off.get(commune_id, DaysOff()), day):
+                    found.setdefault((planned, of_group), []).extend(cells)
+    by_id = {cell.id: cell for cells in groups.values() for cell in cells}
+    back = await snoozes.coming_back(session, days[0], days[-1])
+    for cell_id, key, day in sorted(back):
+        if (there := by_id.get(cell_id)) is not None:
+            planned = _coming_back(own[cell_id], off.get(there.commune_id, DaysOff()), key, day)
+            found.setdefault((planned, own[cell_id]), []).append(there)
+    return [
+        Rung(planned, of_group, tuple(cells))
+        for (planned, of_group), cells in found.items()
         if since < planned.at <= until
     ]
-    back = await snoozes.coming_back(session, days[0], days[-1])
-    communes = {cell_id: rung for rung in groups for cell_id in groups[rung]}
-    for cell_id, key, day in sorted(back):
-        if cell_id in communes:
-            commune_id, of_cell = communes[cell_id]
-            planned = _coming_back(of_cell, off.get(commune_id, DaysOff()), key, day)
-            if since < planned.at <= until:
-                found.append(Rung(planned, commune_id, (cell_id,), of_cell))
-    return found
 
 
 def _coming_back(own: Settings, off: DaysOff, key: str, day: date) -> Planned:
@@ -132,12 +135,19 @@ def _any_hour(day: date, own: Settings, since: datetime, until: datetime) -> boo
     return any(since < at(day, clock) <= until for clock in hours_of(own))
 
 
-def _batches(rungs: Iterable[Rung]) -> list[list[Rung]]:
-    """What is planned for one commune and hour goes into one transaction."""
-    batches: dict[tuple[datetime, int], list[Rung]] = {}
-    for rung in rungs:
-        batches.setdefault((rung.planned.at, rung.commune_id), []).append(rung)
-    return [batches[key] for key in sorted(batches)]
+def _batches(rungs: Iterable[Rung], most: int) -> list[list[Rung]]:
+    """What goes into one transaction: an hour's steps, as far as they fit."""
+    batches: list[list[Rung]] = []
+    for rung in sorted(rungs, key=lambda one: (one.planned.at, one.cells[0].id)):
+        for start in range(0, len(rung.cells), most):
+            part = replace(rung, cells=rung.cells[start : start + most])
+            last = batches[-1] if batches else []
+            fits = sum(len(one.cells) for one in last) + len(part.cells) <= most
+            if last and last[0].planned.at == part.planned.at and fits:
+                last.append(part)
+            else:
+                batches.append([part])
+    return batches
 
 
 async def _plan(session: Session, batch: list[Rung], now: datetime) -> int:
@@ -154,7 +164,7 @@ async def _plan(session: Session, batch: list[Rung], now: datetime) -> int:
         tally = await _take_step(session, rung, tuple(mine.values()), now)
         outcomes |= {key: _outcome(tally.get(cell_id, {})) for key, cell_id in mine.items()}
     await jobs.say(session, outcomes)
-    cells = {cell_id for rung in batch for cell_id in rung.cell_ids}
+    cells = {cell.id for rung in batch for cell in rung.cells}
     return await reminders.write_letters(session, batch[0].planned.at, cells, SOMETHING_WAITS, now)
 
 
@@ -175,8 +185,13 @@ async def _take_step(
         chosen = _leads_of_cells(await reminders.leads(session, with_gaps, CELL_LEADS, today))
         to_tell = {cell_id: chosen.get(cell_id, []) for cell_id in with_gaps}
     else:
-        office = await reminders.leads(session, [rung.commune_id], (Role.COMMUNE_OFFICE,), today)
-        to_tell = dict.fromkeys(with_gaps, office)
+        communes = {cell.id: cell.commune_id for cell in rung.cells if cell.id in with_gaps}
+        office = (Role.COMMUNE_OFFICE,)
+        found = await reminders.leads(session, set(communes.values()), office, today)
+        to_tell = {
+            cell_id: [lead for lead in found if lead.unit_id == commune_id]
+            for cell_id, commune_id in communes.items()
+        }
     return await _tell_about(session, planned, to_tell)
 
 

@@ -30,7 +30,7 @@ from sqlalchemy import Table as SqlTable
 from bot.domain.households import AssignmentKind, HouseholdClass
 from bot.domain.meetings import Period
 from bot.domain.people import GONE, ConsentState
-from bot.domain.policies import Cadence, due_since
+from bot.domain.policies import ALL_MONTHLY, Cadence, due_since
 from bot.domain.visits import VisitKind
 from storage.store import Session
 from storage.tables import (
@@ -58,6 +58,11 @@ class Duty:
     cadence: Cadence
     today: date
 
+    @property
+    def every_period(self) -> bool:
+        """Whether every household is due in every period."""
+        return self.cadence == ALL_MONTHLY
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -69,12 +74,12 @@ class Standing:
 
 def has_left(person_id: ColumnElement[int], duty: Duty) -> ColumnElement[bool]:
     """Whether a member of a larger statement has any household still to visit."""
-    due = and_(*_due(duty), _last_met(duty).is_(None))
-    alone = exists().select_from(_alone()).where(_held.c.person_id == person_id, due)
+    left = and_(*_due(duty), ~exists().where(*_counts(duty)).correlate(_home, _state))
+    alone = exists().select_from(_alone(duty)).where(_held.c.person_id == person_id, left)
     grouped = (
         exists()
-        .select_from(_grouped())
-        .where(_held.c.person_id == person_id, _holds(_place, duty.today), due)
+        .select_from(_grouped(duty))
+        .where(_held.c.person_id == person_id, _holds(_place, duty.today), left)
     )
     return or_(alone, grouped)
 
@@ -145,24 +150,26 @@ def _met_by(duty: Duty, who: ColumnElement[bool]) -> Select[Any]:
     met = _last_met(duty).label("met")
     columns = (_held.c.person_id, _home.c.id.label("household_id"), met)
     both = union_all(
-        select(*columns).select_from(_alone()).where(who, *_due(duty)),
+        select(*columns).select_from(_alone(duty)).where(who, *_due(duty)),
         select(*columns)
-        .select_from(_grouped())
+        .select_from(_grouped(duty))
         .where(who, _holds(_place, duty.today), *_due(duty)),
     ).subquery()
     return select(both.c.person_id, both.c.household_id, both.c.met)
 
 
-def _alone() -> Any:
-    return _held.join(_home, _home.c.id == _held.c.household_id).outerjoin(_state, _current())
+def _alone(duty: Duty) -> Any:
+    return _with_state(_held.join(_home, _home.c.id == _held.c.household_id), duty)
 
 
-def _grouped() -> Any:
-    return (
-        _held.join(_place, _place.c.group_id == _held.c.group_id)
-        .join(_home, _home.c.id == _place.c.household_id)
-        .outerjoin(_state, _current())
-    )
+def _grouped(duty: Duty) -> Any:
+    placed = _held.join(_place, _place.c.group_id == _held.c.group_id)
+    return _with_state(placed.join(_home, _home.c.id == _place.c.household_id), duty)
+
+
+def _with_state(held: Any, duty: Duty) -> Any:
+    """What a household is need be known only where some are due less often."""
+    return held if duty.every_period else held.outerjoin(_state, _current())
 
 
 def _current() -> ColumnElement[bool]:
@@ -182,18 +189,25 @@ def _due(duty: Duty) -> tuple[ColumnElement[bool], ...]:
 
 def _last_met(duty: Duty) -> ScalarSelect[date]:
     """The last visit at home that makes the household not due, or no longer due."""
-    met: Select[date] = select(func.max(_visit.c.visited_on)).where(
+    met: Select[date] = select(func.max(_visit.c.visited_on)).where(*_counts(duty))
+    return met.correlate(_home, _state).scalar_subquery()
+
+
+def _counts(duty: Duty) -> tuple[ColumnElement[bool], ...]:
+    """Which visits count."""
+    return (
         _visit.c.household_id == _home.c.id,
         _visit.c.kind == VisitKind.HOME,
         _visit.c.withdrawn_at.is_(None),
         _visit.c.visited_on >= _since(duty),
         _visit.c.visited_on <= duty.period.last,
     )
-    return met.correlate(_home, _state).scalar_subquery()
 
 
 def _since(duty: Duty) -> ColumnElement[date]:
     """From which day on a visit counts, by what the household is."""
+    if duty.every_period:
+        return literal(duty.period.first, Date)
     kinds: dict[date, list[ColumnElement[bool]]] = {}
     needs = func.coalesce(_state.c.needs_help, False)
     for of_class in HouseholdClass:

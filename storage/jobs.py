@@ -1,10 +1,10 @@
 """What the clock has done, so that each thing is done once, by whichever process was first."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import delete, func, select, update
 
 from storage.store import Session, changed, insert_or_ignore
 from storage.tables import Job, core
@@ -35,9 +35,7 @@ async def begun(session: Session, doings: Sequence[Doing], now: datetime) -> set
          "outcome": ""}
         for one in doings
     ]  # fmt: skip
-    ours = await session.scalars(
-        insert_or_ignore(session, _jobs).values(rows).returning(_jobs.c.key)
-    )
+    ours = await session.scalars(insert_or_ignore(session, _jobs).returning(_jobs.c.key), rows)
     return set(ours)
 
 
@@ -46,15 +44,13 @@ async def done(session: Session, keys: Collection[str]) -> set[str]:
     return set(await session.scalars(select(_jobs.c.key).where(_jobs.c.key.in_(keys))))
 
 
-async def say(session: Session, outcomes: dict[str, str]) -> None:
+async def say(session: Session, outcomes: Mapping[str, str]) -> None:
     """Write down what came of jobs."""
-    if outcomes:
-        await session.execute(
-            update(_jobs)
-            .where(_jobs.c.key == bindparam("key_"))
-            .values(outcome=bindparam("outcome_")),
-            [{"key_": key, "outcome_": outcome} for key, outcome in outcomes.items()],
-        )
+    alike: dict[str, list[str]] = {}
+    for key, outcome in outcomes.items():
+        alike.setdefault(outcome, []).append(key)
+    for outcome, keys in alike.items():
+        await session.execute(update(_jobs).where(_jobs.c.key.in_(keys)).values(outcome=outcome))
 
 
 async def last(session: Session, kind: str) -> datetime | None:

@@ -263,7 +263,7 @@ def _skipped(today: date, *more: tuple[ColumnElement[bool], str]) -> ColumnEleme
     p = _people.c
     reasons: tuple[tuple[ColumnElement[bool], str], ...] = (
         (p.status.in_([MemberStatus.AWAY, MemberStatus.EXEMPT]), Skipped.AWAY.value),
-        (_best_address(p.id).is_(None), Skipped.NO_ADDRESS.value),
+        (~_has_address(p.id), Skipped.NO_ADDRESS.value),
         (p.consent != ConsentState.GIVEN, Skipped.NO_CONSENT.value),
         (p.id.in_(muted_on(today)), Skipped.MUTED.value),
         *more,
@@ -280,12 +280,18 @@ def _member_skipped(planned: Planned, today: date) -> ColumnElement[Any]:
         _reminders.c.step.in_(DUTY),
         _reminders.c.told_at >= literal(start_of(first_day(month_of(today))), Moment),
     )
+    over = [(closed, Skipped.SEALED.value)] if planned.meets_on is not None else []
     return _skipped(
         today,
-        (closed, Skipped.SEALED.value),
+        *over,
         (put_off, Skipped.SNOOZED.value),
         (had.scalar_subquery() >= MOST_DUTY_PUSHES, Skipped.FOUR_A_MONTH.value),
     )
+
+
+def _has_address(person_id: ColumnElement[int]) -> ColumnElement[bool]:
+    a = _addresses.alias("any_of_theirs").c
+    return exists().where(a.person_id == person_id, a.gone_at.is_(None))
 
 
 def _best_address(person_id: ColumnElement[int]) -> ScalarSelect[int]:

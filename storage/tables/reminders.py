@@ -21,7 +21,6 @@ class Reminder(Table):
             sqlite_where=text("told_at IS NULL AND skipped IS NULL"),
             postgresql_where=text("told_at IS NULL AND skipped IS NULL"),
         ),
-        Index(None, "person_id", "told_at"),
         Index(None, "planned_for"),
     )  # fmt: skip
 

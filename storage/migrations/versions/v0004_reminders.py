@@ -44,7 +44,6 @@ def upgrade() -> None:
     op.create_index(
         "ix_reminders_open", "reminders", ["person_id"], sqlite_where=OPEN, postgresql_where=OPEN
     )
-    op.create_index(op.f("ix_reminders_person_id_told_at"), "reminders", ["person_id", "told_at"])
     op.create_index(op.f("ix_reminders_planned_for"), "reminders", ["planned_for"])
     op.create_table(
         "snoozes",
