@@ -67,11 +67,12 @@ async def stamped(session: Session, letter_id: int, owner: str, now: datetime) -
         return letter
     reader = await reminders.reader_of(session, letter_id)
     own = await settings.settings_of(session, reader.unit_id)
-    until = await _not_before(session, reader, letter_id, own, now)
+    off = await days_off.of_commune(session, reader.commune_id)
+    until = await _not_before(session, reader, letter_id, own, off, now)
     if until is not None:
         await rewording.put_back(session, letter_id, until)
         return None
-    told = await _telling(session, reader, own, letter_id, now)
+    told = await _telling(session, reader, own, off, letter_id, now)
     if told.needless:
         await reminders.skip(session, told.needless, Skipped.NOTHING_LEFT)
     if told.outgoing is None:
@@ -83,10 +84,14 @@ async def stamped(session: Session, letter_id: int, owner: str, now: datetime) -
 
 
 async def _not_before(
-    session: Session, reader: Reader, letter_id: int, own: Settings, now: datetime
+    session: Session,
+    reader: Reader,
+    letter_id: int,
+    own: Settings,
+    off: DaysOff,
+    now: datetime,
 ) -> datetime | None:
     """When it may go out, if not now: not in quiet hours, and one push a day."""
-    off = await days_off.of_commune(session, reader.commune_id)
     quiet_until = earliest(now, own, off)
     if quiet_until is not None:
         return quiet_until
@@ -97,7 +102,7 @@ async def _not_before(
 
 
 async def _telling(
-    session: Session, reader: Reader, own: Settings, letter_id: int, now: datetime
+    session: Session, reader: Reader, own: Settings, off: DaysOff, letter_id: int, now: datetime
 ) -> Telling:
     today = day_of(now)
     found = await reminders.open_for(session, reader.person_id, letter_id, now)
@@ -108,7 +113,6 @@ async def _telling(
     others = await _cells(
         session, reader, own, [r for r in found if r.step is Step.ORGANISER], today
     )
-    off = await days_off.of_commune(session, reader.commune_id)
     of_concerns = [r for r in found if r.step in _OF_CONCERNS]
     waits = await _matters(session, reader, of_concerns, off, today)
     matters = {matter.concern_id: matter for matter in waits}

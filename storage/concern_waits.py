@@ -72,7 +72,7 @@ async def of_commune(session: Session, commune_id: int) -> list[Open]:
 
 async def of_ids(session: Session, ids: Collection[int | None]) -> list[Open]:
     """Those of these that still wait for somebody."""
-    return await _open(session, Concern.id.in_(ids))
+    return await _open(session, Concern.id.in_(ids)) if ids else []
 
 
 async def of_person(session: Session, person_id: int, today: date) -> list[tuple[Open, Hand]]:
