@@ -26,6 +26,7 @@ check: $(READY)  ## format, lint, types, imports
 bench: $(READY)  ## speed as ratios to named peers
 	$(BIN)/python -m benchmarks.conversation
 	$(BIN)/python -m benchmarks.webhook
+	$(BIN)/python -m benchmarks.reminders
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

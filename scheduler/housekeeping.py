@@ -3,7 +3,17 @@
 from datetime import datetime
 
 from bot.domain.periods import day_of
-from storage import audit, books, concern_steps, files, imports_pending, inbox, mutes
+from storage import (
+    audit,
+    books,
+    concern_steps,
+    files,
+    imports_pending,
+    inbox,
+    jobs,
+    mutes,
+    reminders,
+)
 from storage.store import Store
 
 
@@ -18,6 +28,7 @@ async def keep_house(store: Store, now: datetime) -> int:
         forgotten += await imports_pending.purge(session, now)
         forgotten += await files.purge(session, now)
         forgotten += await mutes.purge(session, now)
+        forgotten += await reminders.purge(session, now) + await jobs.purge(session, now)
     async with store.begin() as session:
         closed = await concern_steps.close_unopposed(session, now)
     async with store.begin() as session:

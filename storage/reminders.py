@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    delete,
     exists,
     func,
     literal,
@@ -34,7 +35,7 @@ from bot.domain.reminders import (
     Whom,
 )
 from bot.messages import Urgency
-from storage import duties
+from storage import duties, jobs
 from storage.duties import Duty
 from storage.mutes import muted_on
 from storage.spans import holds_on
@@ -384,3 +385,10 @@ async def skipped_so_far(session: Session) -> dict[Skipped, int]:
         .group_by(_reminders.c.skipped)
     )
     return {skipped: count for skipped, count in rows if skipped is not None}
+
+
+async def purge(session: Session, now: datetime) -> int:
+    """Drop what was told or skipped over a year ago; how many rows that was."""
+    return await changed(
+        session, delete(_reminders).where(_reminders.c.planned_for < now - jobs.KEPT)
+    )

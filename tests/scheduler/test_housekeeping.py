@@ -2,13 +2,17 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from bot.domain.concerns import ConcernStatus, Satisfaction
 from scheduler.housekeeping import keep_house
-from storage import audit
+from scheduler.reminders import plan_reminders
+from storage import audit, jobs
 from storage.store import Store
-from storage.tables import Concern
+from storage.tables import Concern, Job, Reminder
 from tests.concerns_stored import decided, heard, recorded
 from tests.conftest import NOW
+from tests.hours import vietnam
 from tests.village import Village
 
 S = ConcernStatus
@@ -29,6 +33,20 @@ async def test_a_concern_closes_when_nobody_objected_for_a_week(
     assert await status_of(store, one.id) is S.FED_BACK
     await keep_house(store, NOW + timedelta(days=7))
     assert await status_of(store, one.id) is S.CLOSED
+
+
+async def test_reminders_are_forgotten_after_a_year_and_a_month(
+    store: Store, village: Village
+) -> None:
+    now = vietnam("2026-12-01")
+    assert await plan_reminders(store, now) == 4
+    await keep_house(store, now + jobs.KEPT)
+    async with store.reading() as session:
+        assert len((await session.scalars(select(Reminder.id))).all()) == 4
+    await keep_house(store, now + jobs.KEPT + timedelta(days=1))
+    async with store.reading() as session:
+        assert (await session.scalars(select(Reminder.id))).all() == []
+        assert (await session.scalars(select(Job.key))).all() == []
 
 
 async def test_what_was_done_is_sealed_and_a_second_round_finds_nothing(
