@@ -35,7 +35,7 @@ SHARES = (4, 2, 1)
 
 
 Took = tuple[int, float, float]
-"""Cells, and the seconds that their digests and their seals took."""
+"""Cells, and what their digests and their seals took: seconds of CPU on SQLite, else of time."""
 
 
 def growth(took: list[Took]) -> None:
@@ -67,6 +67,8 @@ async def measured(url: str, cells: int) -> Took:
         f"({digests_cpu:.1f} s of CPU here, {digests / written * 1000:.1f} ms each); "
         f"{sealed} periods sealed in {seals:.1f} s ({seals_cpu:.1f} s)"
     )
+    if store.embedded:  # all of the work is ours, and nobody else's counts
+        return cells, digests_cpu, seals_cpu
     return cells, digests, seals
 
 

@@ -101,6 +101,11 @@ class Assignment(Table):
             sqlite_where=text("until IS NULL AND kind = 'MAIN'"),
             postgresql_where=text("until IS NULL AND kind = 'MAIN'"),
         ),
+        Index(
+            "ix_assignments_group_id", "group_id",
+            sqlite_where=text("group_id IS NOT NULL"),
+            postgresql_where=text("group_id IS NOT NULL"),
+        ),
         Index(None, "person_id", "until"),
         Index(None, "household_id", "until"),
     )  # fmt: skip
