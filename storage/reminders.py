@@ -110,8 +110,8 @@ async def plan_members(
     """
     p = _people.c
     found = select(
-        p.id, _as(planned.step.value), _as(planned.subject), p.cell_id, *_period(planned), null(),
-        *_moments(planned), _member_skipped(planned, duty.today),
+        p.id, literal(planned.step.value, SqlText), literal(planned.subject, SqlText), p.cell_id,
+        *_period(planned), null(), *_moments(planned), _member_skipped(planned, duty.today),
     ).where(
         p.cell_id.in_(cell_ids), p.status.not_in(GONE), _meant(planned, duty.today),
         duties.has_left(p.id, duty),
@@ -226,14 +226,10 @@ async def reachable(
     return {person_id: Skipped(why) if why else None for person_id, why in rows}
 
 
-def _as(value: str) -> ColumnElement[str]:
-    return literal(value, SqlText)
-
-
 def _period(planned: Planned) -> tuple[ColumnElement[Any], ...]:
     period = planned.period
     days = (period.first, period.last, planned.meets_on)
-    return (_as(period.key), *(literal(day, Date) for day in days))
+    return (literal(period.key, SqlText), *(literal(day, Date) for day in days))
 
 
 def _moments(planned: Planned) -> tuple[ColumnElement[Any], ...]:
