@@ -83,7 +83,7 @@ async def take(turn: Turn, form: Form, text: str, tapped: str | None) -> Outgoin
     pieces = [text] if whole else _pieces(text)
     if question is not None and question.lists:
         pieces = _with_list(pieces)
-    if len(pieces) == 1:
+    if len(pieces) < 2:
         return await _take_one(turn, form, text)
     return await _take_pieces(turn, form, text, pieces)
 
