@@ -91,7 +91,7 @@ def option(turn: Turn, card: Card) -> Choice:
     """One of the own households as a choice; its action is the household's id."""
     label = words.label(
         card.number, card.name, card.address, card.last_home_visit, card.visited_this_month,
-        turn.today,
+        card.due, turn.today,
     )  # fmt: skip
     return Choice(label, str(card.id))
 

@@ -46,11 +46,12 @@ async def _list(turn: Turn, page: int) -> Outgoing:
     choices = [_choice(turn, card) for card in shown]
     if page < pages:
         choices.append(Choice(words.NEXT_PAGE, f"/hodan trang {page + 1}"))
-    visited = sum(card.visited_this_month for card in cards)
+    visited = sum(card.due and card.visited_this_month for card in cards)
+    not_due = sum(not card.due for card in cards)
     if not turn.actor.cells_led:
-        return words.own_list(page, pages, visited, len(cards), choices)
+        return words.own_list(page, pages, visited, len(cards), not_due, choices)
     shared = await assignments.shared_out(turn.session, turn.actor, turn.today)
-    return words.cell_list(page, pages, visited, len(cards), shared.nobodys, choices)
+    return words.cell_list(page, pages, visited, len(cards), not_due, shared.nobodys, choices)
 
 
 def _called(card: Card) -> str:
@@ -59,7 +60,7 @@ def _called(card: Card) -> str:
 
 
 def _choice(turn: Turn, card: Card) -> Choice:
-    tail = labels.since_visit(card.last_home_visit, card.visited_this_month, turn.today)
+    tail = labels.since_visit(card.last_home_visit, card.visited_this_month, card.due, turn.today)
     number = card.number if card.assigned_since is not None else None
     label = words.cell_label(number, card.code, card.name, card.address, tail)
     return Choice(label, f"/hodan {_called(card)}")

@@ -33,7 +33,7 @@ async def this_month(turn: Turn) -> Outgoing:
     codes = list(dict.fromkeys(one.code for one in unheard))
     due = _due(cards, turn.today)
     head = words.progress(turn.today.month, progress.visited, progress.due, days_left)
-    beside = words.beside(progress.otherwise, progress.attempts)
+    beside = words.beside(progress.otherwise, progress.attempts, progress.not_due)
     promises, tell = words.promises(await _promises(turn, cards)), words.to_tell(codes)
     many = words.room(due, head, beside, promises, tell)
     return words.this_month(
@@ -61,7 +61,7 @@ def _due(cards: list[Card], today: date) -> list[str]:
     return [
         words.due_line(card.number, card.name, card.last_home_visit, today)
         for card in cards
-        if not card.visited_this_month
+        if card.due and not card.visited_this_month
     ]
 
 

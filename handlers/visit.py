@@ -15,7 +15,6 @@ from bot.domain.visits import (
     Topic,
     VisitKind,
     check_day,
-    fulfils_duty,
     may_have_amount,
 )
 from bot.messages import Choice, Json, Outgoing
@@ -293,13 +292,6 @@ def _report(answers: Answers) -> visits.Report:
     )
 
 
-def _beside(report: visits.Report) -> bool:
-    """Whether it is counted, but beside the visits at home."""
-    nothing_came = report.kind is VisitKind.NOT_DONE
-    tried = report.reason is NotDoneReason.ABSENT_HH
-    return not fulfils_duty(report.kind) and (tried or not nothing_came)
-
-
 async def _save(turn: Turn, answers: Answers) -> Outgoing:
     number, name = called(answers)
     report = _report(answers)
@@ -310,20 +302,6 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
         return words.already_saved(number, name)
     month = await visits.progress(turn.session, turn.actor, turn.today, visit_id)
     card = await choosing.chosen(turn, answers)
-    answered = await concerns.open_for(turn.session, [card.id]) if card.unheard else []
-    follow = [Choice(words.tell_answer(one.code), f"/baoho {one.code}") for one in answered[:2]]
-    left_over = choosing.left_over(answers)
-    if left_over:
-        follow.insert(0, choosing.go_on_with(left_over, "/thamho"))
-    elif month.left:
-        follow.append(Choice(words.NEXT_HOUSEHOLD, "/thamho"))
-    if month.told_before:
-        follow.insert(0, Choice(words.TAKE_BACK, f"/sua {DOUBLE_WORD}"))
-    follow += [
-        Choice(words.ADD_CONCERN, f"/phananh {number}"),
-        Choice(words.ADD_CHANGE, f"/thaydoi {number}"),
-        Choice(words.CORRECT, "/sua"),
-    ]
     return words.saved(
         number=number,
         name=name,
@@ -333,10 +311,29 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
         details=_details(report, card),
         visited=month.visited,
         due=month.due,
-        beside=_beside(report),
+        not_due=month.not_due,
+        beside=report.beside,
         again=month.told_before,
-        follow=follow,
+        follow=await _follow(turn, answers, card, month),
     )
+
+
+async def _follow(turn: Turn, answers: Answers, card: Card, month: visits.Progress) -> list[Choice]:
+    """What may be done next: a second report of one visit dropped before all."""
+    answered = await concerns.open_for(turn.session, [card.id]) if card.unheard else []
+    follow = [Choice(words.tell_answer(one.code), f"/baoho {one.code}") for one in answered[:2]]
+    if left_over := choosing.left_over(answers):
+        follow.insert(0, choosing.go_on_with(left_over, "/thamho"))
+    elif month.left:
+        follow.append(Choice(words.NEXT_HOUSEHOLD, "/thamho"))
+    if month.told_before:
+        follow.insert(0, Choice(words.TAKE_BACK, f"/sua {DOUBLE_WORD}"))
+    return [
+        *follow,
+        Choice(words.ADD_CONCERN, f"/phananh {card.number}"),
+        Choice(words.ADD_CHANGE, f"/thaydoi {card.number}"),
+        Choice(words.CORRECT, "/sua"),
+    ]
 
 
 def _details(report: visits.Report, card: Card) -> list[str]:

@@ -147,7 +147,7 @@ def _of_cells(duty: Duty) -> Select[Any]:
 
 def _met_by(duty: Duty, who: ColumnElement[bool]) -> Select[Any]:
     """Person, household, and when it was met: one row for each household that is in charge."""
-    met = _last_met(duty).label("met")
+    met = _first_met(duty).label("met")
     columns = (_held.c.person_id, _home.c.id.label("household_id"), met)
     both = union_all(
         select(*columns).select_from(_alone(duty)).where(who, *_due(duty)),
@@ -187,9 +187,10 @@ def _due(duty: Duty) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _last_met(duty: Duty) -> ScalarSelect[date]:
-    """The last visit at home that makes the household not due, or no longer due."""
-    met: Select[date] = select(func.max(_visit.c.visited_on)).where(*_counts(duty))
+def _first_met(duty: Duty) -> ScalarSelect[date]:
+    """The first visit at home that counts: in the period one that was due, or before it one
+    that makes the household not due, whoever may come again."""
+    met: Select[date] = select(func.min(_visit.c.visited_on)).where(*_counts(duty))
     return met.correlate(_home, _state).scalar_subquery()
 
 

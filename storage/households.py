@@ -9,6 +9,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Date,
+    ScalarSelect,
     Select,
     and_,
     bindparam,
@@ -19,12 +20,14 @@ from sqlalchemy import (
 
 from bot.domain.concerns import AWAITING_REPORTER
 from bot.domain.households import AssignmentKind, HouseholdClass
+from bot.domain.meetings import calendar_month
 from bot.domain.people import Actor
-from bot.domain.periods import first_day, month_of
+from bot.domain.periods import month_of
+from bot.domain.policies import cadence_from, is_due
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.finding import Candidate, Found, find
 from bot.domain.visits import VisitKind
-from storage import books
+from storage import books, settings
 from storage.store import Selected, Session
 from storage.tables import (
     BookNumber,
@@ -62,6 +65,7 @@ class Card:
     assigned_kind: AssignmentKind | None
     last_home_visit: date | None
     visited_this_month: bool
+    due: bool  # this month, whether visited by now or not
     household_class: HouseholdClass
     needs_help: bool
     policy_family: bool
@@ -118,7 +122,7 @@ def named_in(session: Session, said: str) -> list[int]:
 
 
 async def book(session: Session, actor: Actor, today: date) -> list[Card]:
-    """A member's own households, due first: unvisited this month, longest unvisited before."""
+    """A member's own households: due and unvisited first, of these the longest unvisited."""
     return await _cards(session, actor, today, _OWN)
 
 
@@ -193,12 +197,13 @@ async def _cards(
     session: Session, actor: Actor, today: date, which: Selected, household_id: int = 0
 ) -> list[Card]:
     """One statement for any list of households: class, number, last visit and all."""
-    values = places(actor, today) | {"household_": household_id}
+    month = calendar_month(month_of(today))
+    values = places(actor, today) | {"household_": household_id, "start_": month.first}
     if which in (_OWN, _HELD, _ONE_HELD):
         rows = await session.rows(which, values)
     else:  # a secretary's cells are a list, which is spelt out anew each time
         rows = (await session.execute(which, values)).all()
-    start = first_day(month_of(today))
+    cadence = cadence_from(rows[0].frequency if rows else None)  # all are of one commune
     cards = [
         Card(
             id=row.id,
@@ -213,7 +218,8 @@ async def _cards(
             assigned_since=row.assigned_since,
             assigned_kind=row.assigned_kind,
             last_home_visit=row.last_home,
-            visited_this_month=row.last_home is not None and row.last_home >= start,
+            visited_this_month=row.last_home is not None and row.last_home >= month.first,
+            due=is_due(cadence, row.household_class, row.needs_help, row.met_before, month),
             household_class=row.household_class,
             needs_help=row.needs_help,
             policy_family=row.policy_family,
@@ -233,10 +239,11 @@ async def _cards(
     return sorted(cards, key=_due_first)
 
 
-def _due_first(card: Card) -> tuple[bool, date, bool, int, str]:
+def _due_first(card: Card) -> tuple[bool, bool, date, bool, int, str]:
     never = date.min + timedelta(days=1)
     return (
         card.visited_this_month,
+        not card.due,
         card.last_home_visit or never,
         not card.needs_help,
         card.number or 10**6,
@@ -258,7 +265,10 @@ def places(actor: Actor, today: date) -> dict[str, object]:
 _PERSON = bindparam("person_", type_=_households.c.id.type)
 _TODAY = bindparam("today_", type_=Date)
 _COMMUNE = bindparam("commune_", type_=_households.c.id.type)
+_START = bindparam("start_", type_=Date)
 _CELLS: BindParameter[Sequence[int]] = bindparam("cells_", expanding=True)
+FREQUENCY = settings.frequency_of(_COMMUNE)
+"""How often households are due in the actor's commune; the actor's `places` go with it."""
 _MINE = books.book_of(_PERSON, _TODAY)
 HELD = select(_households.c.id).where(_seen(_PERSON, _COMMUNE, None, _TODAY))
 """The ids of an actor's own households, through the door; the actor's `places` go with it."""
@@ -292,19 +302,20 @@ def _still_open() -> tuple[ColumnElement[date], ColumnElement[bool], ColumnEleme
     )
 
 
+def met(which: ColumnElement[bool], *days: ColumnElement[bool]) -> ScalarSelect[date]:
+    """The last visit at home of the household and the days."""
+    visit = core(Visit).c
+    return (
+        select(func.max(visit.visited_on))
+        .where(which, visit.kind == VisitKind.HOME, visit.withdrawn_at.is_(None), *days)
+        .scalar_subquery()
+    )
+
+
 def _with_all(seen: Select[int]) -> Selected:
     home, number = _households.c, core(BookNumber).c
     state, visit = core(HouseholdState).c, core(Visit).c
-    last_home = (
-        select(func.max(visit.visited_on))
-        .where(
-            visit.household_id == home.id,
-            visit.kind == VisitKind.HOME,
-            visit.withdrawn_at.is_(None),
-            visit.visited_on <= _TODAY,
-        )
-        .scalar_subquery()
-    )
+    this = visit.household_id == home.id
     current = and_(state.household_id == home.id, state.until.is_(None))
     return (
         seen.with_only_columns(
@@ -312,7 +323,9 @@ def _with_all(seen: Select[int]) -> Selected:
             number.number,
             _MINE.c.since.label("assigned_since"),
             _MINE.c.kind.label("assigned_kind"),
-            last_home.label("last_home"),
+            met(this, visit.visited_on <= _TODAY).label("last_home"),
+            met(this, visit.visited_on < _START).label("met_before"),
+            FREQUENCY.label("frequency"),
             state.household_class, state.needs_help, state.policy_family, state.persons,
             state.workers, state.occupation,
             *_still_open(),

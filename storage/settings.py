@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import BindParameter, ScalarSelect, and_, delete, or_, select, update
 from sqlalchemy.orm import aliased
 
 from bot.domain.people import Actor, UnitLevel
@@ -73,6 +74,15 @@ async def settings_of_units(session: Session, commune_id: int | None = None) -> 
         )
         for unit_id, level, commune, meets in await session.execute(units)
     }
+
+
+def frequency_of(commune: BindParameter[int]) -> ScalarSelect[Any]:
+    """How often a commune has its households visited, as it is stored; for a larger statement."""
+    return (
+        select(_policies.c.value)
+        .where(_policies.c.unit_id == commune, _policies.c.name == Setting.FREQUENCY.value)
+        .scalar_subquery()
+    )
 
 
 async def own(session: Session, unit_id: int) -> dict[str, object]:

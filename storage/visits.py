@@ -7,8 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import Date, Select, Subquery, and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.domain.meetings import calendar_month
 from bot.domain.people import Actor
-from bot.domain.periods import day_of, first_day, month_of
+from bot.domain.periods import day_of, month_of
+from bot.domain.policies import cadence_from, is_due
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.visits import (
     TAKE_BACK,
@@ -17,10 +19,11 @@ from bot.domain.visits import (
     LifeState,
     NotDoneReason,
     VisitKind,
+    fulfils_duty,
 )
 from storage import audit, households
-from storage.store import Session, changed, on_sqlite
-from storage.tables import Household, Promise, Visit, VisitHelp, core
+from storage.store import Selected, Session, changed, on_sqlite
+from storage.tables import Household, HouseholdState, Promise, Visit, VisitHelp, core
 
 _visits = core(Visit)
 NO_VISIT = 0
@@ -52,6 +55,12 @@ class Report:
     promise_due: date | None = None
     promise_kept: bool | None = None  # what became of the promises that were open
     replaces_id: int | None = field(default=None)
+
+    @property
+    def beside(self) -> bool:
+        """Whether it is counted, but beside the visits at home."""
+        tried = self.reason is NotDoneReason.ABSENT_HH
+        return not fulfils_duty(self.kind) and (tried or self.kind is not VisitKind.NOT_DONE)
 
 
 async def record(
@@ -242,8 +251,9 @@ async def open_promises(
 class Progress:
     """How far a member is in a month: only a visit at home counts (S2-16)."""
 
-    visited: int
-    due: int
+    visited: int  # of those due
+    due: int  # visited by now or not
+    not_due: int  # visited though not due
     otherwise: int  # households met in another way only
     attempts: int  # households where nobody was in, and nothing else came of it
     told_before: bool = False  # the visit that was asked about, of this household and day
@@ -258,9 +268,24 @@ async def progress(
     session: Session, actor: Actor, today: date, visit_id: int = NO_VISIT
 ) -> Progress:
     """The actor's own month so far, and whether a visit was told twice, in one statement."""
-    first = first_day(month_of(today))
-    values = households.places(actor, today) | {"start_": first, "visit_": visit_id}
-    return Progress(*(await session.execute(_PROGRESS, values)).one())
+    month = calendar_month(month_of(today))
+    values = households.places(actor, today) | {"start_": month.first, "visit_": visit_id}
+    rows = (await session.execute(_PROGRESS, values)).all()
+    cadence = cadence_from(rows[0].frequency if rows else None)  # all are of one commune
+    due = [
+        is_due(cadence, row.household_class, row.needs_help, row.met_before, month) for row in rows
+    ]
+    visited = sum(row.home > 0 for row in rows)
+    of_due = sum(row.home > 0 and is_it for row, is_it in zip(rows, due, strict=True))
+    unvisited = [row for row in rows if not row.home]
+    return Progress(
+        visited=of_due,
+        due=sum(due),
+        not_due=visited - of_due,
+        otherwise=sum(row.otherwise > 0 for row in unvisited),
+        attempts=sum(row.attempts > 0 and not row.otherwise for row in unvisited),
+        told_before=bool(rows) and rows[0].told_before,
+    )
 
 
 def _met() -> Subquery:
@@ -276,6 +301,7 @@ def _met() -> Subquery:
     )
     return (
         select(
+            held.c.id,
             count.filter(visit.kind == VisitKind.HOME).label("home"),
             count.filter(otherwise).label("otherwise"),
             count.filter(*absent).label("attempts"),
@@ -287,16 +313,20 @@ def _met() -> Subquery:
     )
 
 
-def _progress() -> Select[int, int, int, int, bool]:
-    met, count = _met(), func.count()
-    rows = met.c
-    return select(
-        count.filter(rows.home > 0),
-        count,
-        count.filter(and_(rows.home == 0, rows.otherwise > 0)),
-        count.filter(and_(rows.home == 0, rows.otherwise == 0, rows.attempts > 0)),
-        _alike().exists().label("told_before"),
-    ).select_from(met)
+def _progress() -> Selected:
+    met, state, visit = _met(), core(HouseholdState).c, _visits.c
+    before = visit.visited_on < bindparam("start_", type_=Date)
+    current = and_(state.household_id == met.c.id, state.until.is_(None))
+    return (
+        select(
+            met.c.home, met.c.otherwise, met.c.attempts, state.household_class, state.needs_help,
+            households.met(visit.household_id == met.c.id, before).label("met_before"),
+            households.FREQUENCY.label("frequency"),
+            _alike().exists().label("told_before"),
+        )
+        .select_from(met)
+        .join(core(HouseholdState), current, isouter=True)
+    )  # fmt: skip
 
 
 # Built once: to build these costs more than to run them.

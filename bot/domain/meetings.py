@@ -89,13 +89,18 @@ class Rhythm:
     kind: PeriodKind = PeriodKind.MONTH
 
 
+def calendar_month(key: str) -> Period:
+    """A month as the calendar has it."""
+    return Period(key, first_day(key), day_after_month(key) - _DAY)
+
+
 def period(rhythm: Rhythm, key: str, days_off: DaysOff) -> Period:
     """The period that is called by a month.
 
     From meeting to meeting it begins on a meeting's day and ends on the eve of the next.
     """
     if rhythm.kind is PeriodKind.MONTH:
-        return Period(key, first_day(key), day_after_month(key) - _DAY)
+        return calendar_month(key)
     hearing = key if rhythm.meets.heard_month(key) == key else _month_after(key)
     first = rhythm.meets.meeting(month_before(hearing), days_off)
     return Period(key, first, rhythm.meets.meeting(hearing, days_off) - _DAY)

@@ -69,6 +69,18 @@ def due_since(months: int, period: Period) -> date:
     return date(count // _MONTHS_A_YEAR, count % _MONTHS_A_YEAR + 1, day)
 
 
+def is_due(
+    cadence: Cadence,
+    household_class: HouseholdClass,
+    needs_help: bool,
+    met_before: date | None,
+    period: Period,
+) -> bool:
+    """Whether a household is due in a period, by its last visit at home before it began."""
+    since = due_since(cadence.months(household_class, needs_help), period)
+    return met_before is None or met_before < since
+
+
 CELL_MEETS, COMMITTEE_MEETS = MeetingDays(10, 10), MeetingDays(7, 9)
 
 
@@ -213,6 +225,11 @@ def _with(found: Settings, rule: Rule, stored: object) -> Settings:
         return replace(found, **{rule.field: rule.read(stored)})
     except (ValueError, TypeError):
         return found
+
+
+def cadence_from(stored: object) -> Cadence:
+    """How often households are due, as a commune's policy says; None where it says nothing."""
+    return _with(Settings(), RULES[Setting.FREQUENCY], stored).cadence
 
 
 def fits(setting: Setting, stored: object) -> bool:

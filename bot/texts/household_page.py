@@ -12,22 +12,37 @@ NEXT_PAGE = "Xem thêm"
 OWN_LIST = "Hộ của tôi"
 
 
-def own_list(page: int, pages: int, visited: int, due: int, choices: Sequence[Choice]) -> Outgoing:
+def own_list(
+    page: int, pages: int, visited: int, total: int, not_due: int, choices: Sequence[Choice]
+) -> Outgoing:
     """One page of a member's book, due first."""
-    lines = [f"Hộ của đồng chí: {due} hộ, tháng này đã thăm {visited}.{_of(page, pages)}"]
+    lines = [f"Hộ của đồng chí: {_month(visited, total, not_due)}.{_of(page, pages)}"]
     lines.append("Chọn hộ để xem, hoặc nhắn “ho” kèm số hay tên, ví dụ: ho 3.")
     return Outgoing("\n".join(lines), tuple(choices), numbered=False)
 
 
 def cell_list(
-    page: int, pages: int, visited: int, total: int, nobodys: int, choices: Sequence[Choice]
+    page: int,
+    pages: int,
+    visited: int,
+    total: int,
+    not_due: int,
+    nobodys: int,
+    choices: Sequence[Choice],
 ) -> Outgoing:
     """One page of a cell's households, the secretary's own first."""
-    lines = [f"Địa bàn chi bộ: {total} hộ, tháng này đã thăm {visited}.{_of(page, pages)}"]
+    lines = [f"Địa bàn chi bộ: {_month(visited, total, not_due)}.{_of(page, pages)}"]
     if nobodys:
         lines.append(f"Chưa có người phụ trách: {nobodys} hộ.")
     lines.append("Chọn hộ để xem, hoặc nhắn “ho” kèm tên hay mã hộ.")
     return Outgoing("\n".join(lines), tuple(choices), numbered=False)
+
+
+def _month(visited: int, total: int, not_due: int) -> str:
+    """How the month stands; households that are not due only where there are any."""
+    if not not_due:
+        return f"{total} hộ, tháng này đã thăm {visited}"
+    return f"{total} hộ ({not_due} hộ chưa đến kỳ), tháng này đã thăm {visited}/{total - not_due}"
 
 
 def nothing_for_the_office() -> Outgoing:

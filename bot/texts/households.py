@@ -13,20 +13,23 @@ def label(
     address: str,
     last_visit: date | None,
     visited_this_month: bool,
+    due: bool,
     today: date,
 ) -> str:
     """A household to choose: number, calling name, group, and how long ago it was visited."""
-    tail = since_visit(last_visit, visited_this_month, today)
+    tail = since_visit(last_visit, visited_this_month, due, today)
     head = shortened(" · ".join(filter(None, (mention(number, name), place(address)))), 40)
     return shortened(f"{head} – {tail}", LONGEST_LABEL)
 
 
-def since_visit(last_visit: date | None, visited_this_month: bool, today: date) -> str:
+def since_visit(last_visit: date | None, visited_this_month: bool, due: bool, today: date) -> str:
     """The human clock: days since somebody was last there."""
     if visited_this_month:
         return "đã thăm tháng này"
     if last_visit is None:
         return "chưa thăm lần nào"
+    if not due:
+        return f"chưa đến kỳ, {(today - last_visit).days} ngày"
     return f"{(today - last_visit).days} ngày chưa thăm"
 
 

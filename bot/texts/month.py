@@ -13,6 +13,8 @@ LEAST_DUE, MOST_PROMISES, MOST_CODES = 2, 2, 2
 
 def progress(month: int, visited: int, due: int, days_left: int) -> str:
     """The duty of the month in one line."""
+    if not due:
+        return f"Tháng {month}: không có hộ nào đến kỳ thăm."
     line = f"Tháng {month}: đã thăm {visited}/{due} hộ"
     if visited >= due:
         return f"{line}, đã đủ. Cảm ơn đồng chí."
@@ -20,9 +22,9 @@ def progress(month: int, visited: int, due: int, days_left: int) -> str:
     return f"{line}, {left}."
 
 
-def beside(otherwise: int, attempts: int) -> str:
-    """What is counted beside the visits at home."""
-    parts = []
+def beside(otherwise: int, attempts: int, not_due: int) -> str:
+    """What is counted beside the visits at home of households that are due."""
+    parts = [f"đã thăm thêm {not_due} hộ chưa đến kỳ"] if not_due else []
     if otherwise:
         parts.append(f"nắm tình hình bằng cách khác {otherwise} hộ")
     if attempts:

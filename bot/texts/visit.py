@@ -109,6 +109,7 @@ def saved(
     details: Sequence[str],
     visited: int,
     due: int,
+    not_due: int,
     beside: bool,
     again: bool,
     follow: Sequence[Choice],
@@ -122,16 +123,22 @@ def saved(
     month = f"Tháng {on.month}" if on.month == today.month else f"Tháng {today.month}"
     if again:
         lines.append(AGAIN)
-    left = due - visited
-    lines.append(
-        f"{month}: {visited}/{due} hộ đã thăm, còn {left} hộ."
-        if left
-        else f"{month}: {visited}/{due} hộ, đã thăm đủ. Cảm ơn đồng chí."
-    )
+    lines.append(f"{month}: {_stands(visited, due)}")
+    if not_due:
+        lines.append(f"Đã thăm thêm {not_due} hộ chưa đến kỳ.")
     if beside:
         lines.append("Lần này được ghi riêng; chỉ thăm tại nhà mới tính là đã thăm.")
     lines.append("Nếu chưa đúng, chọn “Sửa” trong 24 giờ.")
     return Outgoing("\n".join(lines), tuple(follow))
+
+
+def _stands(visited: int, due: int) -> str:
+    if not due:
+        return "không có hộ nào đến kỳ thăm."
+    left = due - visited
+    if left:
+        return f"{visited}/{due} hộ đã thăm, còn {left} hộ."
+    return f"{visited}/{due} hộ, đã thăm đủ. Cảm ơn đồng chí."
 
 
 AGAIN = (
