@@ -29,6 +29,7 @@ from bot.domain.households import AssignmentKind, HouseholdClass
 from bot.domain.people import ConsentState
 from bot.domain.summaries import Coverage, MemberRow, Span
 from bot.domain.visits import NotDoneReason, VisitKind
+from storage.due import KINDS, DueSince, since
 from storage.store import Session
 from storage.tables import (
     Assignment,
@@ -48,38 +49,10 @@ START = bindparam("start_", type_=Date)
 LAST = bindparam("last_", type_=Date)
 
 DAY = timedelta(days=1)
-_POOR, _NEAR, _REST = "poor", "near", "rest"
-_KINDS_OF_DUTY = tuple((which, needs) for which in (_POOR, _NEAR, _REST) for needs in (True, False))
+_SINCE = tuple(bindparam(f"since_{place}_", type_=Date) for place, _ in enumerate(KINDS))
 _OTHERWISE = (VisitKind.PHONE, VisitKind.GROUP_MEETING, VisitKind.VIA_OTHER)
 _UNVISITED = ("otherwise", "attempts", "excused", "untouched")
 _DECLINED = (ConsentState.REFUSED, ConsentState.WITHDRAWN)
-
-
-@dataclass(frozen=True, slots=True)
-class DueSince:
-    """From which day on a visit at home makes a household not due, by class and need.
-
-    The first day of the period itself where households are due in every one.
-    """
-
-    poor_in_need: date
-    poor: date
-    near_poor_in_need: date
-    near_poor: date
-    in_need: date
-    others: date
-
-    def earlier_than(self, start: date) -> bool:
-        """Whether some households are due less often than in every period."""
-        return min(self.days) < start
-
-    @property
-    def days(self) -> tuple[date, ...]:
-        """In the order of `_KINDS_OF_DUTY`."""
-        return (
-            self.poor_in_need, self.poor, self.near_poor_in_need, self.near_poor, self.in_need,
-            self.others,
-        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +119,8 @@ def _values(
 ) -> dict[str, Any]:
     values: dict[str, Any] = {"cells_": cell_ids, "start_": span.start, "last_": span.last}
     if often:
-        names = (_bound(which, needs).key for which, needs in _KINDS_OF_DUTY)
-        values |= dict(zip(names, due_since.days, strict=True))
+        values |= {one.key: day for one, day in zip(_SINCE, due_since.days, strict=True)}
     return values
-
-
-def _bound(which: str, needs: bool) -> BindParameter[date]:
-    return bindparam(f"{which}_{'need' if needs else 'none'}_", type_=Date)
 
 
 def _in_scope() -> Select[int]:
@@ -202,27 +170,14 @@ def _in_groups() -> Subquery:
 
 def _not_due() -> ColumnElement[bool]:
     """Visited at home so lately that the policy asks for no visit in this period."""
-    kind = case(
-        (_state.c.household_class == HouseholdClass.POOR, _POOR),
-        (_state.c.household_class == HouseholdClass.NEAR_POOR, _NEAR),
-        else_=_REST,
-    )
-    needs = func.coalesce(_state.c.needs_help, false())
-    since = case(
-        *(
-            (and_(kind == which, needs if needing else ~needs), _bound(which, needing))
-            for which, needing in _KINDS_OF_DUTY[:-1]
-        ),
-        else_=_bound(*_KINDS_OF_DUTY[-1]),
-    )
-    before = _visit.alias("before")
+    before, day = _visit.alias("before"), since(_SINCE)
     return and_(
-        since < START,
+        day < START,
         exists().where(
             before.c.household_id == _home.c.id,
             before.c.kind == VisitKind.HOME,
             before.c.withdrawn_at.is_(None),
-            before.c.visited_on >= since,
+            before.c.visited_on >= day,
             before.c.visited_on < START,
         ),
     )

@@ -17,7 +17,6 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    case,
     exists,
     func,
     literal,
@@ -27,11 +26,12 @@ from sqlalchemy import (
 )
 from sqlalchemy import Table as SqlTable
 
-from bot.domain.households import AssignmentKind, HouseholdClass
+from bot.domain.households import AssignmentKind
 from bot.domain.meetings import Period
 from bot.domain.people import GONE, ConsentState
-from bot.domain.policies import ALL_MONTHLY, Cadence, due_since
+from bot.domain.policies import ALL_MONTHLY, Cadence
 from bot.domain.visits import VisitKind
+from storage.due import DueSince, since
 from storage.store import Session
 from storage.tables import (
     Assignment,
@@ -209,16 +209,8 @@ def _since(duty: Duty) -> ColumnElement[date]:
     """From which day on a visit counts, by what the household is."""
     if duty.every_period:
         return literal(duty.period.first, Date)
-    kinds: dict[date, list[ColumnElement[bool]]] = {}
-    needs = func.coalesce(_state.c.needs_help, False)
-    for of_class in HouseholdClass:
-        for needing in (True, False):
-            day = due_since(duty.cadence.months(of_class, needing), duty.period)
-            is_it = and_(_state.c.household_class == of_class, needs if needing else ~needs)
-            kinds.setdefault(day, []).append(is_it)
-    usual = due_since(duty.cadence.others, duty.period)
-    rest = [(or_(*which), literal(day, Date)) for day, which in kinds.items() if day != usual]
-    return case(*rest, else_=literal(usual, Date)) if rest else literal(usual, Date)
+    days = DueSince.of(duty.cadence, duty.period).days
+    return since([literal(day, Date) for day in days])
 
 
 def _holds(dated: SqlTable, day: date) -> ColumnElement[bool]:

@@ -7,14 +7,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import or_, select
 
 from bot.domain.calendar import DaysOff
-from bot.domain.households import HouseholdClass
 from bot.domain.meetings import Meeting, Period, last_meeting, next_meeting, period
 from bot.domain.people import DIGEST_READERS, OFFICE, Actor, UnitLevel
-from bot.domain.policies import Settings, due_since
+from bot.domain.policies import Settings
 from bot.domain.sealed_facts import packed
 from bot.domain.summaries import CellFacts, MonthFacts
 from storage import audit, days_off, settings
-from storage.coverage import DueSince
+from storage.due import DueSince
 from storage.store import Session, insert_or_ignore
 from storage.tables import SealedPeriod, Unit, core
 
@@ -61,15 +60,7 @@ class Cell:
 
     def due_since(self, period: Period) -> DueSince:
         """By class and need, from which day on a visit makes a household not due."""
-        cadence = self.settings.cadence
-        classes = (HouseholdClass.POOR, HouseholdClass.NEAR_POOR, HouseholdClass.NONE)
-        return DueSince(
-            *(
-                due_since(cadence.months(which, needs), period)
-                for which in classes
-                for needs in (True, False)
-            )
-        )
+        return DueSince.of(self.settings.cadence, period)
 
 
 @dataclass(frozen=True, slots=True)

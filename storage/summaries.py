@@ -20,7 +20,8 @@ from bot.domain.summaries import (
     total,
 )
 from storage import concern_tallies, coverage, periods, tallies
-from storage.coverage import DueSince, Held
+from storage.coverage import Held
+from storage.due import DueSince
 from storage.periods import Cell
 from storage.store import Session
 from storage.tables import SealedPeriod
