@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from sqlalchemy import (
     BindParameter,
@@ -30,7 +29,7 @@ from bot.domain.people import ConsentState
 from bot.domain.summaries import Coverage, MemberRow, Span
 from bot.domain.visits import NotDoneReason, VisitKind
 from storage.due import KINDS, DueSince, since
-from storage.store import Session
+from storage.store import Selected, Session
 from storage.tables import (
     Assignment,
     Household,
@@ -116,8 +115,8 @@ def holds(dated: Table, day: BindParameter[date] = LAST) -> ColumnElement[bool]:
 
 def _values(
     cell_ids: Collection[int], span: Span, due_since: DueSince, often: bool
-) -> dict[str, Any]:
-    values: dict[str, Any] = {"cells_": cell_ids, "start_": span.start, "last_": span.last}
+) -> dict[str, object]:
+    values: dict[str, object] = {"cells_": cell_ids, "start_": span.start, "last_": span.last}
     if often:
         values |= {one.key: day for one, day in zip(_SINCE, due_since.days, strict=True)}
     return values
@@ -183,31 +182,30 @@ def _not_due() -> ColumnElement[bool]:
     )
 
 
-def _fates(not_due: ColumnElement[bool]) -> Any:
-    """One row a household: its cell, whose it is, whether in focus, and what became of it."""
-    count, grouped = func.count, _in_groups()
-    kind, reason = _visit.c.kind, _visit.c.reason
-    at_home = count().filter(kind == VisitKind.HOME)
-    absent = count().filter(kind == VisitKind.NOT_DONE, reason == NotDoneReason.ABSENT_HH)
-    fate = case(
+def _fate(not_due: ColumnElement[bool]) -> ColumnElement[str]:
+    """What became of a household, at the best of what was reported in the period."""
+    count, kind = func.count, _visit.c.kind
+    absent = count().filter(kind == VisitKind.NOT_DONE, _visit.c.reason == NotDoneReason.ABSENT_HH)
+    return case(
         (not_due, "not_due"),
-        (at_home > 0, "visited"),
+        (count().filter(kind == VisitKind.HOME) > 0, "visited"),
         (_home.c.consent.in_(_DECLINED), "declined"),
         (count().filter(kind.in_(_OTHERWISE)) > 0, "otherwise"),
         (absent > 0, "attempts"),
         (count().filter(kind == VisitKind.NOT_DONE) > 0, "excused"),
         else_="untouched",
     )
-    focus = case(
-        (
-            or_(
-                _state.c.household_class.in_([HouseholdClass.POOR, HouseholdClass.NEAR_POOR]),
-                _state.c.needs_help,
-            ),
-            1,
-        ),
-        else_=0,
-    )
+
+
+def _focus() -> ColumnElement[int]:
+    """1 for the poor, the nearly poor, and whoever needs help."""
+    poor = _state.c.household_class.in_([HouseholdClass.POOR, HouseholdClass.NEAR_POOR])
+    return case((or_(poor, _state.c.needs_help), 1), else_=0)
+
+
+def _fates(not_due: ColumnElement[bool]) -> Subquery:
+    """One row a household: its cell, whose it is, whether in focus, and what became of it."""
+    grouped = _in_groups()
     within = and_(
         _visit.c.household_id == _home.c.id,
         _visit.c.visited_on >= START,
@@ -219,8 +217,8 @@ def _fates(not_due: ColumnElement[bool]) -> Any:
             _home.c.id,
             _home.c.cell_id,
             func.coalesce(_alone(), grouped.c.person_id).label("person_id"),
-            focus.label("focus"),
-            fate.label("fate"),
+            _focus().label("focus"),
+            _fate(not_due).label("fate"),
         )
         .select_from(_home)
         .join(_state, and_(_state.c.household_id == _home.c.id, holds(_state)), isouter=True)
@@ -235,7 +233,7 @@ def _fates(not_due: ColumnElement[bool]) -> Any:
     )  # fmt: skip
 
 
-def _by_member(not_due: ColumnElement[bool]) -> Any:
+def _by_member(not_due: ColumnElement[bool]) -> Selected:
     one = _fates(not_due)
 
     def of(*fates: str) -> Label[int]:
@@ -259,7 +257,7 @@ def _by_member(not_due: ColumnElement[bool]) -> Any:
     )  # fmt: skip
 
 
-def _left(not_due: ColumnElement[bool]) -> Any:
+def _left(not_due: ColumnElement[bool]) -> Selected:
     one = _fates(not_due)
     return select(one.c.id, one.c.person_id).where(
         one.c.cell_id.in_(CELLS), one.c.person_id.is_not(None), one.c.fate.in_(_UNVISITED)

@@ -20,14 +20,15 @@ from sqlalchemy import (
 
 from bot.domain.concerns import AWAITING_REPORTER
 from bot.domain.households import AssignmentKind, HouseholdClass
-from bot.domain.meetings import calendar_month
+from bot.domain.meetings import Period, calendar_month
 from bot.domain.people import Actor
 from bot.domain.periods import month_of
-from bot.domain.policies import cadence_from, is_due
+from bot.domain.policies import Cadence, cadence_from, is_due
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.finding import Candidate, Found, find
 from bot.domain.visits import VisitKind
 from storage import books, settings
+from storage.session import Found as Row
 from storage.store import Selected, Session
 from storage.tables import (
     BookNumber,
@@ -204,39 +205,40 @@ async def _cards(
     else:  # a secretary's cells are a list, which is spelt out anew each time
         rows = (await session.execute(which, values)).all()
     cadence = cadence_from(rows[0].frequency if rows else None)  # all are of one commune
-    cards = [
-        Card(
-            id=row.id,
-            code=row.code,
-            number=row.number,
-            name=row.alias or row.head,
-            head=row.head,
-            alias=row.alias,
-            address=row.address,
-            search_key=row.search_key,
-            cell_id=row.cell_id,
-            assigned_since=row.assigned_since,
-            assigned_kind=row.assigned_kind,
-            last_home_visit=row.last_home,
-            visited_this_month=row.last_home is not None and row.last_home >= month.first,
-            due=is_due(cadence, row.household_class, row.needs_help, row.met_before, month),
-            household_class=row.household_class,
-            needs_help=row.needs_help,
-            policy_family=row.policy_family,
-            persons=row.persons,
-            workers=row.workers,
-            occupation=row.occupation,
-            sealed_through=row.sealed_through,
-            promised=row.promised,
-            unheard=row.unheard,
-        )
-        for row in rows
-    ]
+    cards = [_card(row, cadence, month) for row in rows]
     seen: dict[int, Card] = session.info.setdefault((_SEEN_BEFORE, actor.person_id, today), {})
     seen.update((card.id, card) for card in cards)
     for card in cards:
         may_be_named(session, card.id, card.head, card.alias, card.code)
     return sorted(cards, key=_due_first)
+
+
+def _card(row: Row, cadence: Cadence, month: Period) -> Card:
+    return Card(
+        id=row.id,
+        code=row.code,
+        number=row.number,
+        name=row.alias or row.head,
+        head=row.head,
+        alias=row.alias,
+        address=row.address,
+        search_key=row.search_key,
+        cell_id=row.cell_id,
+        assigned_since=row.assigned_since,
+        assigned_kind=row.assigned_kind,
+        last_home_visit=row.last_home,
+        visited_this_month=row.last_home is not None and row.last_home >= month.first,
+        due=is_due(cadence, row.household_class, row.needs_help, row.met_before, month),
+        household_class=row.household_class,
+        needs_help=row.needs_help,
+        policy_family=row.policy_family,
+        persons=row.persons,
+        workers=row.workers,
+        occupation=row.occupation,
+        sealed_through=row.sealed_through,
+        promised=row.promised,
+        unheard=row.unheard,
+    )
 
 
 def _due_first(card: Card) -> tuple[bool, bool, date, bool, int, str]:
