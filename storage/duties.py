@@ -8,11 +8,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Date,
+    FromClause,
     ScalarSelect,
     Select,
     and_,
@@ -32,7 +32,7 @@ from bot.domain.people import GONE, ConsentState
 from bot.domain.policies import ALL_MONTHLY, Cadence
 from bot.domain.visits import VisitKind
 from storage.due import DueSince, since
-from storage.store import Session
+from storage.store import Selected, Session
 from storage.tables import (
     Assignment,
     Household,
@@ -112,7 +112,7 @@ async def of_cells(session: Session, cell_ids: Collection[int], duty: Duty) -> d
 
 
 async def _standing(
-    session: Session, statement: Select[Any], values: dict[str, Any], duty: Duty
+    session: Session, statement: Selected, values: dict[str, object], duty: Duty
 ) -> dict[int, Standing]:
     met_on: dict[tuple[int, int], date | None] = {
         (person_id, household_id): met
@@ -132,12 +132,12 @@ async def _standing(
 
 
 @lru_cache(maxsize=DUTIES_KEPT)
-def _of_people(duty: Duty) -> Select[Any]:
+def _of_people(duty: Duty) -> Selected:
     return _met_by(duty, _held.c.person_id.in_(bindparam("people_", expanding=True)))
 
 
 @lru_cache(maxsize=DUTIES_KEPT)
-def _of_cells(duty: Duty) -> Select[Any]:
+def _of_cells(duty: Duty) -> Selected:
     members = select(_person.c.id).where(
         _person.c.cell_id.in_(bindparam("cells_", expanding=True)),
         _person.c.status.not_in(GONE),
@@ -145,7 +145,7 @@ def _of_cells(duty: Duty) -> Select[Any]:
     return _met_by(duty, _held.c.person_id.in_(members))
 
 
-def _met_by(duty: Duty, who: ColumnElement[bool]) -> Select[Any]:
+def _met_by(duty: Duty, who: ColumnElement[bool]) -> Selected:
     """Person, household, and when it was met: one row for each household that is in charge."""
     met = _first_met(duty).label("met")
     columns = (_held.c.person_id, _home.c.id.label("household_id"), met)
@@ -158,16 +158,16 @@ def _met_by(duty: Duty, who: ColumnElement[bool]) -> Select[Any]:
     return select(both.c.person_id, both.c.household_id, both.c.met)
 
 
-def _alone(duty: Duty) -> Any:
+def _alone(duty: Duty) -> FromClause:
     return _with_state(_held.join(_home, _home.c.id == _held.c.household_id), duty)
 
 
-def _grouped(duty: Duty) -> Any:
+def _grouped(duty: Duty) -> FromClause:
     placed = _held.join(_place, _place.c.group_id == _held.c.group_id)
     return _with_state(placed.join(_home, _home.c.id == _place.c.household_id), duty)
 
 
-def _with_state(held: Any, duty: Duty) -> Any:
+def _with_state(held: FromClause, duty: Duty) -> FromClause:
     """What a household is need be known only where some are due less often."""
     return held if duty.every_period else held.outerjoin(_state, _current())
 
