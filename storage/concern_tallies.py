@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 
 from bot.domain.calendar import DaysOff
 from bot.domain.concern_facts import IN_WORK, ConcernFacts
@@ -15,7 +15,7 @@ from bot.domain.deadlines import Stretch, is_overdue, stretches
 from bot.domain.periods import day_of, start_of
 from bot.domain.summaries import Span
 from storage.coverage import CELLS, LAST, START
-from storage.store import Session
+from storage.store import Selected, Session
 from storage.tables import Concern, ConcernMove, Moment, core
 
 _concern, _move = core(Concern), core(ConcernMove)
@@ -55,7 +55,7 @@ async def concerns(
     days_off: Mapping[int, DaysOff],
 ) -> dict[int, ConcernFacts]:
     """Four statements for any number of cells; `days_off` are those of each cell's commune."""
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         "cells_": cells, "start_": span.start, "last_": span.last,
         "from_": start_of(span.start), "before_": before,
     }  # fmt: skip
@@ -80,7 +80,7 @@ async def concerns(
 
 
 async def _pauses(
-    session: Session, values: Mapping[str, Any], before: datetime
+    session: Session, values: Mapping[str, object], before: datetime
 ) -> dict[int, list[Stretch]]:
     """When a concern waited for words of its member, which is not counted against anybody."""
     begun: dict[int, datetime] = {}
@@ -106,7 +106,7 @@ def _still_counts() -> Any:
     )
 
 
-def _open() -> Select[Any]:
+def _open() -> Selected:
     newest = (
         select(_move.c.after)
         .where(_move.c.concern_id == _concern.c.id, _move.c.moved_at < _BEFORE)
@@ -120,7 +120,7 @@ def _open() -> Select[Any]:
     ).where(_still_counts())  # fmt: skip
 
 
-def _moved() -> Select[Any]:
+def _moved() -> Selected:
     return (
         select(_concern.c.cell_id, _move.c.after, func.count(_concern.c.id.distinct()))
         .join_from(_move, _concern, _concern.c.id == _move.c.concern_id)
@@ -134,7 +134,7 @@ def _moved() -> Select[Any]:
     )
 
 
-def _told() -> Select[Any]:
+def _told() -> Selected:
     """When an answer was told that was told in the period; once for each concern."""
     return (
         select(_concern.c.cell_id, _concern.c.raised_on, func.max(_move.c.moved_at))

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Row,
-    Select,
     and_,
     bindparam,
     func,
@@ -30,7 +29,7 @@ from bot.domain.summaries import (
 )
 from bot.domain.visits import VisitKind
 from storage.coverage import CELLS, LAST, START, holds
-from storage.store import Session
+from storage.store import Selected, Session
 from storage.tables import (
     Announcement,
     Assignment,
@@ -54,7 +53,7 @@ _held, _role = core(Assignment), core(RoleHeld)
 _FROM, _BEFORE = bindparam("from_", type_=Moment), bindparam("before_", type_=Moment)
 
 
-def within(cells: Collection[int], span: Span) -> dict[str, Any]:
+def within(cells: Collection[int], span: Span) -> dict[str, object]:
     """What is put into the places of all that is counted here."""
     return {"cells_": cells, "start_": span.start, "last_": span.last}
 
@@ -130,7 +129,7 @@ def _of_area(reported: Any, day: ColumnElement[date]) -> tuple[ColumnElement[boo
     )
 
 
-def _passing() -> Select[Any]:
+def _passing() -> Selected:
     """By cell: one row an announcement first, so that those stuck with somebody can be counted.
 
     Only who has households in charge can pass anything on; what was corrected counts as corrected.
@@ -187,7 +186,7 @@ def _additions() -> Any:
         _sealed.c.cell_id.in_(CELLS), _sealed.c.month == bindparam("month_")
     )  # fmt: skip
 
-    def told_late(what: str, reported: Any, day: Any, *where: ColumnElement[bool]) -> Select[Any]:
+    def told_late(what: str, reported: Any, day: Any, *where: ColumnElement[bool]) -> Selected:
         late = reported.c.recorded_at > _sealed.c.sealed_at
         return (
             select(
@@ -211,7 +210,7 @@ def _additions() -> Any:
     )
 
 
-def _strengths() -> Select[Any]:
+def _strengths() -> Selected:
     is_member = and_(_role.c.person_id == _person.c.id, _role.c.role == Role.MEMBER, holds(_role))
     has_some = and_(_held.c.person_id == _person.c.id, holds(_held))
     member = select(_role.c.id).where(is_member).exists()
