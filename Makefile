@@ -15,7 +15,7 @@ test: check  ## everything that must hold, on SQLite and PostgreSQL
 	$(BIN)/pytest -q -n 3 --dist loadfile tests
 
 faults: $(READY)  ## kills and floods, in full
-	GANDAN_FAULTS=full $(BIN)/pytest -q -m faults tests
+	GANDAN_FAULTS=full $(BIN)/pytest -q -n 2 --dist load --maxschedchunk 1 -m faults tests
 
 check: $(READY)  ## format, lint, types, imports
 	$(BIN)/ruff format --check .

@@ -20,6 +20,7 @@ __all__ = ["KEYS", "NOW"]
 FULL_FAULTS = os.environ.get("GANDAN_FAULTS") == "full"
 LONGEST = (
     "faults/test_run_kills.py",
+    "scheduler/test_simulation.py",
     "storage/test_scoping.py",
     "test_run_story.py",
     "test_run.py",

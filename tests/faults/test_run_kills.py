@@ -11,28 +11,20 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from bot.domain.delivery import Delivery, InboxStatus
-from bot.domain.households import AssignmentKind, HouseholdClass
-from bot.domain.people import ConsentState, Role
 from bot.domain.periods import day_of
 from storage.secrecy import Keys
-from storage.store import Session, Store, opened
+from storage.store import Store, opened
 from storage.tables import (
-    Assignment,
     BookNumber,
-    Household,
-    HouseholdState,
     InboxRow,
     LinkedAddress,
     OutboxRow,
-    Person,
-    RoleHeld,
     Visit,
-    core,
 )
-from tests.conftest import FULL_FAULTS, NOW
+from tests.conftest import FULL_FAULTS
 from tests.doubles.telegram import TelegramDouble, telegram_double
 from tests.program import (
     HOOK_SECRET,
@@ -42,7 +34,7 @@ from tests.program import (
     program,
     telegram_settings,
 )
-from tests.village import settle
+from tests.reporters import settle_reporters
 
 pytestmark = pytest.mark.faults
 
@@ -149,53 +141,6 @@ class Commune:
         assert self.telegram.violations == []
 
 
-async def settle_reporters(session: Session, today: date) -> None:
-    """Forty members of cell 05, each with a dozen households of their own."""
-    village = await settle(session, NOW)
-    since = today - timedelta(days=90)
-    for place in range(REPORTERS):
-        person = Person(
-            commune_id=village.units["TL"], cell_id=village.units["05"], code=f"R{place}",
-            name=f"Người báo {place}", sort_key=f"{place}", consent=ConsentState.GIVEN,
-            consent_at=NOW, consent_version="1",
-        )  # fmt: skip
-        session.add(person)
-        await session.flush()
-        session.add(
-            RoleHeld(
-                person_id=person.id, role=Role.MEMBER, unit_id=village.units["05"], since=since
-            )
-        )
-        session.add(
-            LinkedAddress(
-                surface="telegram", account="700001", external_id=str(FIRST_CHAT + place),
-                person_id=person.id, linked_at=NOW,
-            )
-        )  # fmt: skip
-        await _give_households(session, village.units, person.id, since)
-
-
-async def _give_households(
-    session: Session, units: dict[str, int], person_id: int, since: date
-) -> None:
-    homes = [
-        Household(
-            commune_id=units["TL"], cell_id=units["05"], code=f"R{person_id}-{number}",
-            head=f"Hộ {number}", search_key=f"ho {number}", since=since,
-        )
-        for number in range(1, HOUSEHOLDS + 1)
-    ]  # fmt: skip
-    session.add_all(homes)
-    await session.flush()
-    for number, home in enumerate(homes, 1):
-        whose = {"person_id": person_id, "household_id": home.id}
-        session.add(Assignment(**whose, kind=AssignmentKind.MAIN, since=since))
-        await session.execute(insert(core(BookNumber)).values(**whose, number=number))
-        session.add(
-            HouseholdState(household_id=home.id, since=since, household_class=HouseholdClass.NONE)
-        )
-
-
 @asynccontextmanager
 async def reporting(database_url: str, folder: Path) -> AsyncIterator[Commune]:
     """A commune that reports, with the program running; at the end all is checked."""
@@ -204,7 +149,7 @@ async def reporting(database_url: str, folder: Path) -> AsyncIterator[Commune]:
         stack.push_async_callback(store.close)
         today = day_of(datetime.now(UTC))  # noqa: TID251  # the program keeps the real clock
         async with store.begin() as session:
-            await settle_reporters(session, today)
+            await settle_reporters(session, REPORTERS, HOUSEHOLDS, today, FIRST_CHAT)
         async with telegram_double(pace=0.05) as telegram:
             settings = telegram_settings(telegram, "webhook")
             env = environment(database_url, TELEGRAM_RATE="1000", **settings)

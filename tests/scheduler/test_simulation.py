@@ -43,13 +43,12 @@ async def test_around_tet_nothing_is_said_wrong_and_a_second_run_says_the_same(
 
 
 @pytest.mark.faults(only_full=True)
-@pytest.mark.parametrize("seed", [1, 2])
 async def test_in_two_years_nothing_is_said_wrong_and_a_second_run_says_the_same(
-    sqlite_template: Path, tmp_path: Path, seed: int
+    sqlite_template: Path, tmp_path: Path
 ) -> None:
     first, days = TWO_YEARS
-    one = await gone_through(sqlite_template, tmp_path, first, days, seed, full=True)
+    one = await gone_through(sqlite_template, tmp_path, first, days, 1, full=True)
     holds(one)
     assert len(one.said) > 1000
-    other = await gone_through(sqlite_template, tmp_path, first, days // 4, seed, full=True)
+    other = await gone_through(sqlite_template, tmp_path, first, days // 4, 1, full=True)
     assert other.said == one.said[: len(other.said)]
