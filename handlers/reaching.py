@@ -1,11 +1,11 @@
 """Answers to a reminder: putting it off, a word to a member, the numbers to call."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.domain.calendar import DaysOff
 from bot.domain.meetings import closing_period
 from bot.domain.people import OFFICE
-from bot.domain.refusals import Reason, Refusal
 from bot.domain.reminders import comes_back_on
 from bot.messages import Outgoing
 from bot.texts import reaching as words
@@ -40,9 +40,11 @@ async def _days_off(turn: Turn) -> DaysOff:
 
 async def write_to(turn: Turn) -> Outgoing:
     """A ready word to a member of one's own cell, once a day; the words are the member's code."""
+    if not turn.words.strip():
+        return await phones(turn)
     person = await contacts.member_of(turn.session, turn.actor, turn.words.strip(), turn.now)
     if person is None:
-        raise Refusal(Reason.NOT_FOUND)
+        return words.nobody_such()
     said = await telling.tell(
         turn,
         person.id,
@@ -57,17 +59,39 @@ async def write_to(turn: Turn) -> Outgoing:
 async def phones(turn: Turn) -> Outgoing:
     """Who has households left for the coming meeting, with the numbers to call.
 
-    A secretary reads the members of the own cells, the committee's office the cells' secretaries.
+    A secretary reads the other members of the own cells, the committee's office the secretaries
+    of the cells; who is both reads both.
     """
-    actor, off = turn.actor, await _days_off(turn)
-    own = await settings.settings_of_units(turn.session, actor.commune_id)
+    actor, led = turn.actor, turn.actor.cells_led
     offices = actor.units_as(*OFFICE)
-    cells = actor.cells_led or (
-        [cell.id for cell in await organisation.cells(turn.session, turn.today)
-         if cell.commune_id in offices]
-    )  # fmt: skip
+    others = [
+        cell.id for cell in await organisation.cells(turn.session, turn.today)
+        if cell.commune_id in offices and cell.id not in led
+    ] if offices else []  # fmt: skip
+    left, _ = await _left(turn, led)
+    left.pop(actor.person_id, None)
+    _, gaps = await _left(turn, others)
+    people = await contacts.members(turn.session, actor, left, turn.now)
+    leads = await contacts.secretaries(turn.session, actor, gaps, turn.now)
+    return words.phones(
+        [
+            *(words.Called(one.name, left[one.id], one.phone, one.code) for one in people),
+            *(
+                words.Called(f"{one.cell} ({one.person.name})", gaps[one.cell_id], one.person.phone)
+                for one in leads
+            ),
+        ]
+    )
+
+
+async def _left(turn: Turn, cells: Sequence[int]) -> tuple[dict[int, int], dict[int, int]]:
+    """How many households are left for the coming meeting, person by person and cell by cell."""
     left: dict[int, int] = {}
     gaps: dict[int, int] = {}
+    if not cells:
+        return left, gaps
+    off = await _days_off(turn)
+    own = await settings.settings_of_units(turn.session, turn.actor.commune_id)
     for cell_id in cells:
         period = closing_period(own[cell_id].rhythm, turn.today, off)
         duty = Duty(period, own[cell_id].cadence, turn.today)
@@ -76,10 +100,4 @@ async def phones(turn: Turn) -> Outgoing:
         left |= of_cell
         if of_cell:
             gaps[cell_id] = sum(of_cell.values())
-    if actor.cells_led:
-        people = await contacts.members(turn.session, actor, left, turn.now)
-        return words.phones([(one.name, left[one.id], one.phone) for one in people])
-    leads = await contacts.secretaries(turn.session, actor, gaps, turn.now)
-    return words.phones(
-        [(f"{one.cell} ({one.person.name})", gaps[one.cell_id], one.person.phone) for one in leads]
-    )
+    return left, gaps

@@ -22,6 +22,7 @@ class Reachable:
     id: int
     name: str
     phone: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +93,4 @@ async def _members(session: Session, actor: Actor, *which: ColumnElement[bool]) 
 
 def _reachable(session: Session, person: Person, commune_code: str) -> Reachable:
     phone = secrecy.open_phone(session, commune_code, person.code, person.phone)
-    return Reachable(person.id, person.name, phone)
+    return Reachable(person.id, person.name, phone, person.code)

@@ -229,7 +229,7 @@ def button_helped(count: int) -> str:
 
 CONCERNS_BUTTON, CELLS_BUTTON = "Kiến nghị", "Từng chi bộ"
 PICTURE_BUTTON, ANNOUNCED_BUTTON = "Xem biểu đồ", "Thông báo"
-DETAILS_BUTTON, WAITING_BUTTON = "Xem chi tiết", "Việc chờ cho ý kiến"
+DETAILS_BUTTON, WAITING_BUTTON = "Xem chi tiết", "Xem việc chờ ý kiến"
 
 
 def button_month(name: str) -> str:

@@ -25,17 +25,18 @@ GREETED, THANKED = "Chào đồng chí.", "Cảm ơn đồng chí."
 _MEMBER = (
     "Ghi thăm hộ: nhắn “tham”. Ghi phản ánh: “phananh”. Thay đổi của hộ: “thaydoi”.",
     "Tìm hộ: nhắn “ho” và số, tên hay tổ, ví dụ “ho 3”, “ho ba lanh”.",
-    "Việc tháng này: nhắn “thangnay”.",
+    "Việc tháng này: nhắn “thangnay”. Để sau lời nhắc: “desau”.",
 )
 _LEADS = (
-    "Việc chờ đồng chí cho ý kiến: nhắn “viec”. Phân công: “phancong”. Số liệu: “tonghop”.",
-    "Xem một hộ trong chi bộ: nhắn “ho” và tên hay mã hộ.",
+    "Việc chờ ý kiến: nhắn “viec”. Phân công: “phancong”. Số liệu: “tonghop”; chốt: “chotthang”.",
+    "Hộ trong chi bộ: nhắn “ho” và tên hay mã hộ. Ai còn hộ chưa ghi: “danhba”.",
 )
-_OFFICE = ("Việc chờ xử lý: nhắn “viec”. Số liệu tháng: “tonghop”.",)
+_OFFICE = ("Việc chờ xử lý: nhắn “viec”. Số liệu: “tonghop”. Chi bộ còn hộ chưa ghi: “danhba”.",)
 _IMPORTERS = ("Nhập danh sách từ Excel: nhắn “nhapdanhsach”. Phiếu kích hoạt: “capma”.",)
+_WRITERS = (*OFFICE, Role.ANNOUNCER, *CELL_LEADS)
 _OWN = (
-    "Thông báo: nhắn “thongbao”. Tài khoản: “taikhoan”. Dữ liệu về mình: “dulieu”. "
-    "Cài đặt: “caidat”; đi vắng: “tamngung”.",
+    "Thông báo: nhắn “thongbao”{writing}. Tài khoản: “taikhoan”. Dữ liệu về mình: “dulieu”. "
+    "Cài đặt: “caidat”; đi vắng: “tamngung”."
 )
 
 _IN_A_FORM = (
@@ -57,7 +58,8 @@ def guide(actor: Actor, page: int = 1) -> Outgoing:
     if page >= 2:
         lines = (*_IN_A_FORM, *(_REPORTING if actor.holds(Role.MEMBER) else ()), URGENT)
         return Outgoing("\n".join(lines), (Choice("Xem trang trước", "/huongdan"), to_menu))
-    lines = (*_first(actor), *_OWN, URGENT)
+    writing = "; soạn: “soanthongbao”" if actor.holds(*_WRITERS) else ""
+    lines = (*_first(actor), _OWN.format(writing=writing), URGENT)
     return Outgoing("\n".join(lines), (Choice("Xem thêm", "/huongdan 2"), to_menu))
 
 

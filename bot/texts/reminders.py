@@ -8,7 +8,7 @@ from bot.domain.meetings import Period
 from bot.domain.periods import day_after_month
 from bot.domain.reminders import Step
 from bot.domain.visits import NotDoneReason
-from bot.messages import LONGEST_LABEL, Choice, Outgoing, Urgency
+from bot.messages import CHOICES_A_PAGE, LONGEST_LABEL, Choice, Outgoing, Urgency
 from bot.texts.common import NOT_DONE, mention, short_day, shortened
 
 MOST_HOUSEHOLDS, MOST_BUTTONS, MOST_PEOPLE, MOST_CODES = 3, 3, 4, 3
@@ -17,7 +17,7 @@ MOST_CELLS = 5
 SOMETHING_WAITS = "Có việc cần đồng chí xem. Nhắn “tháng này” để xem."
 """What a letter says while it waits for its own words; no one reads it unless these fail."""
 
-LATER, MONTH, REPORT = "Để sau", "Xem việc tháng này", "Báo cáo thăm hộ"
+LATER, MONTH, BOOK = "Để sau", "Xem việc tháng này", "Xem hộ của tôi"
 PHONES = "Xem số điện thoại"
 
 
@@ -105,7 +105,7 @@ def push(bundle: Bundle) -> Outgoing | None:
     lines = [
         f"Kính gửi đồng chí {bundle.name},",
         *(line for one in bundle.duties for line in _duty_lines(one, bundle)),
-        *(line for one in bundle.cells for line in _cell_lines(one)),
+        *(line for one in bundle.cells for line in _cell_lines(one, bundle)),
         *_commune_lines(bundle.communes_cells, bundle.today),
         *_matter_lines(bundle.matters, bundle.today),
     ]
@@ -140,26 +140,31 @@ def _duty_lines(one: OwnDuty, bundle: Bundle) -> list[str]:
     more = len(one.homes) - len(shown)
     if shown and more:
         shown.append(f"và {more} hộ nữa.")
-    return [_duty_asks(one, bundle.today) + (":" if shown else "."), *shown]
+    asks = _duty_asks(one, bundle.today)
+    if shown and one.step is Step.LIST:
+        asks += ", hộ lâu chưa thăm xếp trước"
+    return [f"{asks[0].upper()}{asks[1:]}" + (":" if shown else "."), *shown]
 
 
 def _duty_asks(one: OwnDuty, today: date) -> str:
-    what, end = period_name(one.period), short_day(one.period.last, today)
+    what = period_name(one.period)
     if one.step is Step.LIST:
-        return f"{what} này có {len(one.homes)} hộ đến hạn thăm, lâu chưa thăm nhất trước"
+        return f"{what} có {len(one.homes)} hộ đến hạn thăm"
     if one.meets_on is not None:
-        meets = short_day(one.meets_on, today)
         return (
-            f"Chi bộ họp {_on(meets)}. {what.capitalize()} còn {len(one.homes)} hộ chưa ghi kết "
-            "quả. Nếu đồng chí đã thăm mà chưa ghi, xin ghi giúp"
+            f"Chi bộ họp {_on(one.meets_on, today)}. {what.capitalize()} còn {len(one.homes)} hộ "
+            "chưa ghi kết quả. Nếu đồng chí đã thăm mà chưa ghi, xin ghi giúp, kèm ngày thăm"
         )
-    if one.period.last == today:
-        end = "hôm nay"
-    return f"{what} còn {len(one.homes)} hộ chưa ghi kết quả thăm, hạn đến hết {_on(end)}"
+    end = _on(one.period.last, today)
+    return f"{what} còn {len(one.homes)} hộ chưa ghi kết quả thăm, hạn đến hết {end}"
 
 
-def _on(near: str) -> str:
-    return near if near.startswith("hôm") else f"ngày {near}"
+def _on(coming: date, today: date) -> str:
+    """A day as it is said near it: hôm nay, ngày mai 31/12, ngày 31/12."""
+    near = short_day(coming, today)
+    if near.startswith("hôm"):
+        return near
+    return f"ngày mai {near}" if (coming - today).days == 1 else f"ngày {near}"
 
 
 def _home_line(home: Home, today: date) -> str:
@@ -179,13 +184,15 @@ def _cell_head(cell: CellGaps) -> str:
     return f"Việc {period_name(cell.period)}: {len(cell.members)} đồng chí còn nhà chưa ghi."
 
 
-def _cell_lines(cell: CellGaps) -> list[str]:
+def _cell_lines(cell: CellGaps, bundle: Bundle) -> list[str]:
+    """Beside the reader's own households it is said that these are the others'."""
     lines = [_member_line(one) for one in cell.members[:MOST_PEOPLE]]
     more = len(cell.members) - len(lines)
     if more:
         lines.append(f"và {more} đồng chí nữa.")
-    meets = f", họp ngày {cell.meets_on:%d/%m}" if cell.meets_on else ""
-    return [f"{cell.name}{meets}, còn {cell.left} hộ chưa ghi kết quả:", *lines]
+    meets = f" họp {_on(cell.meets_on, bundle.today)}" if cell.meets_on else ""
+    others = "các đồng chí khác " if bundle.duties else ""
+    return [f"{cell.name}{meets}, {others}còn {cell.left} hộ chưa ghi kết quả:", *lines]
 
 
 def _member_line(one: Member) -> str:
@@ -204,7 +211,7 @@ def _commune_lines(cells: Sequence[CellGaps], today: date) -> list[str]:
 
 
 def _commune_line(cell: CellGaps, today: date) -> str:
-    meets = f" họp {_on(short_day(cell.meets_on, today))}:" if cell.meets_on else ":"
+    meets = f" họp {_on(cell.meets_on, today)}:" if cell.meets_on else ":"
     return (
         f"{cell.name}{meets} {len(cell.members)} đồng chí còn {cell.left} hộ"
         f" ({period_name(cell.period)})."
@@ -245,13 +252,19 @@ def _code(one: Matter, today: date) -> str:
 
 
 def _choices(bundle: Bundle) -> tuple[Choice, ...]:
-    found = [
-        Choice(_label(f"Thăm {mention(home.number, home.name)}"), f"/thamho {home.number}")
+    """Where there is little room, the household that waits longest keeps its button."""
+    others = _other_choices(bundle)[:CHOICES_A_PAGE]
+    homes = [
+        Choice(_label(f"Thăm số {home.number} · {home.name}"), f"/thamho {home.number}")
         for one in bundle.duties[:1]
         for home in one.homes[:MOST_BUTTONS]
         if home.number is not None
     ]
-    found += [
+    return (*homes[: CHOICES_A_PAGE - len(others)], *others)
+
+
+def _other_choices(bundle: Bundle) -> list[Choice]:
+    found = [
         Choice(f"Báo kết quả {one.code}", f"/baoho {one.code}")
         for one in bundle.matters[:2]
         if one.to_tell and not one.above
@@ -266,8 +279,15 @@ def _choices(bundle: Bundle) -> tuple[Choice, ...]:
     if bundle.cells or bundle.communes_cells:
         found.append(Choice(PHONES, "/danhba"))
     if bundle.duties:
-        found += [Choice(MONTH, "/thangnay"), Choice(LATER, "/desau")]
-    return tuple(found[-9:])
+        found += [_list_of_own(bundle), Choice(LATER, "/desau")]
+    return found[-CHOICES_A_PAGE:]
+
+
+def _list_of_own(bundle: Bundle) -> Choice:
+    """The month's page is of the present month only; of an earlier one the book helps."""
+    if all(one.period.last < bundle.today for one in bundle.duties):
+        return Choice(BOOK, "/hodan")
+    return Choice(MONTH, "/thangnay")
 
 
 def _label(text: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from bot.domain.visits import NotDoneReason
 from scheduler.reminders import plan_reminders
 from storage import secrecy
-from storage.tables import AuditRow, LinkedAddress, Person, Snooze
+from storage.tables import Assignment, AuditRow, LinkedAddress, Person, RoleHeld, Snooze
 from tests.chat import Chat, World
 from tests.hours import vietnam
 from tests.village import Village
@@ -42,7 +42,7 @@ async def test_putting_off_asks_why_and_says_when_it_comes_again(an: Chat, world
     await an.listen()
     await an.tap("Để sau")
     assert an.labels[:2] == ["Gia đình đi vắng", "Đảng viên bận công tác"]
-    assert "sáng ngày 03/12/2026" in await an.say("2")
+    assert "vào ngày 03/12/2026" in await an.say("2")
     async with world.store.reading() as session:
         snooze = (await session.scalars(select(Snooze))).one()
         assert (snooze.until, snooze.reason) == (date(2026, 12, 3), NotDoneReason.MEMBER_BUSY)
@@ -104,9 +104,54 @@ async def test_whom_the_bot_cannot_reach_is_to_be_called(
     assert "0912 345 678" in await binh.say("/nhac DV-An")
 
 
-@pytest.mark.parametrize("code", ["DV-Cúc", "DV-Phúc", "DV-nobody", ""])
+@pytest.mark.parametrize("code", ["DV-Cúc", "DV-Phúc", "DV-nobody"])
 async def test_a_member_of_another_cell_is_not_found(binh: Chat, code: str) -> None:
     assert "không tìm thấy" in (await binh.say(f"/nhac {code}")).lower()
+    assert binh.labels[0] == "Xem số điện thoại"
+
+
+async def test_without_a_code_the_members_are_offered_to_write_to(
+    binh: Chat, an: Chat, world: World
+) -> None:
+    world.now = vietnam("2026-12-09")
+    assert "Nguyễn Thị An: 4 hộ" in await binh.say("/nhac")
+    assert "Đã gửi lời nhắn" in await binh.tap("Nhắn đồng chí Nguyễn Thị An")
+    assert len(await an.listen()) == 1
+
+
+async def test_a_secretary_does_not_read_their_own_number(
+    binh: Chat, world: World, village: Village
+) -> None:
+    async with world.store.begin() as session:
+        session.add(
+            Assignment(
+                person_id=village.people["Bình"], household_id=village.households["H005"],
+                kind="MAIN", since=date(2026, 9, 1),
+            )
+        )  # fmt: skip
+    world.now = vietnam("2026-12-09")
+    assert "Bình" not in await binh.say("/danhba")
+
+
+async def test_a_clerk_who_leads_a_cell_reads_of_both(
+    en: Chat, world: World, village: Village
+) -> None:
+    async with world.store.begin() as session:
+        session.add(
+            RoleHeld(
+                person_id=village.people["Én"], role="CELL_DEPUTY", unit_id=village.units["06"],
+                since=date(2026, 9, 1),
+            )
+        )  # fmt: skip
+    world.now = vietnam("2026-12-09")
+    assert "Chi bộ Ấp 5 (Trần Văn Bình): 4 hộ" in await en.say("/danhba")
+    assert "Cúc" in en.heard.text
+
+
+async def test_putting_off_may_be_left_for_the_menu(an: Chat, world: World) -> None:
+    await on(world, "2026-12-01")
+    await an.say("/desau")
+    assert "chọn việc" in await an.tap("Về trang chính")
 
 
 async def test_the_office_gets_the_numbers_of_the_secretaries(en: Chat, world: World) -> None:

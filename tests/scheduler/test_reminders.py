@@ -82,7 +82,7 @@ async def test_on_the_first_day_each_member_gets_the_list(world: World, village:
     assert told["An"].splitlines() == [
         "Việc tháng 12: 4 nhà cần thăm.",
         "Kính gửi đồng chí Nguyễn Thị An,",
-        "tháng 12 này có 4 hộ đến hạn thăm, lâu chưa thăm nhất trước:",
+        "Tháng 12 có 4 hộ đến hạn thăm, hộ lâu chưa thăm xếp trước:",
         "Số 2 · Tư Hạnh: chưa thăm lần nào",
         "Số 4 · H'Hen Niê: chưa thăm lần nào",
         "Số 1 · Ba Lành: 29 ngày chưa thăm, xin ưu tiên",
@@ -106,12 +106,12 @@ async def test_before_the_period_ends_only_those_with_households_left_are_told(
 ) -> None:
     await visited(world, village, "H006", on=date(2026, 12, 3), person="Cúc")
     await visited(world, village, "H001", "H002", "H003", on=date(2026, 12, 4))
-    for day in ("2026-12-24", "2026-12-30"):
+    for day, end in (("2026-12-24", "hết ngày 31/12"), ("2026-12-30", "hết ngày mai 31/12")):
         world.now = vietnam(day)
         told = await reminded(world)
         assert sorted(told) == ["An", "Hà", "Phúc"]
         assert told["An"].splitlines()[0] == "Việc tháng 12: còn 1 trên 4 nhà."
-        assert "ngày 31/12" in told["An"]
+        assert end in told["An"]
 
 
 async def test_before_the_meeting_it_goes_from_the_member_to_the_secretary_to_the_organiser(
@@ -131,7 +131,7 @@ async def test_before_the_meeting_it_goes_from_the_member_to_the_secretary_to_th
     world.now = vietnam("2026-12-09")
     last = await reminded(world)
     assert sorted(last) == ["Én"]
-    assert "Chi bộ Ấp 5 họp ngày mai" in last["Én"] or "Chi bộ Ấp 5 họp ngày 10/12" in last["Én"]
+    assert "Chi bộ Ấp 5 họp ngày mai 10/12" in last["Én"]
     assert "Ấp 6" not in last["Én"]
 
 
