@@ -66,7 +66,7 @@ async def _save_question(turn: Turn, answers: Answers) -> Outgoing:
         session, actor, page.id, said, turn.draft.effect_key, turn.today, turn.now
     )
     letter = words.question_came(asked.id, day_of(page.told_at), page.words, said)
-    for person_id in (asked.author_id, *asked.others):  # whoever is reached first
+    for person_id in asked.hearers:  # whoever is reached first
         if await telling.tell(turn, person_id, letter, f"question:{asked.id}:{person_id}"):
             return words.asked(reached=True)
     return words.asked(reached=False)

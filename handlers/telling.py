@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from bot.domain.people import GONE, ConsentState
 from bot.domain.periods import next_daytime
 from bot.messages import Outgoing, Urgency
 from handlers.turn import Turn
@@ -11,15 +12,20 @@ from storage import outbox, people, sight
 async def tell(
     turn: Turn, person_id: int, outgoing: Outgoing, key: str, *, about: Collection[int] = ()
 ) -> bool:
-    """Write a letter to a person, once for each key; False when nobody has an address of theirs.
+    """Write a letter to a person, once for each key; False when they cannot be told.
+
+    That is without an address, or without consent: a phone that was linked anew may be in other
+    hands until the notice is agreed to there.
 
     By day only, unless it is urgent (vietnamese.md 7.2). The address is the one last heard from.
     If it is `about` households that they may see, and none of them is theirs any more when its
     time comes, it is not sent.
     """
+    person = await people.one(turn.session, person_id)
     addresses = await people.addresses_of(turn.session, [person_id])
     address = addresses.get(person_id)
-    if address is None:
+    agreed = person.consent is ConsentState.GIVEN and person.status not in GONE
+    if address is None or not agreed:
         return False
     urgent = outgoing.urgency is Urgency.URGENT
     await outbox.put(

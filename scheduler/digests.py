@@ -184,6 +184,7 @@ def _letters(one: _Due, told: Beside, reached: dict[int, Address], now: datetime
             person_id=person_id,
             not_before=quiet_until,
             expires_at=one.evening.good_until,
+            of_unit=one.unit.id,
         )
         for person_id, address in reached.items()
     ]

@@ -6,22 +6,21 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, select
 
 from bot.domain.announcements import AnnouncementPart, Stage
-from bot.domain.people import CELL_LEADS, OFFICE, Actor
+from bot.domain.people import CELL_LEADS, OFFICE, Actor, Role
 from bot.domain.refusals import Reason, Refusal
 from storage import announcements, audit, people
-from storage.announcements import managed_by
+from storage.announcements import Page, managed_by
 from storage.store import Session
 from storage.tables import Announcement, AnnouncementQuestion, Person
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that is kept; the author hears of it, or the others who may answer."""
+    """A question that is kept; whoever may answer hears of it, the author before the others."""
 
     id: int
     fresh: bool
-    author_id: int
-    others: tuple[int, ...]
+    hearers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ async def ask(
         select(AnnouncementQuestion.id).where(AnnouncementQuestion.effect_key == effect_key)
     )
     if there is not None:
-        return Asked(there, fresh=False, author_id=page.author_id, others=())
+        return Asked(there, fresh=False, hearers=())
     row = AnnouncementQuestion(
         announcement_id=page.id, person_id=actor.person_id, words=words, asked_at=now,
         effect_key=effect_key,
@@ -59,10 +58,16 @@ async def ask(
     session.add(row)
     await session.flush()
     await audit.note(session, actor.person_id, "asked", "announcement", page.id, now)
+    return Asked(row.id, fresh=True, hearers=await _hearers(session, actor, page, today))
+
+
+async def _hearers(session: Session, actor: Actor, page: Page, today: date) -> tuple[int, ...]:
+    """Who may answer by now: of the author it is asked too, as their role may have ended."""
     of_cell = page.unit_id != page.commune_id
     leads = await people.holders(session, page.unit_id, CELL_LEADS if of_cell else OFFICE, today)
-    others = tuple(one for one in leads if one not in (page.author_id, actor.person_id))
-    return Asked(row.id, fresh=True, author_id=page.author_id, others=others)
+    posting = await people.holders(session, page.unit_id, (Role.ANNOUNCER,), today)
+    others = [one for one in leads if one not in (page.author_id, actor.person_id)]
+    return tuple([page.author_id] * (page.author_id in (*leads, *posting)) + others)
 
 
 async def one_of(session: Session, actor: Actor, question_id: int) -> Question:

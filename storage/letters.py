@@ -16,7 +16,10 @@ _files = core(File)
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One of many letters written at once; `file_id` names a file that is stored already."""
+    """One of many letters written at once; `file_id` names a file that is stored already.
+
+    With `of_unit` it is for whoever reads that unit's figures, and only as long as they do.
+    """
 
     address: Address
     outgoing: Outgoing
@@ -25,6 +28,7 @@ class Posting:
     not_before: datetime | None = None
     expires_at: datetime | None = None
     file_id: int | None = None
+    of_unit: int | None = None
 
 
 def payload_of(outgoing: Outgoing) -> dict[str, object]:
@@ -44,6 +48,7 @@ def payload_of(outgoing: Outgoing) -> dict[str, object]:
 def row_of(posting: Posting, now: datetime, file_id: int | None) -> dict[str, object]:
     """A letter as a new row of the outbox."""
     address, outgoing = posting.address, posting.outgoing
+    of_unit = {} if posting.of_unit is None else {"of_unit": posting.of_unit}
     return {
         "key": posting.key,
         "surface": address.surface,
@@ -52,7 +57,7 @@ def row_of(posting: Posting, now: datetime, file_id: int | None) -> dict[str, ob
         "person_id": posting.person_id,
         "urgency": outgoing.urgency.value,
         "priority": outgoing.urgency.priority,
-        "payload": payload_of(outgoing),
+        "payload": payload_of(outgoing) | of_unit,
         "file_id": file_id,
         "not_before": posting.not_before or now,
         "expires_at": posting.expires_at,

@@ -1,10 +1,11 @@
-"""Whether a letter's households are still its reader's to hear of when it goes out."""
+"""Whether what a letter tells is still its reader's to hear of when it goes out."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import Row
 
+from bot.domain.people import DIGEST_READERS, ConsentState
 from bot.domain.periods import day_of
 from bot.messages import Address
 from storage import households, people
@@ -30,11 +31,24 @@ async def seen_at(
 async def still_holds(session: Session, row: Row[*tuple[object, ...]], now: datetime) -> bool:
     """Whether a letter may go out as it was written, now that it has waited.
 
-    All that it `names` must still be the reader's to see, and of what it is `about` something.
+    All that it `names` must still be the reader's to see, and of what it is `about` something;
+    and figures those of a unit (`of_unit`) whose figures the reader is still told.
     """
+    of_unit = row.payload.get("of_unit")
     names, about = set(row.payload.get("names", ())), set(row.payload.get("about", ()))
-    if not (names or about) or row.created_at > now - FRESH:
+    if not (names or about or of_unit) or row.created_at > now - FRESH:
         return True
     address = Address(row.surface, row.account, row.chat)
+    if of_unit and not await _reads_figures(session, address, of_unit, now):
+        return False
     seen = await seen_at(session, address, names | about, now)
     return names <= seen and (not about or bool(about & seen))
+
+
+async def _reads_figures(session: Session, address: Address, unit_id: int, now: datetime) -> bool:
+    actor = await people.actor_at(session, address, day_of(now))
+    return (
+        actor is not None
+        and actor.consent is ConsentState.GIVEN
+        and unit_id in actor.units_as(*DIGEST_READERS)
+    )

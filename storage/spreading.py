@@ -18,6 +18,9 @@ from storage.store import Session, changed
 from storage.tables import Announcement, LinkedAddress, OutboxRow, Person, Receipt, Unit, core
 
 _receipts, _outbox = core(Receipt), core(OutboxRow)
+_FOR_WHO_IS_MEANT = (AnnouncementPart.FIRST, AnnouncementPart.ANSWER)
+"""Parts that say something new: whoever is of the audience no more is not told. What corrects or
+takes back something goes to whoever has that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +96,16 @@ async def recipients(
 ) -> list[Recipient]:
     """The next of the audience who have no receipt yet."""
     has_one = exists().where(Receipt.announcement_id == sending.id, Receipt.person_id == Person.id)
-    if sending.corrects_id is None:
-        meant = Person.id.in_(audiences.people_in(sending.commune_id, sending.audience, today))
-    else:
-        meant = Person.id.in_(_who_got(sending.corrects_id, sending.part))
+    meant = [] if sending.corrects_id is None else [
+        Person.id.in_(_who_got(sending.corrects_id, sending.part))
+    ]  # fmt: skip
+    if sending.part in _FOR_WHO_IS_MEANT:
+        audience = audiences.people_in(sending.commune_id, sending.audience, today)
+        meant.append(Person.id.in_(audience))
     rows = (
         await session.execute(
             select(Person.id, Person.consent, Person.status)
-            .where(meant, ~has_one)
+            .where(*meant, ~has_one)
             .order_by(Person.id)
             .limit(limit)
         )
@@ -156,7 +161,7 @@ async def drop_outsiders(session: Session, today: date, now: datetime) -> int:
         select(Announcement.id, Announcement.audience, Unit.commune_id)
         .join(Unit, Unit.id == Announcement.unit_id)
         .where(
-            Announcement.part == AnnouncementPart.FIRST,
+            Announcement.part.in_(_FOR_WHO_IS_MEANT),
             exists(
                 select(Receipt.person_id)
                 .join(OutboxRow, OutboxRow.key == Receipt.letter_key)
