@@ -26,17 +26,16 @@ from storage import (
     households,
     outbox,
     people,
-    reminders,
     rewording,
     settings,
     snoozes,
+    telling,
 )
 from storage.concern_waits import Open
 from storage.duties import Duty, Standing
 from storage.households import Card
-from storage.reminders import Reader
 from storage.store import Session
-from storage.tables import Reminder
+from storage.telling import Reader, ToTell
 
 _FOCUS = (HouseholdClass.POOR, HouseholdClass.NEAR_POOR)
 _OF_CONCERNS = (Step.CONCERN, Step.CONCERN_ABOVE)
@@ -65,7 +64,7 @@ async def stamped(session: Session, letter_id: int, owner: str, now: datetime) -
     letter = await outbox.stamp(session, letter_id, owner, now)
     if letter is None or not letter.reminds:
         return letter
-    reader = await reminders.reader_of(session, letter_id)
+    reader = await telling.reader_of(session, letter_id)
     own = await settings.settings_of(session, reader.unit_id)
     off = await days_off.of_commune(session, reader.commune_id)
     until = await _not_before(session, reader, letter_id, own, off, now)
@@ -74,11 +73,11 @@ async def stamped(session: Session, letter_id: int, owner: str, now: datetime) -
         return None
     told = await _telling(session, reader, own, off, letter_id, now)
     if told.needless:
-        await reminders.skip(session, told.needless, Skipped.NOTHING_LEFT)
+        await telling.skip(session, told.needless, Skipped.NOTHING_LEFT)
     if told.outgoing is None:
         await rewording.let_drop(session, letter_id, "nothing left to remind of", now)
         return None
-    await reminders.tell(session, told.told, letter_id, now)
+    await telling.tell(session, told.told, letter_id, now)
     await rewording.reword(session, letter_id, told.outgoing)
     return replace(letter, text=told.outgoing.text, choices=told.outgoing.choices)
 
@@ -96,7 +95,7 @@ async def _not_before(
     if quiet_until is not None:
         return quiet_until
     today = day_of(now)
-    if await reminders.told_since(session, reader.person_id, start_of(today), letter_id):
+    if await telling.told_since(session, reader.person_id, start_of(today), letter_id):
         return earliest(start_of(today + timedelta(days=1)), own, off)
     return None
 
@@ -105,7 +104,7 @@ async def _telling(
     session: Session, reader: Reader, own: Settings, off: DaysOff, letter_id: int, now: datetime
 ) -> Telling:
     today = day_of(now)
-    found = await reminders.open_for(session, reader.person_id, letter_id, now)
+    found = await telling.open_for(session, reader.person_id, letter_id, now)
     mine = await _own_duties(session, reader, own, [r for r in found if r.step in DUTY], today)
     cells = await _cells(
         session, reader, own, [r for r in found if r.step is Step.SECRETARY], today
@@ -132,14 +131,14 @@ async def _telling(
     return Telling(words.push(bundle) if told else None, told, needless)
 
 
-def _period_of(reminder: Reminder) -> Period:
+def _period_of(reminder: ToTell) -> Period:
     assert reminder.first is not None
     assert reminder.last is not None
     return Period(reminder.period, reminder.first, reminder.last)
 
 
 async def _own_duties(
-    session: Session, reader: Reader, own: Settings, found: Sequence[Reminder], today: date
+    session: Session, reader: Reader, own: Settings, found: Sequence[ToTell], today: date
 ) -> dict[str, OwnDuty]:
     """By period, the one that closes first before the others."""
     mine: dict[str, OwnDuty] = {}
@@ -147,7 +146,7 @@ async def _own_duties(
         if reminder.period in mine:
             continue
         duty = Duty(_period_of(reminder), own.cadence, today)
-        standing = (await duties.of_people(session, [reader.person_id], duty)).get(reader.person_id)
+        standing = await duties.of_person(session, reader.person_id, duty)
         if standing is not None and standing.left:
             homes = await _homes(session, reader, standing, today)
             mine[reminder.period] = OwnDuty(
@@ -172,7 +171,7 @@ async def _homes(
 
 
 async def _matters(
-    session: Session, reader: Reader, found: Sequence[Reminder], off: DaysOff, today: date
+    session: Session, reader: Reader, found: Sequence[ToTell], off: DaysOff, today: date
 ) -> list[_Matter]:
     """Concerns whose stage it is, and in the same message what is overdue or still to be told."""
     staged = {one.concern_id for one in found if one.step is Step.CONCERN}
@@ -208,7 +207,7 @@ def _in_focus(card: Card) -> bool:
     return card.needs_help or card.household_class in _FOCUS
 
 
-async def _answers_for(session: Session, reader: Reader, reminder: Reminder, today: date) -> bool:
+async def _answers_for(session: Session, reader: Reader, reminder: ToTell, today: date) -> bool:
     of_cell = reminder.step is Step.SECRETARY
     unit_id = reminder.unit_id if of_cell else reader.commune_id
     roles = CELL_LEADS if of_cell else (Role.COMMUNE_OFFICE,)
@@ -216,7 +215,7 @@ async def _answers_for(session: Session, reader: Reader, reminder: Reminder, tod
 
 
 async def _cells(
-    session: Session, reader: Reader, own: Settings, found: Sequence[Reminder], today: date
+    session: Session, reader: Reader, own: Settings, found: Sequence[ToTell], today: date
 ) -> dict[int, CellGaps]:
     """What cells have left, with who of them has it; nothing to who no longer answers for them."""
     cells: dict[int, CellGaps] = {}

@@ -16,8 +16,9 @@ from bot.domain.people import CELL_LEADS, Role
 from bot.domain.reminders import Skipped
 from bot.domain.reminders import Step as ReminderStep
 from storage import books
+from storage.session import Found
 from storage.spans import holds_on
-from storage.store import Session, insert_or_ignore
+from storage.store import Selected, Session, insert_or_ignore
 from storage.tables import (
     Concern,
     ConcernHousehold,
@@ -77,15 +78,21 @@ async def of_ids(session: Session, ids: Collection[int | None]) -> list[Open]:
 
 async def of_person(session: Session, person_id: int, today: date) -> list[tuple[Open, Hand]]:
     """Those that somebody has a hand in, and which: their households', cells', commune's."""
-    rows = (await session.execute(_IN_HAND, {"person_": person_id, "today_": today})).all()
-    found = {one.id: one for one in await _with_steps(session, rows)}
-    hands = (Hand.REPORTER, Hand.CELL, Hand.COMMUNE)
+    moves: defaultdict[int, list[Found]] = defaultdict(list)
+    for row in await session.rows(_IN_HAND, {"person_": person_id, "today_": today}):
+        moves[row.id].append(row)
     return [
-        (found[row.id], hand)
-        for row in rows
-        for hand, has in zip(hands, row[-3:], strict=True)
-        if has and row.id in found
+        (_concern(each[0], [Step(row.after, row.moved_at) for row in each]), hand)
+        for each in moves.values()
+        for hand, has in _hands(each[0])
+        if has
     ]
+
+
+def _hands(row: Found) -> tuple[tuple[Hand, bool], ...]:
+    return (
+        (Hand.REPORTER, row.reports), (Hand.CELL, row.leads), (Hand.COMMUNE, row.office),
+    )  # fmt: skip
 
 
 async def _open(session: Session, which: ColumnElement[bool]) -> list[Open]:
@@ -102,14 +109,14 @@ async def _with_steps(session: Session, found: Sequence[Any]) -> list[Open]:
     steps: defaultdict[int, list[Step]] = defaultdict(list)
     for concern_id, after, moved_at in moves:
         steps[concern_id].append(Step(after, moved_at))
-    return [
-        Open(
-            row.id, row.code, row.commune_id, row.cell_id, row.author_id, row.level, row.target,
-            tuple(steps[row.id]),
-        )
-        for row in found
-        if steps[row.id]
-    ]  # fmt: skip
+    return [_concern(row, steps[row.id]) for row in found if steps[row.id]]
+
+
+def _concern(row: Any, steps: Sequence[Step]) -> Open:
+    return Open(
+        row.id, row.code, row.commune_id, row.cell_id, row.author_id, row.level, row.target,
+        tuple(steps),
+    )  # fmt: skip
 
 
 _OF_OPEN = (
@@ -123,31 +130,36 @@ _MOVES = (
 )
 
 
-def _in_hand() -> Any:
-    """Built once: every reminder that goes out asks for it."""
+def _in_hand() -> Selected:
+    """Each with its moves. Built once: every reminder that goes out asks for it."""
     person, today = bindparam("person_", type_=Id), bindparam("today_", type_=Date)
+    concern, move, link = core(Concern).c, core(ConcernMove).c, core(ConcernHousehold).c
+    role = core(RoleHeld).c
 
     def units(roles: Collection[Role]) -> Select[int]:
-        return select(RoleHeld.unit_id).where(
-            RoleHeld.person_id == person, RoleHeld.role.in_(roles), holds_on(RoleHeld, today)
-        )
+        held = or_(*(role.role == one for one in roles))
+        return select(role.unit_id).where(role.person_id == person, held, holds_on(role, today))
 
     held = books.in_charge(today, person=person).subquery().c.household_id
-    link = ConcernHousehold
     of_households = select(link.concern_id).where(
         link.told_at.is_(None), link.household_id.in_(select(held))
     )
-    of_nobody = ~exists().where(link.concern_id == Concern.id)
-    reports = or_(Concern.id.in_(of_households), and_(of_nobody, Concern.author_id == person))
-    leads = Concern.cell_id.in_(units(CELL_LEADS))
-    office = and_(
-        Concern.commune_id.in_(units((Role.COMMUNE_OFFICE,))), Concern.target.in_(COMMUNE_TARGETS)
-    )
+    of_nobody = ~exists().where(link.concern_id == concern.id)
+    reports = or_(concern.id.in_(of_households), and_(of_nobody, concern.author_id == person))
+    leads = concern.cell_id.in_(units(CELL_LEADS))
+    theirs = or_(*(concern.target == target for target in COMMUNE_TARGETS))
+    office = and_(concern.commune_id.in_(units((Role.COMMUNE_OFFICE,))), theirs)
+    open_ = or_(*(concern.status == status for status in _WAITING))
     return (
-        select(*_OF_OPEN, reports.label("reports"), leads.label("leads"), office.label("office"))
-        .where(Concern.status.in_(_WAITING), or_(reports, leads, office))
-        .order_by(Concern.id)
-    )
+        select(
+            *(concern[column.key] for column in _OF_OPEN),
+            reports.label("reports"), leads.label("leads"), office.label("office"),
+            move.after, move.moved_at,
+        )
+        .join_from(core(Concern), core(ConcernMove), move.concern_id == concern.id)
+        .where(open_, or_(reports, leads, office))
+        .order_by(concern.id, move.id)
+    )  # fmt: skip
 
 
 _IN_HAND = _in_hand()

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import bindparam, delete, insert, or_, select
 
 from bot.domain.calendar import DayMark, DaysOff
 from bot.domain.people import Actor, UnitLevel
@@ -19,6 +19,9 @@ Marks = Mapping[date, DayMark]
 _marks = core(DayMarked)
 _ALL = select(_marks.c.commune_id, _marks.c.day, _marks.c.kind, _marks.c.name)
 _NATIONWIDE = _marks.c.commune_id.is_(None)
+_OF_ONE = _ALL.where(
+    or_(_NATIONWIDE, _marks.c.commune_id == bindparam("commune_", type_=_marks.c.commune_id.type))
+)
 
 
 async def of_commune(session: Session, commune_id: int) -> DaysOff:
@@ -75,10 +78,8 @@ async def _marked(
     session: Session, commune_id: int | None
 ) -> defaultdict[int | None, dict[date, DayMark]]:
     """By commune; with one named, that and the whole country."""
-    chosen = _ALL
-    if commune_id is not None:
-        chosen = _ALL.where(or_(_NATIONWIDE, _marks.c.commune_id == commune_id))
+    values = {} if commune_id is None else {"commune_": commune_id}
     found: defaultdict[int | None, dict[date, DayMark]] = defaultdict(dict)
-    for whose, day, kind, name in await session.execute(chosen):
+    for whose, day, kind, name in await session.rows(_OF_ONE if values else _ALL, values):
         found[whose][day] = DayMark(kind, name)
     return found

@@ -17,7 +17,6 @@ from sqlalchemy import (
     func,
     literal,
     null,
-    or_,
     select,
     update,
 )
@@ -61,21 +60,6 @@ _INSERTED = (
     "person_id", "step", "subject", "unit_id", "period", "first", "last", "meets_on",
     "concern_id", "planned_for", "good_until", "skipped",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Whom a letter is for, as far as its words need to know."""
-
-    person_id: int
-    name: str
-    commune_id: int
-    cell_id: int | None
-
-    @property
-    def unit_id(self) -> int:
-        """Whose settings hold for them."""
-        return self.cell_id or self.commune_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,64 +295,7 @@ def _best_address(person_id: ColumnElement[int]) -> ScalarSelect[int]:
     )
 
 
-# --- Telling -----------------------------------------------------------------------------------
-
-
-async def reader_of(session: Session, letter_id: int) -> Reader:
-    """Whom a letter is for."""
-    p = _people.c
-    row = await session.execute(
-        select(p.id, p.name, p.commune_id, p.cell_id)
-        .join(_outbox, _outbox.c.person_id == p.id)
-        .where(_outbox.c.id == letter_id)
-    )
-    return Reader(*row.one())
-
-
-async def open_for(
-    session: Session, person_id: int, letter_id: int, now: datetime
-) -> list[Reminder]:
-    """What a letter has to tell: all that is open, and what it told at an earlier try."""
-    rows = await session.scalars(
-        select(Reminder)
-        .where(
-            Reminder.person_id == person_id,
-            Reminder.planned_for <= now,
-            Reminder.good_until > now,
-            Reminder.skipped.is_(None),
-            or_(Reminder.told_at.is_(None), Reminder.letter_id == letter_id),
-        )
-        .order_by(Reminder.planned_for, Reminder.id)
-        .execution_options(populate_existing=True)
-    )
-    return list(rows)
-
-
-async def told_since(session: Session, person_id: int, moment: datetime, but_in: int) -> bool:
-    """Whether the person was reminded since then, in another letter than this one."""
-    r = _reminders.c
-    found = await session.scalar(
-        select(r.id)
-        .where(r.person_id == person_id, r.told_at >= moment, r.letter_id != but_in)
-        .limit(1)
-    )
-    return found is not None
-
-
-async def tell(session: Session, ids: Collection[int], letter_id: int, now: datetime) -> None:
-    """These are told in the letter that goes out now."""
-    await session.execute(
-        update(_reminders).where(_reminders.c.id.in_(ids)).values(told_at=now, letter_id=letter_id)
-    )
-
-
-async def skip(session: Session, ids: Collection[int], why: Skipped) -> None:
-    """These are not told, and why."""
-    await session.execute(
-        update(_reminders)
-        .where(_reminders.c.id.in_(ids))
-        .values(skipped=why, told_at=None, letter_id=None)
-    )
+# --- What was not told --------------------------------------------------------------------------
 
 
 async def give_up_late(session: Session, now: datetime) -> int:

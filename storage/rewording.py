@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from bot.domain.delivery import Delivery
 from bot.messages import Outgoing
@@ -10,11 +10,17 @@ from storage import letters
 from storage.outbox import AT_REST, TABLE
 from storage.store import Session
 
+_REWORD = (  # built once, as every letter of a wave comes to it
+    update(TABLE)
+    .where(TABLE.c.id == bindparam("id_", type_=TABLE.c.id.type))
+    .values(payload=bindparam("payload_", type_=TABLE.c.payload.type))
+)
+
 
 async def reword(session: Session, letter_id: int, outgoing: Outgoing) -> None:
     """Give it the words that are true now."""
     payload = letters.payload_of(outgoing) | {"reminds": True}
-    await session.execute(update(TABLE).where(TABLE.c.id == letter_id).values(payload=payload))
+    await session.touched(_REWORD, {"id_": letter_id, "payload_": payload})
 
 
 async def put_back(session: Session, letter_id: int, until: datetime) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ScalarSelect, and_, delete, or_, select, update
+from sqlalchemy import BindParameter, ScalarSelect, and_, bindparam, delete, or_, select, update
 from sqlalchemy.orm import aliased
 
 from bot.domain.people import Actor, UnitLevel
@@ -20,25 +20,39 @@ from bot.domain.policies import (
 )
 from bot.domain.refusals import Reason, Refusal
 from storage import audit
-from storage.store import Session, insert_or_ignore
+from storage.store import Selected, Session, insert_or_ignore
 from storage.tables import Policy, Unit, core
 
 _LEVELS = (UnitLevel.COMMUNE, UnitLevel.CELL)
 _policies = core(Policy)
 
 
-async def settings_of(session: Session, unit_id: int) -> Settings:
-    """What holds in a commune or cell; one statement."""
+def _of_one() -> Selected:
+    """Built once: whatever is planned or sent for somebody asks for it."""
     unit = core(Unit).alias()
-    rows = await session.execute(
-        select(unit.c.level, unit.c.meeting_days, _policies)
+    return (
+        select(
+            unit.c.level, unit.c.meeting_days,
+            _policies.c.unit_id, _policies.c.name, _policies.c.value,
+        )
         .select_from(unit)
         .outerjoin(
             _policies,
             or_(_policies.c.unit_id == unit.c.id, _policies.c.unit_id == unit.c.commune_id),
         )
-        .where(unit.c.id == unit_id, unit.c.level.in_(_LEVELS))
-    )
+        .where(
+            unit.c.id == bindparam("unit_", type_=unit.c.id.type),
+            or_(*(unit.c.level == level for level in _LEVELS)),
+        )
+    )  # fmt: skip
+
+
+_OF_ONE = _of_one()
+
+
+async def settings_of(session: Session, unit_id: int) -> Settings:
+    """What holds in a commune or cell; one statement."""
+    rows = await session.rows(_OF_ONE, {"unit_": unit_id})
     level, meets = None, ""
     said: defaultdict[bool, dict[str, object]] = defaultdict(dict)
     for row in rows:
