@@ -1,5 +1,7 @@
 """Reading announcements: the list, one of them, its languages and file, and having read it."""
 
+from datetime import datetime
+
 from bot.domain.announcements import AnnouncementPart, Language, Stage
 from bot.domain.people import Role
 from bot.domain.periods import day_of
@@ -10,6 +12,7 @@ from bot.texts import announcing as writing_words
 from bot.texts.announcement_questions import questions_of
 from bot.texts.announcement_results import see_results
 from bot.texts.forms import MORE
+from handlers import announcement_preview as preview
 from handlers import announcement_results
 from handlers.turn import Turn
 from storage import announcements, receipts
@@ -62,6 +65,13 @@ async def _one(turn: Turn, number: int, verb: str, rest: str) -> Outgoing:
     raise Refusal(Reason.NOT_FOUND)
 
 
+async def _stands_since(turn: Turn, page: Page) -> datetime:
+    """When it went out or, past any quiet time, will go out."""
+    if page.stage is Stage.SCHEDULED:
+        return await preview.goes_at(turn, page.due_at, urgent=page.urgent)
+    return page.sent_at or page.told_at
+
+
 async def _shown(turn: Turn, page: Page) -> Outgoing:
     on = day_of(page.told_at)
     correction = await announcements.corrected_on(turn.session, page.id)
@@ -72,7 +82,8 @@ async def _shown(turn: Turn, page: Page) -> Outgoing:
         if correction is not None:
             text += f"\n{words.corrected_since(day_of(correction[1]))}"
     if page.manages or page.approves:
-        text += f"\n{writing_words.stage_line(page.stage, page.told_at, page.returned_note)}"
+        at = await _stands_since(turn, page)
+        text += f"\n{writing_words.stage_line(page.stage, at, page.returned_note)}"
     readable = page.stage is not Stage.WITHDRAWN or page.manages
     return words.shown(
         page.id,

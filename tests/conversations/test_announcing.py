@@ -171,11 +171,14 @@ async def test_in_quiet_time_it_waits_for_the_next_hour_that_is_not(en: Chat, wo
     await written(en)
     await en.tap("Gửi ngay")
     assert "sẽ gửi lúc 07:00 thứ hai 23/11/2026" in await en.say("gửi")
+    receipt, this = en.heard, en.button("Xem thông báo này")
+    assert "chờ gửi lúc 07:00 thứ hai 23/11/2026" in await en.press(this, receipt)
     for hours in (0, 9, 6, 8):  # Saturday 22:00, Sunday 07:00, 13:00, 21:00
         world.later(hours=hours)
         assert await gone_out(world) == 0
     world.later(hours=10)
     assert await gone_out(world) == 9
+    assert "đã gửi lúc 07:00 thứ hai 23/11/2026" in await en.press(this, receipt)
 
 
 async def test_an_urgent_warning_goes_at_any_hour(en: Chat, an: Chat, world: World) -> None:
