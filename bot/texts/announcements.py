@@ -11,7 +11,7 @@ from bot.texts.forms import MORE
 
 READ = "Đã nắm nội dung"
 ASK = "Hỏi lại nơi gửi"
-TELL_HOUSEHOLDS = "Đã phổ biến đến hộ"
+TELL_HOUSEHOLDS = "Chọn hộ đã phổ biến"
 ALL_TOLD = "Đã phổ biến đủ các hộ"
 SEE_FILE = "Xem tệp kèm theo"
 SEE_CORRECTION = "Xem bản đính chính"

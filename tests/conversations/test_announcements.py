@@ -101,10 +101,10 @@ async def test_a_member_ticks_the_households_that_were_told(
     number = await sent(en)
     await an.listen()
     assert "4 hộ" in await an.tap("Đã nắm")
-    await an.tap("Đã phổ biến đến hộ")
+    await an.tap("Chọn hộ đã phổ biến")
     assert await an.tap("Xong") == reason(Reason.CHOOSE_ONE)
     assert "Còn 2 hộ" in await an.say("1, 3")
-    await an.tap("Đã phổ biến đến hộ")
+    await an.tap("Chọn hộ đã phổ biến")
     assert [label for label in an.labels if label.startswith("Số 1")] == []
     await an.tap("Số 2")
     await an.tap("Số 4")
@@ -130,7 +130,7 @@ async def test_who_has_no_household_has_nothing_left_to_pass_on(
     number = await sent(en)
     await giang.listen()
     assert "phổ biến" not in await giang.tap("Đã nắm")
-    assert "Đã phổ biến đến hộ" not in giang.labels
+    assert "Chọn hộ đã phổ biến" not in giang.labels
     async with world.store.reading() as session:
         receipt = await session.get_one(Receipt, (number, village.people["Giang"]))
     assert receipt.passed_on_at == world.now
@@ -150,7 +150,7 @@ async def test_only_own_households_can_be_told(en: Chat, an: Chat, typed: str) -
     await sent(en)
     await an.listen()
     await an.tap("Đã nắm")
-    await an.tap("Đã phổ biến đến hộ")
+    await an.tap("Chọn hộ đã phổ biến")
     assert await an.say(typed) == NOT_FOUND
     assert "Còn 3 hộ" in await an.say("1")
 
@@ -161,7 +161,7 @@ async def test_a_household_handed_over_meanwhile_is_not_told_by_who_had_it(
     await sent(en)
     await an.listen()
     await an.tap("Đã nắm")
-    await an.tap("Đã phổ biến đến hộ")
+    await an.tap("Chọn hộ đã phổ biến")
     await an.tap("Số 1")
     async with world.store.begin() as session:
         await session.execute(

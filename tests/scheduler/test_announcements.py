@@ -208,7 +208,7 @@ async def test_the_author_sees_reached_read_and_passed_on_by_cell(
     await an.listen()
     await binh.listen()
     await an.tap("Đã nắm")
-    await an.tap("Đã phổ biến đến hộ")
+    await an.tap("Chọn hộ đã phổ biến")
     await an.say("1 2")
     figures = await en.say(f"/thongbao {number} ketqua")
     assert "Đã nhận 2/6 · đã nắm nội dung 1/6 · đã phổ biến 2/6 hộ." in figures
