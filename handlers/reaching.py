@@ -52,7 +52,8 @@ async def write_to(turn: Turn) -> Outgoing:
         f"asked:{turn.actor.person_id}:{person.id}:{turn.today}",
     )
     if not said:
-        return words.not_reached(person.name, person.phone)
+        (shown,) = await contacts.members(turn.session, turn.actor, [person.id], turn.now)
+        return words.not_reached(shown.name, shown.phone)
     return words.written_to(person.name)
 
 

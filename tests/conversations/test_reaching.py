@@ -102,6 +102,9 @@ async def test_whom_the_bot_cannot_reach_is_to_be_called(
             update(LinkedAddress).where(LinkedAddress.external_id == "An").values(person_id=None)
         )
     assert "0912 345 678" in await binh.say("/nhac DV-An")
+    async with world.store.reading() as session:
+        looks = select(AuditRow.thing_id).where(AuditRow.action == "read phone")
+        assert len(list(await session.scalars(looks))) == 1, "whose number was read is listed"
 
 
 @pytest.mark.parametrize("code", ["DV-Cúc", "DV-Phúc", "DV-nobody"])

@@ -344,7 +344,7 @@ async def _announcement(session: Session, scope: Scope) -> None:
     session.add(Receipt(announcement_id=361, person_id=member))
     session.add(
         AnnouncementQuestion(
-            announcement_id=361, person_id=member, words=asked, asked_at=scope.now,
+            id=361, announcement_id=361, person_id=member, words=asked, asked_at=scope.now,
             effect_key="asked before",
         )
     )  # fmt: skip

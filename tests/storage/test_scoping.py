@@ -8,9 +8,10 @@ from itertools import product
 
 import pytest
 
-from bot.domain.people import Actor, ConsentState, Role
+from bot.domain.people import OFFICE, Actor, ConsentState, Role
 from bot.domain.refusals import Reason, Refusal
 from bot.messages import Address, Incoming, Outgoing
+from bot.texts import digest
 from bot.texts.refusals import reason
 from handlers import linking, refusing, respond
 from handlers.commands import COMMANDS
@@ -30,6 +31,19 @@ WORDLESS = (
 )  # fmt: skip
 """Commands to which words after them mean nothing: tried with codes only."""
 LISTS = ("/viec", "/phancong")
+OPENED = (
+    "/thongbao {} ketqua", "/thongbao {} chuanhan tatca", "/thongbao {} dienthoai 06",
+    "/thongbao {} guilai", "/thongbao {} danam", "/thongbao {} tep", "/soanthongbao {} sua",
+    "/soanthongbao {} duyet", "/soanthongbao {} thu", "/hoithongbao {} cauhoi",
+    "/hoithongbao traloi {}", "/phobien {} het",
+)  # fmt: skip
+"""What is tapped below an announcement, with a number that may be anybody's."""
+OF_A_CELL = (
+    "/tonghop cb {}", "/tonghop 10/2026 cb {}", "/chotthang {} 2026-10",
+    *(f"/tonghop cb {{}} {what}" for what in (*digest.TITLES, digest.PICTURE)),
+    *(f"/tonghop 2026-10 cb {{}} {what} 2" for what in digest.TITLES),
+)  # fmt: skip
+"""What opens figures, lists and the closing of a cell whose code may be anybody's."""
 FORGED = ("deadbeef.0", "0", "visit:302", "/moi hodan H902", "concern")
 
 
@@ -97,6 +111,8 @@ def _lines(argument: str, way: str) -> list[tuple[str, bool, str]]:
             lines.append((argument, False, command.name))
         if command.takes_words:
             lines.append((line.removeprefix("/"), False, ""))
+    if way == "number":
+        lines += [(line.format(argument), True, "") for line in OPENED]
     return lines
 
 
@@ -209,3 +225,20 @@ async def test_a_forged_button_opens_nothing(store: Store, village: Village, but
         for command in COMMANDS:
             answer = await asker.hear(button, tap=True, after=command.name)
             assert not [secret for secret in secrets if secret in answer]
+
+
+@pytest.mark.parametrize("role", list(Role), ids=lambda role: role.lower())
+async def test_another_cell_is_as_if_it_were_not_there(
+    store: Store, village: Village, role: Role
+) -> None:
+    """In another commune nobody sees one; in the own commune the office does, but no names."""
+    async with asking(store, village, role) as asker:
+        secrets = [one for thing in asker.scope.forbidden() for one in thing.secrets]
+        for line in OF_A_CELL:
+            absent = await asker.hear(line.format("99"), tap=True)
+            assert await asker.hear(line.format("01"), tap=True) == absent
+            if role not in OFFICE:
+                assert await asker.hear(line.format("06"), tap=True) == absent
+            elif digest.PICTURE not in line:
+                read = await asker.hear(line.format("06"), tap=True)
+                assert not [secret for secret in secrets if secret in read]
