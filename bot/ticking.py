@@ -76,10 +76,12 @@ async def _all_sent(postman: Postman) -> int:
 
 @dataclass
 class _Transcript:
-    """A messenger that prints what it is given."""
+    """A messenger that prints what it is given; of real letters the first line, as whoever has
+    the server in hand is told nothing of households (privacy.md 5.5)."""
 
     store: Store
     now: datetime
+    whole: bool
     shown: int = 0
     lines: list[str] = field(default_factory=list)
 
@@ -88,10 +90,9 @@ class _Transcript:
         async with self.store.reading() as session:
             code, roles = await people.addressed(session, letter.address, day_of(self.now))
         self.shown += 1
-        attached = [f"[{letter.attachment.name}]"] if letter.attachment else []
-        typer.echo(
-            "\n".join((words.header(self.now, code, roles), numbered(letter), *attached, ""))
-        )
+        attached = [f"[{letter.attachment.name}]"] if letter.attachment and self.whole else []
+        said = numbered(letter) if self.whole else letter.text.partition("\n")[0]
+        typer.echo("\n".join((words.header(self.now, code, roles), said, *attached, "")))
         return Sent(f"shown-{letter.id}")
 
 
@@ -102,7 +103,7 @@ async def _shown(store: Store, now: datetime, *, keep: bool) -> None:
         async with stage.reading() as session:
             before = await reminders.skipped_so_far(session)
         await timetable.look(stage, now)
-        paper = _Transcript(stage, now)
+        paper = _Transcript(stage, now, whole=keep)
         async with stage.reading() as session:
             accounts: set[Account] = await outbox.accounts(session)
         postman = Postman(

@@ -36,6 +36,8 @@ async def test_it_shows_what_would_go_out_and_leaves_no_trace(
     assert "DV-An (Đảng viên phụ trách hộ)" in shown
     assert "Việc tháng 12: 4 nhà cần thăm." in shown
     assert "4 tin." in shown
+    assert "Tư Hạnh" not in shown
+    assert "Nguyễn" not in shown
     assert await rows(store) == 0
 
 
@@ -48,6 +50,7 @@ async def test_on_a_sample_it_is_done_and_not_shown_again(
     await tick(settings, "2026-12-01T08:05+07:00")
     shown = capsys.readouterr().out
     assert shown.count("── ") == 4
+    assert "Tư Hạnh" in shown, "nobody real"
     assert "Không có gì để gửi." in shown
     async with store.reading() as session:
         demo = await session.get_one(Demo, 1)
