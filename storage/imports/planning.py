@@ -4,6 +4,8 @@ from collections import Counter
 from datetime import date, datetime
 from statistics import median
 
+from sqlalchemy import text
+
 from bot.domain.imports import (
     MANY_HOUSEHOLDS,
     Counts,
@@ -23,8 +25,11 @@ from storage.imports.changes import Changes
 from storage.imports.homes import Homes
 from storage.imports.known import Known, load
 from storage.imports.people import Places, compare_members, compare_units
-from storage.store import Session, keys_of
+from storage.store import Session, keys_of, on_sqlite
+from storage.tables import Assignment, BookNumber, Household, HouseholdState, Person, core
 
+_GROWN = [core(one) for one in (Person, Household, HouseholdState, Assignment, BookNumber)]
+_MANY = 1_000  # new households; fewer change no plan
 _ORDER = {sheet: place for place, sheet in enumerate(Sheet)}
 
 
@@ -68,7 +73,19 @@ async def apply(
         commune_id = ids.units[commune, ""]
         await _set_frequency(session, commune_id, frequency, now)
         await audit.note(session, person_id, "import", "unit", commune_id, now)
+    if planned.counts.households.new >= _MANY:
+        await _counted_anew(session)
     return planned.counts
+
+
+async def _counted_anew(session: Session) -> None:
+    """Tell PostgreSQL how large its tables are now.
+
+    By itself it looks minutes later; until then it plans for the size before, and a question
+    about the whole commune may not end within its time.
+    """
+    if not on_sqlite(session):
+        await session.execute(text(f"ANALYZE {', '.join(table.name for table in _GROWN)}"))
 
 
 async def _compare(
