@@ -1,4 +1,4 @@
-"""Who is to be reminded of what: planned for many in one statement, told to one at a time."""
+"""Who is to be reminded of what, planned for many in one statement, and what was not told."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from sqlalchemy import (
     literal,
     null,
     select,
+    true,
     update,
 )
 from sqlalchemy import Text as SqlText
@@ -151,7 +152,8 @@ async def write_letters(
         "created_at": literal(now, Moment),
     }  # fmt: skip
     chosen = a.id == _best_address(who.c.person_id)
-    letters = select(*values.values()).select_from(who.join(_addresses, chosen)).where(chosen)
+    # The condition of the join stands in WHERE, where it is looked up once for each.
+    letters = select(*values.values()).select_from(who.join(_addresses, true())).where(chosen)
     return await changed(
         session,
         insert_or_ignore(session, _outbox).from_select(
