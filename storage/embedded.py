@@ -99,7 +99,14 @@ class _Driver(AsyncAdapt_aiosqlite_dbapi):
     """aiosqlite, but for how statements are run."""
 
     def connect(self, *arg: Any, **kw: Any) -> _Connection:
-        return _Connection(self, super().connect(*arg, **kw)._connection)
+        beneath = aiosqlite.connect(*arg, **kw)
+        beneath._thread.daemon = True
+        try:
+            opened = super().connect(async_creator_fn=lambda: beneath)
+        except sqlite3.Error:
+            beneath._thread.join()  # it has a last word for our loop, which may end with this error
+            raise
+        return _Connection(self, opened._connection)
 
 
 def begin_on(connection: Any, begin: str) -> None:

@@ -41,7 +41,7 @@ OPENED = (
 OF_A_CELL = (
     "/tonghop cb {}", "/tonghop 10/2026 cb {}", "/chotthang {} 2026-10",
     *(f"/tonghop cb {{}} {what}" for what in (*digest.TITLES, digest.PICTURE)),
-    *(f"/tonghop 2026-10 cb {{}} {what} 2" for what in digest.TITLES),
+    f"/tonghop 2026-10 cb {{}} {digest.UNVISITED} 2",
 )  # fmt: skip
 """What opens figures, lists and the closing of a cell whose code may be anybody's."""
 FORGED = ("deadbeef.0", "0", "visit:302", "/moi hodan H902", "concern")
@@ -111,8 +111,6 @@ def _lines(argument: str, way: str) -> list[tuple[str, bool, str]]:
             lines.append((argument, False, command.name))
         if command.takes_words:
             lines.append((line.removeprefix("/"), False, ""))
-    if way == "number":
-        lines += [(line.format(argument), True, "") for line in OPENED]
     return lines
 
 
@@ -225,6 +223,20 @@ async def test_a_forged_button_opens_nothing(store: Store, village: Village, but
         for command in COMMANDS:
             answer = await asker.hear(button, tap=True, after=command.name)
             assert not [secret for secret in secrets if secret in answer]
+
+
+@pytest.mark.parametrize("role", list(Role), ids=lambda role: role.lower())
+async def test_another_cells_announcement_is_as_if_it_were_not_there(
+    store: Store, village: Village, role: Role
+) -> None:
+    async with asking(store, village, role) as asker:
+        (thing,) = (one for one in asker.scope.things if one.kind == "announcement")
+        number, absent = thing.ways["number"], ABSENT["number"]
+        for line in OPENED:
+            heard = await asker.hear(line.format(number), tap=True)
+            nothing = await asker.hear(line.format(absent), tap=True)
+            assert heard.replace(number, "…") == nothing.replace(absent, "…"), line
+            assert not [secret for secret in thing.secrets if secret in heard]
 
 
 @pytest.mark.parametrize("role", list(Role), ids=lambda role: role.lower())
