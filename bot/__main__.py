@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from bot.troubles import place_of
+
 if TYPE_CHECKING:
     from bot.settings import Settings
 
@@ -31,19 +33,15 @@ def main() -> None:
     """Run the command line; an error is one sentence, never a traceback."""
     try:
         app()
-    except Exception as trouble:
+    except Exception as trouble:  # the outermost place: a traceback may hold secrets
         sys.exit(_unforeseen(trouble))
 
 
 def _unforeseen(trouble: BaseException) -> int:
-    """An error of ours, or of a driver; without its words, for secrets may stand in them."""
+    """An error of ours, or of a driver."""
     while isinstance(trouble, BaseExceptionGroup):
         trouble = trouble.exceptions[0]
-    trace = trouble.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    at = f", {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
-    typer.echo(f"it failed ({type(trouble).__name__}{at}): `gandan doctor` tells more", err=True)
+    typer.echo(f"it failed ({place_of(trouble)}): `gandan doctor` tells more", err=True)
     return FAILED
 
 

@@ -275,10 +275,9 @@ def _freeze_garbage() -> None:
 async def _send(program: Program, sent_all: asyncio.Event) -> None:
     try:
         await program.postman.run(sent_all)
-    except Exception as trouble:
+    except Exception as trouble:  # raised but at the end, where leases run out by themselves
         if not program.stop.is_set():
             raise
-        # their leases end by themselves
         log.warning("letters not given back", why=place_of(trouble))
 
 
@@ -304,16 +303,13 @@ async def _listen(program: Program, messenger: Messenger) -> None:
 async def _over_and_over(
     program: Program, step: Callable[[], Awaitable[bool]], news: asyncio.Event
 ) -> None:
-    """One step after the other until we stop; `step` says whether there was anything to do.
-
-    Whatever goes wrong is waited out: mostly the database is away, and nobody else would go on.
-    """
+    """One step after the other until we stop; `step` says whether there was anything to do."""
     while not program.stop.is_set():
         if news is not program.stop:
             news.clear()
         try:
             found = await step()
-        except Exception as trouble:
+        except Exception as trouble:  # mostly the database is away; nobody else would go on
             log.warning("waiting for the database", why=place_of(trouble))
             await _sleep(program.stop, IDLE)
             continue
@@ -353,7 +349,7 @@ async def _keep_house(program: Program, gauges: Gauges) -> None:
             await gauges.measure(program.store, now())
             gauges.looked(program.timetable.looked_at)
             program.kept_house_at = now()
-        except Exception as trouble:
+        except Exception as trouble:  # kept again in a minute; answers need no kept house
             log.warning("house not kept", why=place_of(trouble))
         await _sleep(program.stop, HOUSEKEEPING)
 

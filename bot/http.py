@@ -12,6 +12,7 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, generate_latest
 
 from bot.messengers.base import Arrival, Messenger
+from bot.troubles import place_of
 
 LARGEST_BODY = 256 * 1024
 SLOWEST_BODY = 5.0
@@ -157,7 +158,7 @@ async def _handed_in(
             return Handed.ODD
         await keep(surface, door.account, arrival, raw)
     except Exception as trouble:  # stored or not, it is not acknowledged: the messenger repeats it
-        log.warning("webhook not stored", surface=surface, why=type(trouble).__name__)
+        log.warning("webhook not stored", surface=surface, why=place_of(trouble))
         return Handed.AWAY
     return Handed.STORED
 
@@ -193,5 +194,5 @@ async def _health(health: Health) -> dict[str, bool]:
         async with asyncio.timeout(SLOWEST_HEALTH):
             return await health()
     except Exception as trouble:  # a question about health that fails is an answer
-        log.warning("health unknown", why=type(trouble).__name__)
+        log.warning("health unknown", why=place_of(trouble))
         return {"known": False}

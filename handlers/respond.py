@@ -77,7 +77,7 @@ async def respond(store: Store, setting: Setting, now: datetime) -> Responded | 
     except Refusal as said:
         assert waiting is not None
         return await _refused(store, waiting, setting, said, now)
-    except Exception as error:
+    except Exception as error:  # a bug of ours: one message must not stop the others
         if waiting is None:
             raise
         return await _failed(store, waiting, setting, error, now)

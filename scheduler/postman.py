@@ -251,7 +251,7 @@ class Postman:
                 return await self.senders[account_of(letter.address)](letter)
         except TimeoutError:
             return Ambiguous("no answer in time")
-        except Exception as trouble:
+        except Exception as trouble:  # a messenger's bug: the letter may have left before it
             log.error("send_failed", letter=letter.id, error=place_of(trouble))
             return Ambiguous(type(trouble).__name__)
 
@@ -264,7 +264,7 @@ class Postman:
                     await self.pacing.heed(session, due, outcome, now)
                     await settlement.settle(session, due.id, self.name, outcome, now)
                 return
-            except Exception as trouble:
+            except Exception as trouble:  # raised in the end, when no try is left
                 log.warning("settling_failed", letter=due.id, error=place_of(trouble))
                 if wait is None:
                     raise

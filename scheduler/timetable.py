@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import structlog
 
+from bot.troubles import place_of
 from scheduler.announcements import send_announcements
 from scheduler.concern_reminders import plan_concern_reminders
 from scheduler.digests import seal_overdue, send_digests
@@ -47,8 +48,8 @@ async def look(store: Store, now: datetime, errands: Sequence[Errand] = ERRANDS)
     for errand in errands:
         try:
             done[errand.name] = await errand.do(store, now)
-        except Exception as trouble:  # looked for again in a moment
-            log.warning("not_done", errand=errand.name, why=type(trouble).__name__)
+        except Exception as trouble:  # the other errands still have to be done
+            log.warning("not_done", errand=errand.name, why=place_of(trouble))
     return done
 
 
@@ -95,8 +96,8 @@ class Timetable:
                 if any(done.values()):
                     self.wake()
             self.looked_at = self.clock()
-        except Exception as trouble:  # the database is away
-            log.warning("clock_waits", why=type(trouble).__name__)
+        except Exception as trouble:  # the database is away: a clock waits, never stops
+            log.warning("clock_waits", why=place_of(trouble))
 
     async def leave(self) -> None:
         """Let another process lead."""

@@ -16,6 +16,7 @@ from bot.domain.delivery import LONGEST_SEND
 from bot.messages import Ambiguous, Incoming, Letter, Outcome, Sent, TryLater
 from bot.messengers import telegram_updates
 from bot.messengers.base import LARGEST_FILE, Arrival, FetchFailed, Kept, under, whole
+from bot.troubles import place_of
 
 if TYPE_CHECKING:
     from aiogram.methods import EditMessageText, TelegramMethod
@@ -127,12 +128,12 @@ class TelegramMessenger:
                     await kept(batch, following)
                     offset = following
                 failures = 0
-            except Exception as trouble:  # whatever it is, asking goes on: nobody else would
+            except Exception as trouble:  # Telegram or the database; nobody else would go on
                 failures += 1
                 log.warning(
                     "polling failed",
                     account=self.account,
-                    why=type(trouble).__name__,
+                    why=place_of(trouble),
                     status=getattr(trouble, "status", None),
                     failures=failures,
                 )
@@ -182,7 +183,7 @@ class TelegramMessenger:
         for arrived, call in enumerate(calls[begun:], begun):
             try:
                 message_id = (await self._bot(call)).message_id
-            except Exception as trouble:  # the closed list of outcomes has a place for any
+            except telegram_answers.TROUBLES as trouble:
                 answer = telegram_answers.outcome(trouble, repeatable=False)
                 if arrived and isinstance(answer, TryLater):
                     self._remember_begun(letter_id, arrived)
@@ -200,7 +201,7 @@ class TelegramMessenger:
 
         try:
             await self._bot(edit)
-        except Exception as trouble:  # the closed list of outcomes has a place for any
+        except telegram_answers.TROUBLES as trouble:
             if telegram_answers.nothing_to_edit(trouble):
                 return None
             if not telegram_answers.not_modified(trouble):
@@ -211,17 +212,19 @@ class TelegramMessenger:
         """Stops the button's spinning. A failure costs nothing but the spinning."""
         from aiogram.methods import AnswerCallbackQuery
 
+        from bot.messengers import telegram_answers
+
         try:
             await self._bot(AnswerCallbackQuery(callback_query_id=tap_id), _ACKNOWLEDGE)
-        except Exception as trouble:  # the letter itself still has to go out
-            log.info("tap not acknowledged", account=self.account, why=type(trouble).__name__)
+        except telegram_answers.TROUBLES as trouble:
+            log.info("tap not acknowledged", account=self.account, why=place_of(trouble))
 
     async def _settled(self, method: "TelegramMethod[Answer]") -> "Answer":
         from bot.messengers import telegram_answers
 
         try:
             return await self._bot(method)
-        except Exception as trouble:  # the closed list of outcomes has a place for any
+        except telegram_answers.TROUBLES as trouble:
             why = telegram_answers.reason(trouble)
         raise ApiRefused(why)
 
@@ -249,15 +252,19 @@ class TelegramMessenger:
         from aiogram.exceptions import TelegramBadRequest
         from aiogram.methods import GetFile
 
+        from bot.messengers import telegram_answers
+
         try:
             path = (await self._bot(GetFile(file_id=reference))).file_path
         except TelegramBadRequest:
             return FetchFailed(later=False)
-        except Exception as trouble:  # whatever it is, the caller counts the tries and gives up
+        except telegram_answers.TROUBLES as trouble:
             return self._not_fetched(trouble)
         return path or FetchFailed(later=False)
 
     async def _download(self, path: str) -> bytes | FetchFailed:
+        from aiohttp import ClientError
+
         url = self._session.api.file_url(self._bot.token, path)
         content = bytearray()
         try:
@@ -265,12 +272,12 @@ class TelegramMessenger:
                 content += chunk
                 if len(content) > LARGEST_FILE:
                     return FetchFailed(later=False)
-        except Exception as trouble:  # as above
+        except (ClientError, TimeoutError) as trouble:
             return self._not_fetched(trouble)
         return bytes(content)
 
     def _not_fetched(self, trouble: Exception) -> FetchFailed:
-        log.info("file not to be had", account=self.account, why=type(trouble).__name__)
+        log.info("file not to be had", account=self.account, why=place_of(trouble))
         return FetchFailed(later=True)
 
 

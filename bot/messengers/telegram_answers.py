@@ -13,6 +13,12 @@ from bot.messages import (
     TryLater,
 )
 
+TROUBLES = (aiogram.AiogramError, UnicodeDecodeError)
+"""How a call may end but well: aiogram's own kinds, and an answer that is no text.
+
+Anything else is a bug of ours and goes on to whoever asked for the call, who logs its place.
+"""
+
 # The message that was to be changed cannot be: the letter goes out as a new one.
 _NOTHING_TO_EDIT = (
     "message to edit not found",

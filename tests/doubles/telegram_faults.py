@@ -10,7 +10,7 @@ from aiohttp import web
 
 
 class Kind(StrEnum):
-    """What goes wrong. The last five after the call was carried out."""
+    """What goes wrong. The last six after the call was carried out."""
 
     FLOOD = "429"
     ERROR = "500 in JSON"
@@ -25,6 +25,7 @@ class Kind(StrEnum):
     DELAY = "delay"
     HALF_BODY = "half a body"
     BAD_JSON = "bad JSON"
+    NO_TEXT = "bytes that are no text"
 
 
 _QUIET = ("getUpdates", "download")
@@ -127,6 +128,8 @@ async def after(request: web.Request, fault: Fault | None, body: str) -> web.Str
             return await half_body(request, body)
         if fault.kind is Kind.BAD_JSON:
             return web.Response(text=body[:-1] + ",]", content_type="application/json")
+        if fault.kind is Kind.NO_TEXT:
+            return web.Response(body=body.encode("utf-16"), content_type="application/json")
     return web.Response(text=body, content_type="application/json")
 
 

@@ -104,6 +104,11 @@ ANSWERS: dict[str, tuple[Fault, Outcome, Outcome]] = {  # fault, meaning for a s
         Ambiguous("ClientDecodeError"),
         TryLater(why="ClientDecodeError"),
     ),
+    "no text": (
+        Fault(Kind.NO_TEXT),
+        Ambiguous("UnicodeDecodeError"),
+        TryLater(why="UnicodeDecodeError"),
+    ),
 }
 
 

@@ -3,6 +3,8 @@
 import asyncio
 from datetime import datetime
 
+from structlog.testing import capture_logs
+
 from scheduler.timetable import ERRANDS, Errand, Timetable, look
 from storage.store import Store
 from tests.conftest import NOW
@@ -19,7 +21,10 @@ async def test_what_fails_does_not_hold_up_the_rest(store: Store) -> None:
         return 3
 
     errands = (Errand("one", works), Errand("two", broken), Errand("three", works))
-    assert await look(store, NOW, errands) == {"one": 3, "three": 3}
+    with capture_logs() as logs:
+        assert await look(store, NOW, errands) == {"one": 3, "three": 3}
+    assert [log["why"].partition(",")[0] for log in logs] == ["RuntimeError"]
+    assert "test_timetable.py:" in logs[0]["why"]
 
 
 async def test_looking_does_everything_that_is_due_and_the_second_time_nothing(
