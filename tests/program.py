@@ -103,28 +103,46 @@ def _text(file: Path) -> str:
     return file.read_text(encoding="utf-8") if file.exists() else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Forge:
+    """A process that starts the program's (see tests.forge)."""
+
+    folder: Path
+    process: "subprocess.Popen[bytes]"
+
+    @classmethod
+    def lit(cls, module: str = "tests.forge") -> "Forge":
+        """Start one; it is not yet open."""
+        folder = Path(tempfile.mkdtemp(prefix="gandan-forge-"))
+        with (folder / "said").open("wb") as said:
+            process = subprocess.Popen(
+                [sys.executable, "-m", module, str(folder / "socket")],
+                stdin=subprocess.PIPE, stdout=said, stderr=said,
+            )  # fmt: skip
+        return cls(folder, process)
+
+    async def asked(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """A way to it, once it is open; that it died is said at once, in its own words."""
+        for _ in range(round(LONGEST_START / 0.05)):
+            with suppress(FileNotFoundError, ConnectionRefusedError):
+                return await asyncio.open_unix_connection(self.folder / "socket")
+            if self.process.poll() is not None:
+                raise AssertionError(f"the forge died:\n{_text(self.folder / 'said')}")
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"the forge does not open:\n{_text(self.folder / 'said')}")
+
+    def put_out(self) -> None:
+        """End it, and all that it started."""
+        self.process.communicate()
+        shutil.rmtree(self.folder)
+
+
 @cache
-def _forge() -> str:
-    """The socket of this test run's forge (see tests.forge), which ends with the run."""
-    folder = tempfile.mkdtemp(prefix="gandan-forge-")
-    path = str(Path(folder, "socket"))
-    forge = subprocess.Popen([sys.executable, "-m", "tests.forge", path], stdin=subprocess.PIPE)
-
-    @atexit.register
-    def end() -> None:
-        forge.communicate()
-        shutil.rmtree(folder)
-
-    return path
-
-
-async def _asked() -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    path = await asyncio.to_thread(_forge)
-    for _ in range(1200):
-        with suppress(FileNotFoundError, ConnectionRefusedError):
-            return await asyncio.open_unix_connection(path)
-        await asyncio.sleep(0.05)
-    raise AssertionError("the forge does not open")
+def _forge() -> Forge:
+    """This test run's forge, which ends with the run."""
+    forge = Forge.lit()
+    atexit.register(forge.put_out)
+    return forge
 
 
 @dataclass
@@ -138,7 +156,8 @@ class Running:
     async def forked(
         cls, words: Sequence[str], env: Mapping[str, str], folder: Path, files: Sequence[str]
     ) -> "Running":
-        reader, writer = await _asked()
+        forge = await asyncio.to_thread(_forge)
+        reader, writer = await forge.asked()
         asked = {"words": words, "env": dict(env), "folder": str(folder), "files": files}
         writer.write(json.dumps(asked).encode() + b"\n")
         await writer.drain()
