@@ -22,11 +22,11 @@ class VisitKind(StrEnum):
 
 
 class NotDoneReason(StrEnum):
-    """Why no visit came about."""
+    """Why no visit came about; never an illness (privacy.md 5.2)."""
 
     ABSENT_HH = "ABSENT_HH"
     MEMBER_BUSY = "MEMBER_BUSY"
-    MEMBER_SICK = "MEMBER_SICK"
+    MEMBER_PRIVATE = "MEMBER_PRIVATE"
     WEATHER = "WEATHER"
     REFUSED = "REFUSED"
     OTHER_REASON = "OTHER_REASON"

@@ -83,7 +83,7 @@ VISIT_KINDS: dict[VisitKind, str] = {
 NOT_DONE: dict[NotDoneReason, str] = {
     NotDoneReason.ABSENT_HH: "Gia đình đi vắng",
     NotDoneReason.MEMBER_BUSY: "Đảng viên bận công tác",
-    NotDoneReason.MEMBER_SICK: "Đảng viên ốm",
+    NotDoneReason.MEMBER_PRIVATE: "Đảng viên có việc riêng",
     NotDoneReason.WEATHER: "Thời tiết, thiên tai",
     NotDoneReason.REFUSED: "Gia đình chưa đồng ý tiếp",
     NotDoneReason.OTHER_REASON: "Lý do khác",

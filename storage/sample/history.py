@@ -29,7 +29,7 @@ CAST_PROMISED, CAST_ANSWERED = 4, 2
 _ELSEWISE = (VisitKind.PHONE, VisitKind.VIA_OTHER, VisitKind.GROUP_MEETING)
 _WHY_NOT = (
     NotDoneReason.ABSENT_HH, NotDoneReason.ABSENT_HH, NotDoneReason.MEMBER_BUSY,
-    NotDoneReason.MEMBER_SICK, NotDoneReason.WEATHER,
+    NotDoneReason.MEMBER_PRIVATE, NotDoneReason.WEATHER,
 )  # fmt: skip
 _LIFE = (
     *(LifeState.STABLE,) * 16, LifeState.BETTER, LifeState.BETTER, LifeState.WORSE,

@@ -69,7 +69,7 @@ async def test_another_reason_says_which(an: Chat, world: World) -> None:
 
 async def test_a_reason_is_known_by_what_people_say(an: Chat, world: World) -> None:
     for typed, why in {
-        "ban qua": NotDoneReason.MEMBER_BUSY, "benh": NotDoneReason.MEMBER_SICK,
+        "ban qua": NotDoneReason.MEMBER_BUSY, "benh": NotDoneReason.MEMBER_PRIVATE,
         "mua bao": NotDoneReason.WEATHER, "khong tiep": NotDoneReason.REFUSED,
     }.items():  # fmt: skip
         await an.say(f"/tham 1, hôm nay, chua tham, {typed}")

@@ -4,13 +4,17 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, delete, text, update
+from sqlalchemy import Connection, delete, literal_column, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from storage import audit, schema
+from bot.domain.visits import NotDoneReason
+from storage import audit, schema, snoozes
 from storage.store import Store
-from storage.tables import AuditRow, Table
+from storage.tables import AuditRow, Snooze, Table
 from tests.conftest import NOW
+from tests.village import Village
+
+TODAY = NOW.date()
 
 
 async def test_every_step_goes_up_and_down_and_up_again(store: Store) -> None:
@@ -36,6 +40,30 @@ async def test_the_steps_lead_to_the_tables_that_the_code_speaks_of(store: Store
 async def test_migrating_twice_changes_nothing(store: Store) -> None:
     await schema.migrate(store)
     assert await schema.is_current(store)
+
+
+async def test_that_somebody_was_ill_is_forgotten(store: Store, village: Village) -> None:
+    """A reason that was offered once, on a database of that time."""
+
+    def once_more(connection: Connection) -> None:
+        command.downgrade(schema.config(connection), "0006")
+        command.upgrade(schema.config(connection), "head")
+
+    async with store.begin() as session:
+        for name, until in (("An", TODAY), ("Bình", TODAY)):
+            await snoozes.put_off(
+                session, village.people[name], "2026-11", until, NotDoneReason.WEATHER, NOW
+            )
+        ill = update(Snooze).where(Snooze.person_id == village.people["An"])
+        await session.execute(ill.values(reason=literal_column("'MEMBER_SICK'")))
+    async with store.writer.begin() as connection:
+        await connection.run_sync(once_more)
+    async with store.reading() as session:
+        told = {one.person_id: one.reason for one in await session.scalars(select(Snooze))}
+    assert told == {
+        village.people["An"]: NotDoneReason.MEMBER_PRIVATE,
+        village.people["Bình"]: NotDoneReason.WEATHER,
+    }
 
 
 async def test_a_database_without_schema_is_not_current(store: Store) -> None:

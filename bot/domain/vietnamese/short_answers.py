@@ -53,8 +53,9 @@ REASONS: dict[str, tuple[str, ...]] = {
         "ban", "ban viec", "ban qua", "toi ban", "ban cong tac", "cong tac", "di cong tac",
         "di hop", "ban hop", "ban mua", "ban viec nha",
     ),
-    NotDoneReason.MEMBER_SICK: (
-        "om", "benh", "bi benh", "bi om", "toi om", "dau", "bi dau", "nam vien", "di vien",
+    NotDoneReason.MEMBER_PRIVATE: (  # who says more is understood, and no more is written down
+        "viec rieng", "ban viec rieng", "co viec rieng", "om", "benh", "bi benh", "bi om", "toi om",
+        "dau", "bi dau", "nam vien", "di vien",
     ),
     NotDoneReason.WEATHER: (
         "mua", "mua to", "mua lon", "mua bao", "bao", "lu", "lut", "lu lut", "ngap", "ngap lut",
