@@ -15,8 +15,6 @@ from storage.store import Session
 
 AHEAD_FOR_ANSWERS = 2.0
 AHEAD_FOR_BULK = 0.3  # bulk takes its slots late, so that an answer finds one soon
-BULK_BESIDE_ANSWERS = 0.8
-ANSWERS_LATELY = 3.0
 REFUSED_PAUSE = 60.0
 SLOWED = 0.8
 SLOWED_FOR = timedelta(minutes=10)
@@ -41,7 +39,6 @@ class Pace:
 
 
 ONE_CHAT = Pace(1, 3)
-_MARK = Pace(1000, 1000)  # no limit: it only remembers when it was last used
 
 
 @dataclass
@@ -52,30 +49,28 @@ class Pacing:
     one_chat: Pace = ONE_CHAT
     _slowed: dict[Account, tuple[float, datetime]] = field(default_factory=dict, init=False)
     _unreached: dict[Account, int] = field(default_factory=dict, init=False)
-    _beside_answers: set[Account] = field(default_factory=set, init=False)
 
     async def willing(
         self, session: Session, accounts: Collection[Account], now: datetime
     ) -> list[Account]:
-        """The accounts that may send at all; notes on which of them answers went out lately."""
-        keys = [key for account in accounts for key in (_whole(account), _answers(account))]
+        """The accounts that may send at all."""
+        keys = [_whole(account) for account in accounts]
         stands = await rates.standing(session, keys, now.timestamp())
-        self._beside_answers = {a for a in accounts if _lately(stands.get(_answers(a)))}
         return [a for a in accounts if not _shut(stands.get(_whole(a)))]
 
     def slots(self, due: Due, now: datetime) -> tuple[list[Slot], float]:
-        """What a letter has to reserve, and how far ahead it may."""
+        """What a letter has to reserve, and how far ahead it may.
+
+        Bulk leaves all of the burst but one to answers: it has whatever of the rate they do not
+        use, to the last letter, and yet an answer comes before the next few letters of bulk.
+        """
+        answers = due.urgency is Urgency.LIVE
         account = account_of(due.address)
         pace = self._pace(account, now)
+        spared = 0 if answers else pace.burst - 1
+        whole = Slot(_whole(account), pace.rate, pace.burst, spared=spared)
         chat = Slot(_chat(due.address), self.one_chat.rate, self.one_chat.burst, ahead=False)
-        slots = [Slot(_whole(account), pace.rate, pace.burst), chat]
-        if due.urgency is Urgency.LIVE:
-            self._beside_answers.add(account)
-            slots.append(Slot(_answers(account), _MARK.rate, _MARK.burst))
-            return slots, AHEAD_FOR_ANSWERS
-        share = BULK_BESIDE_ANSWERS if account in self._beside_answers else 1
-        slots.append(Slot(_bulk(account), pace.rate * share, 1))  # bursts are for answers
-        return slots, AHEAD_FOR_BULK
+        return [whole, chat], AHEAD_FOR_ANSWERS if answers else AHEAD_FOR_BULK
 
     async def until_free(
         self, session: Session, slots: Sequence[Slot], ahead: float, now: datetime
@@ -85,7 +80,7 @@ class Pacing:
         longest = _SOON
         for slot in slots:
             if (stand := stands.get(slot.key)) is not None:
-                early = ahead / 2 if slot.ahead and not stand.shut else 0
+                early = ahead / 2 - slot.behind if slot.ahead and not stand.shut else 0
                 longest = max(longest, stand.seconds - early)
         return longest
 
@@ -147,14 +142,6 @@ def _whole(account: Account) -> str:
     return ":".join(("account", *account))
 
 
-def _bulk(account: Account) -> str:
-    return ":".join(("bulk", *account))
-
-
-def _answers(account: Account) -> str:
-    return ":".join(("answers", *account))
-
-
 def _chat(address: Address) -> str:
     return ":".join(("chat", address.surface, address.account, address.external_id))
 
@@ -165,8 +152,3 @@ def _shut(stand: Standing | None) -> bool:
 
 def _ahead(stand: Standing | None) -> float:
     return stand.seconds if stand is not None else 0
-
-
-def _lately(stand: Standing | None) -> bool:
-    """The mark of a letter stands one second back, as its burst is one second's."""
-    return stand is not None and stand.seconds > -1 - ANSWERS_LATELY

@@ -18,18 +18,25 @@ from storage.tables import Rate, core
 class Slot:
     """A place asked for: `rate` a second, `burst` at once after a pause.
 
-    `ahead` says whether it may be one that is free only in a moment.
+    `ahead` says whether it may be one that is free only in a moment; `spared` how many of the
+    burst are left to others, who so find a slot at once while this one waits for its turn.
     """
 
     key: str
     rate: float
     burst: int
     ahead: bool = True
+    spared: int = 0
 
     @property
     def step(self) -> float:
         """Seconds from one slot to the next."""
         return 1 / self.rate
+
+    @property
+    def behind(self) -> float:
+        """Seconds by which it stays behind those who may use the whole burst."""
+        return self.step * self.spared
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +61,19 @@ async def reserve(
     PostgreSQL the database's clock counts, on SQLite `now`.
     """
     ordered = sorted(slots, key=lambda slot: slot.key, reverse=True)  # always locked in one order
-    values: dict[str, str | float] = {"now": now, "longest_wait": longest_wait}
+    values: dict[str, str | float] = {"now": now}
     for n, slot in enumerate(ordered):
         values[f"key{n}"] = slot.key
         values[f"step{n}"] = slot.step
         values[f"rest{n}"] = slot.step * (slot.burst - 1)
-    statement = _reservation(on_sqlite(session), tuple(slot.ahead for slot in ordered))
-    waits = [wait for (wait,) in await session.rows(statement, values)]
-    if not waits:
+        values[f"far{n}"] = (longest_wait if slot.ahead else 0) - slot.behind
+    rows = await session.rows(_reservation(on_sqlite(session), len(ordered)), values)
+    if not rows:
         return None
-    if len(waits) < len(ordered):
+    if len(rows) < len(ordered):
         raise Raced
-    return max(0.0, *(float(wait) for wait in waits))
+    behind = {slot.key: slot.behind for slot in ordered}
+    return max(0.0, *(float(wait) + behind[key] for key, wait in rows))
 
 
 async def standing(session: Session, keys: Collection[str], now: float) -> dict[str, Standing]:
@@ -87,7 +95,7 @@ _FLOAT = "CAST({} AS DOUBLE PRECISION)"
 
 
 @lru_cache
-def _reservation(embedded: bool, ahead: tuple[bool, ...]) -> TextClause:
+def _reservation(embedded: bool, count: int) -> TextClause:
     """One slot of each key, all or none.
 
     `rested` is where a key stands after a pause. The time spent waiting for its lock counts, too:
@@ -98,10 +106,10 @@ def _reservation(embedded: bool, ahead: tuple[bool, ...]) -> TextClause:
         f"SELECT CAST(:key{n} AS TEXT) AS key,"
         f" {begun} - {_FLOAT.format(f':rest{n}')} + {_FLOAT.format(f':step{n}')} AS free_at,"
         f" {_FLOAT.format(f':step{n}')} AS step"
-        for n in range(len(ahead))
+        for n in range(count)
     )
     rested = f"excluded.free_at + ({clock} - {begun})"
-    far = _too_far(clock, ahead)
+    far = " OR ".join(_too_far(clock, n) for n in range(count))
     return text(
         "INSERT INTO rates (key, free_at, step)"  # noqa: S608  # only values that are bound
         f" SELECT key, free_at, step FROM ({slots}) AS slots"
@@ -110,22 +118,14 @@ def _reservation(embedded: bool, ahead: tuple[bool, ...]) -> TextClause:
         f" CASE WHEN rates.free_at + excluded.step > {rested}"
         f" THEN rates.free_at + excluded.step ELSE {rested} END"
         f" WHERE NOT ({far})"
-        f" RETURNING rates.free_at - rates.step - {clock}"
+        f" RETURNING rates.key, rates.free_at - rates.step - {clock}"
     )
 
 
-def _too_far(clock: str, ahead: tuple[bool, ...]) -> str:
+def _too_far(clock: str, n: int) -> str:
     """Whether a key's next slot is further off than we wait; nobody waits into a shut time."""
-
-    def keys(patient: bool) -> str:
-        return ", ".join(f":key{n}" for n, one in enumerate(ahead) if one is patient) or "''"
-
-    longest = _FLOAT.format(":longest_wait")
-    return (
-        f"rates.key IN ({keys(True)}) AND rates.free_at >"
-        f" {clock} + CASE WHEN rates.step = 0 THEN 0 ELSE {longest} END"
-        f" OR rates.key IN ({keys(False)}) AND rates.free_at > {clock}"
-    )
+    farthest = f"CASE WHEN rates.step = 0 THEN 0 ELSE {_FLOAT.format(f':far{n}')} END"
+    return f"rates.key = :key{n} AND rates.free_at > {clock} + {farthest}"
 
 
 @lru_cache

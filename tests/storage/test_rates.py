@@ -11,6 +11,7 @@ from storage.rates import Slot
 from storage.store import Store
 
 WHOLE = Slot("account:fake:1", 25, 5)
+BULK = Slot("account:fake:1", 25, 5, spared=4)
 START = 1_800_000_000.0
 
 
@@ -54,6 +55,37 @@ async def test_no_second_holds_more_than_thirty_slots(store: Store) -> None:
         granted.append(now + wait)
         now += (0, 0.001, wait, 0.3)[n % 4]
     assert busiest(granted) <= 30
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_who_spares_the_burst_leaves_it_to_others(store: Store) -> None:
+    bulk = [await reserve(store, BULK) for _ in range(3)]
+    others = [await reserve(store, WHOLE) for _ in range(3)]
+    assert bulk == pytest.approx([0, 0.04, 0.08], abs=1e-5)
+    assert others == pytest.approx([0, 0, 0.04], abs=1e-5)
+    assert await reserve(store, BULK) == pytest.approx(0.24, abs=1e-5)
+    assert await reserve(store, BULK, longest=0.27) is None
+    assert await reserve(store, WHOLE, longest=0.27) == pytest.approx(0.12, abs=1e-5)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_bulk_has_to_the_last_what_others_leave_and_they_wait_for_nothing(
+    store: Store,
+) -> None:
+    seconds, bulk, others, waits = 8, list[float](), list[float](), list[float]()
+    for tick in range(seconds * 50):
+        now = START + tick / 50
+        if tick % 50 in (0, 1, 2, 30, 31):  # five a second, and not at even intervals
+            wait = await reserve(store, WHOLE, now=now)
+            assert wait is not None
+            others.append(now + wait)
+            waits.append(wait)
+        if (wait := await reserve(store, BULK, now=now, longest=0.3)) is not None:
+            bulk.append(now + wait)
+    assert len(others) == 5 * seconds
+    assert 20 * seconds <= len(bulk) <= 20 * seconds + 8
+    assert busiest(bulk + others) <= 30
+    assert max(waits) < 0.3
 
 
 async def test_processes_share_one_pace(store: Store) -> None:
