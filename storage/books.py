@@ -1,10 +1,11 @@
-"""Members' books: which households they have in charge on a day, and under which numbers."""
+"""Who has which households in charge on a day, who of them answers for each, under which number."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import (
     BindParameter,
+    Column,
     ColumnElement,
     CompoundSelect,
     Select,
@@ -27,25 +28,76 @@ from storage.tables import Assignment, BookNumber, HouseholdGroupPlace, core
 _held, _place, _number = core(Assignment).c, core(HouseholdGroupPlace).c, core(BookNumber).c
 
 Day = date | BindParameter[date]
+Whom = int | BindParameter[int] | Column[int] | Select[int]
+"""One person, also one of the statement around, or several."""
+Held = Select[int, int, date, AssignmentKind]
 
 
 def in_charge(
-    day: Day,
-    *,
-    person: int | BindParameter[int] | None = None,
-    households: Sequence[int] | Select[int] | None = None,
+    day: Day, *, person: Whom | None = None, households: Sequence[int] | Select[int] | None = None
 ) -> CompoundSelect[int, int, date, AssignmentKind]:
     """Person, household, since when and as what: who has what in charge, alone or in a group."""
-    alone = select(_held.person_id, _held.household_id, _held.since, _held.kind).where(
+    return _either(_alone(day), _grouped(day), person, households)
+
+
+def answering(
+    day: Day, *, person: Whom | None = None, households: Select[int] | None = None
+) -> CompoundSelect[int, int, date, AssignmentKind]:
+    """The same of those who answer for a household: the duty to visit it is theirs.
+
+    Whoever helps has no duty; and what somebody has alone is not the duty of who has its group.
+    """
+    main = _held.kind == AssignmentKind.MAIN
+    grouped = _grouped(day).where(main, ~_alone_with(day), ~_in_another_group(day))
+    return _either(_alone(day).where(main), grouped, person, households)
+
+
+def _alone(day: Day) -> Held:
+    return select(_held.person_id, _held.household_id, _held.since, _held.kind).where(
         _held.household_id.is_not(None), holds_on(_held, day)
     )
-    grouped = _grouped(day)
-    if person is not None:
+
+
+def _either(
+    alone: Held,
+    grouped: Held,
+    person: Whom | None,
+    households: Sequence[int] | Select[int] | None,
+) -> CompoundSelect[int, int, date, AssignmentKind]:
+    """Each half is narrowed by itself, as databases do not see into the two from outside."""
+    if isinstance(person, Select):
+        alone, grouped = (one.where(_held.person_id.in_(person)) for one in (alone, grouped))
+    elif person is not None:
         alone, grouped = (one.where(_held.person_id == person) for one in (alone, grouped))
+    if isinstance(person, Column):
+        alone, grouped = (one.correlate(person.table) for one in (alone, grouped))
     if households is not None:
         alone = alone.where(_held.household_id.in_(households))
         grouped = grouped.where(_place.household_id.in_(households))
     return union_all(alone, grouped)
+
+
+def _alone_with(day: Day) -> ColumnElement[bool]:
+    """Whether somebody has the household of a place alone."""
+    one = core(Assignment).alias("alone").c
+    return exists().where(
+        one.household_id == _place.household_id,
+        one.kind == AssignmentKind.MAIN,
+        holds_on(one, day),
+    )
+
+
+def _in_another_group(day: Day) -> ColumnElement[bool]:
+    """Whether it stands in a group of somebody else too; the first of the two answers for it."""
+    other, place = core(Assignment).alias("other").c, core(HouseholdGroupPlace).alias("also").c
+    return exists().where(
+        place.household_id == _place.household_id,
+        holds_on(place, day),
+        other.group_id == place.group_id,
+        other.kind == AssignmentKind.MAIN,
+        holds_on(other, day),
+        other.person_id < _held.person_id,
+    )
 
 
 def book_of(person: int | BindParameter[int], day: Day) -> Subquery:
@@ -98,7 +150,7 @@ async def number_groups(session: Session, now: datetime, today: date) -> int:
     return len(ids)
 
 
-def _grouped(day: Day) -> Select[int, int, date, AssignmentKind]:
+def _grouped(day: Day) -> Held:
     since = case((_place.since > _held.since, _place.since), else_=_held.since)
     return (
         select(_held.person_id, _place.household_id, since.label("since"), _held.kind)

@@ -9,10 +9,8 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Label,
-    ScalarSelect,
     Select,
     Subquery,
-    Table,
     and_,
     bindparam,
     case,
@@ -24,34 +22,25 @@ from sqlalchemy import (
     union,
 )
 
-from bot.domain.households import AssignmentKind, HouseholdClass
-from bot.domain.people import ConsentState
+from bot.domain.households import HouseholdClass
 from bot.domain.summaries import Coverage, MemberRow, Span
 from bot.domain.visits import NotDoneReason, VisitKind
-from storage.due import KINDS, DueSince, since
+from storage import books
+from storage.due import SINCE, DueSince, at_home, declined, since
+from storage.spans import holds_on
 from storage.store import Selected, Session
-from storage.tables import (
-    Assignment,
-    Household,
-    HouseholdGroupPlace,
-    HouseholdState,
-    Person,
-    Visit,
-    core,
-)
+from storage.tables import Household, HouseholdState, Person, Visit, core
 
-_home, _held, _place = core(Household), core(Assignment), core(HouseholdGroupPlace)
-_state, _person, _visit = core(HouseholdState), core(Person), core(Visit)
+_home, _person = core(Household), core(Person)
+_state, _visit = core(HouseholdState), core(Visit)
 
 CELLS: BindParameter[Collection[int]] = bindparam("cells_", expanding=True)
 START = bindparam("start_", type_=Date)
 LAST = bindparam("last_", type_=Date)
 
 DAY = timedelta(days=1)
-_SINCE = tuple(bindparam(f"since_{place}_", type_=Date) for place, _ in enumerate(KINDS))
 _OTHERWISE = (VisitKind.PHONE, VisitKind.GROUP_MEETING, VisitKind.VIA_OTHER)
 _UNVISITED = ("otherwise", "attempts", "excused", "untouched")
-_DECLINED = (ConsentState.REFUSED, ConsentState.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,74 +97,39 @@ async def households(session: Session, cell_ids: Collection[int], last: date) ->
     return {row[0]: row[1] for row in rows}
 
 
-def holds(dated: Table, day: BindParameter[date] = LAST) -> ColumnElement[bool]:
-    """What holds on the period's last day."""
-    return and_(dated.c.since <= day, or_(dated.c.until.is_(None), dated.c.until > day))
-
-
 def _values(
     cell_ids: Collection[int], span: Span, due_since: DueSince, often: bool
 ) -> dict[str, object]:
     values: dict[str, object] = {"cells_": cell_ids, "start_": span.start, "last_": span.last}
-    if often:
-        values |= {one.key: day for one, day in zip(_SINCE, due_since.days, strict=True)}
-    return values
+    return values | due_since.places if often else values
 
 
 def _in_scope() -> Select[int]:
-    """Households of the areas, and those that the cells' members have elsewhere."""
+    """Households of the areas, and those that the cells' members answer for elsewhere."""
     area = select(_home.c.id).where(_home.c.cell_id.in_(CELLS))
-    main = and_(_held.c.kind == AssignmentKind.MAIN, holds(_held))
     members = select(_person.c.id).where(_person.c.cell_id.in_(CELLS))
-    singly = select(_held.c.household_id).where(
-        main, _held.c.person_id.in_(members), _held.c.household_id.is_not(None)
-    )
-    grouped = (
-        select(_place.c.household_id)
-        .join(_held, _held.c.group_id == _place.c.group_id)
-        .where(main, _held.c.group_id.is_not(None), _held.c.person_id.in_(members), holds(_place))
-    )
-    return select(union(area, singly, grouped).subquery("scope").c.id)
+    theirs = books.answering(LAST, person=members).subquery("theirs")
+    return select(union(area, select(theirs.c.household_id)).subquery("scope").c.id)
 
 
-def _alone() -> ScalarSelect[int]:
-    """Who has the household itself in charge; the first if there are two."""
+def _whose() -> Subquery:
+    """Who answers for each household; the first, should there be two."""
+    held = books.answering(LAST, households=_in_scope()).subquery("held")
     return (
-        select(func.min(_held.c.person_id))
-        .where(
-            _held.c.kind == AssignmentKind.MAIN,
-            holds(_held),
-            _held.c.household_id == _home.c.id,
-        )
-        .scalar_subquery()
-    )
-
-
-def _in_groups() -> Subquery:
-    """Who has a household in charge within a group. Groups are few, so all are looked at once."""
-    return (
-        select(_place.c.household_id, func.min(_held.c.person_id).label("person_id"))
-        .join(_held, _held.c.group_id == _place.c.group_id)
-        .where(
-            _held.c.kind == AssignmentKind.MAIN,
-            _held.c.group_id.is_not(None),
-            holds(_held),
-            holds(_place),
-        )
-        .group_by(_place.c.household_id)
-        .subquery("in_groups")
+        select(held.c.household_id, func.min(held.c.person_id).label("person_id"))
+        .group_by(held.c.household_id)
+        .subquery("whose")
     )
 
 
 def _not_due() -> ColumnElement[bool]:
     """Visited at home so lately that the policy asks for no visit in this period."""
-    before, day = _visit.alias("before"), since(_SINCE)
+    before, day = _visit.alias("before"), since(SINCE)
     return and_(
         day < START,
         exists().where(
             before.c.household_id == _home.c.id,
-            before.c.kind == VisitKind.HOME,
-            before.c.withdrawn_at.is_(None),
+            at_home(before.c),
             before.c.visited_on >= day,
             before.c.visited_on < START,
         ),
@@ -189,7 +143,7 @@ def _fate(not_due: ColumnElement[bool]) -> ColumnElement[str]:
     return case(
         (not_due, "not_due"),
         (count().filter(kind == VisitKind.HOME) > 0, "visited"),
-        (_home.c.consent.in_(_DECLINED), "declined"),
+        (declined(_home.c), "declined"),
         (count().filter(kind.in_(_OTHERWISE)) > 0, "otherwise"),
         (absent > 0, "attempts"),
         (count().filter(kind == VisitKind.NOT_DONE) > 0, "excused"),
@@ -205,7 +159,8 @@ def _focus() -> ColumnElement[int]:
 
 def _fates(not_due: ColumnElement[bool]) -> Subquery:
     """One row a household: its cell, whose it is, whether in focus, and what became of it."""
-    grouped = _in_groups()
+    whose = _whose()
+    state = and_(_state.c.household_id == _home.c.id, holds_on(_state.c, LAST))
     within = and_(
         _visit.c.household_id == _home.c.id,
         _visit.c.visited_on >= START,
@@ -216,18 +171,18 @@ def _fates(not_due: ColumnElement[bool]) -> Subquery:
         select(
             _home.c.id,
             _home.c.cell_id,
-            func.coalesce(_alone(), grouped.c.person_id).label("person_id"),
+            whose.c.person_id,
             _focus().label("focus"),
             _fate(not_due).label("fate"),
         )
         .select_from(_home)
-        .join(_state, and_(_state.c.household_id == _home.c.id, holds(_state)), isouter=True)
-        .join(grouped, grouped.c.household_id == _home.c.id, isouter=True)
+        .join(_state, state, isouter=True)
+        .join(whose, whose.c.household_id == _home.c.id, isouter=True)
         .join(_visit, within, isouter=True)
-        .where(_home.c.id.in_(_in_scope()), holds(_home))
+        .where(_home.c.id.in_(_in_scope()), holds_on(_home.c, LAST))
         .group_by(
             _home.c.id, _home.c.cell_id, _home.c.consent, _state.c.household_class,
-            _state.c.needs_help, grouped.c.person_id,
+            _state.c.needs_help, whose.c.person_id,
         )
         .subquery("fates")
     )  # fmt: skip
@@ -270,6 +225,6 @@ _BY_POLICY = _by_member(_not_due())
 _LEFT, _LEFT_BY_POLICY = _left(false()), _left(_not_due())
 _HOUSEHOLDS = (
     select(_home.c.cell_id, func.count())
-    .where(_home.c.cell_id.in_(CELLS), holds(_home))
+    .where(_home.c.cell_id.in_(CELLS), holds_on(_home.c, LAST))
     .group_by(_home.c.cell_id)
 )

@@ -1,7 +1,7 @@
 """Which households members have still to visit in a period, for many members in one statement.
 
-Visits by whomever count, since it is the household that is to be visited; a household that wants
-nothing written down counts as covered (privacy.md 5.4).
+Visits by whomever count, since it is the household that is to be visited. Who has which is said in
+`storage/books.py`, what is due and what fulfils it in `storage/due.py`.
 """
 
 from collections.abc import Collection, Iterable
@@ -10,44 +10,33 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
+    Column,
     ColumnElement,
     Date,
     FromClause,
     Row,
-    ScalarSelect,
     Select,
     and_,
     bindparam,
     exists,
     func,
     literal,
-    or_,
+    not_,
     select,
-    union_all,
 )
-from sqlalchemy import Table as SqlTable
 
-from bot.domain.households import AssignmentKind
 from bot.domain.meetings import Period
-from bot.domain.people import GONE, ConsentState
+from bot.domain.people import GONE
 from bot.domain.policies import ALL_MONTHLY, Cadence
-from bot.domain.visits import VisitKind
-from storage.due import KINDS, DueSince, since
+from storage import books
+from storage.due import SINCE, DueSince, at_home, declined, since
+from storage.spans import holds_on
 from storage.store import Selected, Session
-from storage.tables import (
-    Assignment,
-    Household,
-    HouseholdGroupPlace,
-    HouseholdState,
-    Person,
-    Visit,
-    core,
-)
+from storage.tables import Household, HouseholdState, Person, Visit, core
 
-_home, _held, _place = core(Household), core(Assignment), core(HouseholdGroupPlace)
-_person, _state, _visit = core(Person), core(HouseholdState), core(Visit)
-
-_DECLINED = (ConsentState.REFUSED, ConsentState.WITHDRAWN)
+_home, _person = core(Household), core(Person)
+_state, _visit = core(HouseholdState), core(Visit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +53,24 @@ class Duty:
         return self.cadence == ALL_MONTHLY
 
 
-_ALWAYS = ("first_", "last_", "today_")
-_SINCE = tuple(f"since{number}_" for number in range(len(KINDS)))
+_FIRST, _LAST, _TODAY = (bindparam(name, type_=Date) for name in ("first_", "last_", "today_"))
 
 
 def _places(duty: Duty) -> dict[str, date]:
     """What is put into the places of statements that were built once."""
     period = duty.period
-    given = dict(zip(_ALWAYS, (period.first, period.last, duty.today), strict=True))
-    if duty.every_period:
-        return given
-    return given | dict(zip(_SINCE, DueSince.of(duty.cadence, period).days, strict=True))
+    given = {_FIRST.key: period.first, _LAST.key: period.last, _TODAY.key: duty.today}
+    return given if duty.every_period else given | DueSince.of(duty.cadence, period).places
 
 
 @dataclass(frozen=True, slots=True)
 class _Days:
     """The days that a statement asks with; `since` is empty where all are due in every period."""
 
-    first: ColumnElement[date]
-    last: ColumnElement[date]
-    today: ColumnElement[date]
-    since: tuple[ColumnElement[date], ...]
+    first: BindParameter[date]
+    last: BindParameter[date]
+    today: BindParameter[date]
+    since: tuple[BindParameter[date], ...]
 
     @classmethod
     def of(cls, duty: Duty) -> "_Days":
@@ -95,9 +81,7 @@ class _Days:
     @classmethod
     def to_come(cls, *, every_period: bool) -> "_Days":
         """Places for those of any duty, for a statement that is built once."""
-        first, last, today = (bindparam(name, type_=Date) for name in _ALWAYS)
-        named = () if every_period else (bindparam(name, type_=Date) for name in _SINCE)
-        return cls(first, last, today, tuple(named))
+        return cls(_FIRST, _LAST, _TODAY, () if every_period else SINCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +92,11 @@ class Standing:
     left: tuple[int, ...]
 
 
-def has_left(person_id: ColumnElement[int], duty: Duty) -> ColumnElement[bool]:
+def has_left(person_id: Column[int], duty: Duty) -> ColumnElement[bool]:
     """Whether a member of a larger statement has any household still to visit."""
     days = _Days.of(duty)
-    left = and_(*_due(days), ~exists().where(*_counts(days)).correlate(_home, _state))
-    alone = exists().select_from(_alone(days)).where(_held.c.person_id == person_id, left)
-    grouped = (
-        exists()
-        .select_from(_grouped(days))
-        .where(_held.c.person_id == person_id, _holds(_place, days.today), left)
-    )
-    return or_(alone, grouped)
+    met = exists().where(*_counts(days)).correlate(_home, _state)
+    return _asked(days, person_id).where(~met).exists()
 
 
 async def cells_with_gaps(session: Session, cell_ids: Collection[int], duty: Duty) -> list[int]:
@@ -165,84 +143,48 @@ def _standing(rows: Iterable[Row[*tuple[Any, ...]]], duty: Duty) -> dict[int, St
     return {one: Standing(count, tuple(sorted(left.get(one, ())))) for one, count in due.items()}
 
 
-def _met_by(days: _Days, who: ColumnElement[bool]) -> Selected:
-    """Person, household, and when it was met: one row for each household that is in charge."""
-    met = _first_met(days).label("met")
-    columns = (_held.c.person_id, _home.c.id.label("household_id"), met)
-    both = union_all(
-        select(*columns).select_from(_alone(days)).where(who, *_due(days)),
-        select(*columns)
-        .select_from(_grouped(days))
-        .where(who, _holds(_place, days.today), *_due(days)),
-    ).subquery()
-    return select(both.c.person_id, both.c.household_id, both.c.met)
+def _asked(days: _Days, whom: books.Whom) -> Selected:
+    """Person and household: whom is asked for what, if nobody has been there.
 
-
-def _alone(days: _Days) -> FromClause:
-    return _with_state(_held.join(_home, _home.c.id == _held.c.household_id), days)
-
-
-def _grouped(days: _Days) -> FromClause:
-    placed = _held.join(_place, _place.c.group_id == _held.c.group_id)
-    return _with_state(placed.join(_home, _home.c.id == _place.c.household_id), days)
-
-
-def _with_state(held: FromClause, days: _Days) -> FromClause:
-    """What a household is need be known only where some are due less often."""
-    return held.outerjoin(_state, _current()) if days.since else held
-
-
-def _current() -> ColumnElement[bool]:
-    return and_(_state.c.household_id == _home.c.id, _state.c.until.is_(None))
-
-
-def _due(days: _Days) -> tuple[ColumnElement[bool], ...]:
-    """Assigned today, and already in the period; nobody answers for what came afterwards."""
+    Answering for it today, and already in the period; nobody answers for what came afterwards.
+    """
+    mine = books.answering(days.today, person=whom).subquery("mine")
+    joined: FromClause = mine.join(_home, _home.c.id == mine.c.household_id)
+    if days.since:  # what a household is need be known only where some are due less often
+        current = and_(_state.c.household_id == _home.c.id, _state.c.until.is_(None))
+        joined = joined.outerjoin(_state, current)
     return (
-        _held.c.kind == AssignmentKind.MAIN,
-        _holds(_held, days.today),
-        _held.c.since <= days.last,
-        _holds(_home, days.today),
-        *(_home.c.consent != state for state in _DECLINED),
+        select(mine.c.person_id, mine.c.household_id)
+        .select_from(joined)
+        .where(mine.c.since <= days.last, holds_on(_home.c, days.today), not_(declined(_home.c)))
     )
 
 
-def _first_met(days: _Days) -> ScalarSelect[date]:
-    """The first visit at home that counts: in the period one that was due, or before it one
+def _met_by(days: _Days, whom: books.Whom) -> Selected:
+    """With them the first visit that counts: in the period one that was due, or before it one
     that makes the household not due, whoever may come again."""
     met: Select[date] = select(func.min(_visit.c.visited_on)).where(*_counts(days))
-    return met.correlate(_home, _state).scalar_subquery()
+    first = met.correlate(_home, _state).scalar_subquery()
+    return _asked(days, whom).add_columns(first.label("met"))
 
 
 def _counts(days: _Days) -> tuple[ColumnElement[bool], ...]:
-    """Which visits count."""
+    """Which visits count, by what the household is."""
     return (
         _visit.c.household_id == _home.c.id,
-        _visit.c.kind == VisitKind.HOME,
-        _visit.c.withdrawn_at.is_(None),
-        _visit.c.visited_on >= _since(days),
+        at_home(_visit.c),
+        _visit.c.visited_on >= (since(days.since) if days.since else days.first),
         _visit.c.visited_on <= days.last,
     )
-
-
-def _since(days: _Days) -> ColumnElement[date]:
-    """From which day on a visit counts, by what the household is."""
-    return since(days.since) if days.since else days.first
-
-
-def _holds(dated: SqlTable, day: ColumnElement[date]) -> ColumnElement[bool]:
-    return and_(dated.c.since <= day, or_(dated.c.until.is_(None), dated.c.until > day))
 
 
 # Built once: in a wave, to build these would cost more than to run them.
 _KINDS_OF_DUTY = {every: _Days.to_come(every_period=every) for every in (True, False)}
 _OF_PERSON = {
-    every: _met_by(days, _held.c.person_id == bindparam("person_", type_=_person.c.id.type))
+    every: _met_by(days, bindparam("person_", type_=_person.c.id.type))
     for every, days in _KINDS_OF_DUTY.items()
 }
 _MEMBERS = select(_person.c.id).where(
     _person.c.cell_id.in_(bindparam("cells_", expanding=True)), _person.c.status.not_in(GONE)
 )
-_OF_CELLS = {
-    every: _met_by(days, _held.c.person_id.in_(_MEMBERS)) for every, days in _KINDS_OF_DUTY.items()
-}
+_OF_CELLS = {every: _met_by(days, _MEMBERS) for every, days in _KINDS_OF_DUTY.items()}

@@ -28,7 +28,8 @@ from bot.domain.summaries import (
     Strength,
 )
 from bot.domain.visits import VisitKind
-from storage.coverage import CELLS, LAST, START, holds
+from storage.coverage import CELLS, LAST, START
+from storage.spans import holds_on
 from storage.store import Selected, Session
 from storage.tables import (
     Announcement,
@@ -145,7 +146,11 @@ def _passing() -> Selected:
         )
         .exists()
     )
-    has_some = select(_held.c.id).where(_held.c.person_id == got.person_id, holds(_held)).exists()
+    has_some = (
+        select(_held.c.id)
+        .where(_held.c.person_id == got.person_id, holds_on(_held.c, LAST))
+        .exists()
+    )
     count = func.count
     each = (
         select(
@@ -211,8 +216,10 @@ def _additions() -> Any:
 
 
 def _strengths() -> Selected:
-    is_member = and_(_role.c.person_id == _person.c.id, _role.c.role == Role.MEMBER, holds(_role))
-    has_some = and_(_held.c.person_id == _person.c.id, holds(_held))
+    is_member = and_(
+        _role.c.person_id == _person.c.id, _role.c.role == Role.MEMBER, holds_on(_role.c, LAST)
+    )
+    has_some = and_(_held.c.person_id == _person.c.id, holds_on(_held.c, LAST))
     member = select(_role.c.id).where(is_member).exists()
     assigned = select(_held.c.id).where(has_some).exists()
     exempt = _person.c.status == MemberStatus.EXEMPT
