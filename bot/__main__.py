@@ -152,6 +152,24 @@ def chat(
 
 
 @app.command()
+def demo(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where the browser finds it.")] = 8080,
+    month: Annotated[str, typer.Option(help="Begin in this month, as in 2026-11.")] = "",
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Only print the address.")
+    ] = False,
+    keep: Annotated[
+        Path | None, typer.Option(help="Keep the commune in this file, and go on with it.")
+    ] = None,
+) -> None:
+    """Open the practice room in the browser, on a sample commune."""
+    from bot.room.demo import Wish
+    from bot.room.demo import demo as opened
+
+    _do(opened(_settings(), Wish(port, month, not no_browser, keep)))
+
+
+@app.command()
 def template(file: Annotated[Path, typer.Argument(help="Where to write it, as .xlsx.")]) -> None:
     """Write a blank workbook for the import."""
     from bot import commands

@@ -1,7 +1,7 @@
 """Files that messages came with: brought, and workbooks read, before the message is handled."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -19,24 +19,31 @@ log = structlog.get_logger()
 
 FETCH_LEASE = timedelta(minutes=2)
 
+Clock = Callable[[], datetime]
 
-async def fetch_one(store: Store, messengers: Mapping[tuple[str, str], Messenger]) -> bool:
+
+async def fetch_one(
+    store: Store, messengers: Mapping[tuple[str, str], Messenger], clock: Clock = now
+) -> bool:
     """Bring the next file, with no transaction open meanwhile; False when none is wanted."""
     async with store.begin() as session:
-        waiting = await inbox.next_waiting(session, now(), fetching=True)
+        waiting = await inbox.next_waiting(session, clock(), fetching=True)
         if waiting is None:
             return False
-        actor = await people.actor_at(session, waiting.address, day_of(now()))
+        actor = await people.actor_at(session, waiting.address, day_of(clock()))
         if actor is None:
             await inbox.forgo_file(session, waiting.id)
             return True
-        await inbox.postpone(session, waiting.id, now() + FETCH_LEASE)
-    await _bring(store, messengers, waiting)
+        await inbox.postpone(session, waiting.id, clock() + FETCH_LEASE)
+    await _bring(store, messengers, waiting, clock)
     return True
 
 
 async def _bring(
-    store: Store, messengers: Mapping[tuple[str, str], Messenger], waiting: Waiting
+    store: Store,
+    messengers: Mapping[tuple[str, str], Messenger],
+    waiting: Waiting,
+    clock: Clock,
 ) -> None:
     address, file = waiting.address, unpacked_file(waiting.wants_file)
     messenger = messengers[address.surface, address.account]
@@ -46,14 +53,14 @@ async def _bring(
         log.warning("file not fetched", inbox_id=waiting.id, later=failed.later)
         async with store.begin() as session:
             if failed.later and waiting.attempts + 1 < POISON_TRIES:
-                await inbox.failed(session, waiting.id, "fetch", now())
+                await inbox.failed(session, waiting.id, "fetch", clock())
             else:
                 await inbox.forgo_file(session, waiting.id)
         return
-    await store_file(store, waiting, Attachment(file.name, content, file.media_type))
+    await store_file(store, waiting, Attachment(file.name, content, file.media_type), clock)
 
 
-async def store_file(store: Store, waiting: Waiting, file: Attachment) -> None:
+async def store_file(store: Store, waiting: Waiting, file: Attachment, clock: Clock = now) -> None:
     """Keep a file that was fetched; a workbook is read first, while no transaction is open.
 
     Read is only what somebody was asked for: whoever else sends one gets no process of ours.
@@ -63,6 +70,6 @@ async def store_file(store: Store, waiting: Waiting, file: Attachment) -> None:
     workbook = asked_for and file.name.lower().endswith(".xlsx")
     reading = await importing.read_ahead(file.content) if workbook else None
     async with store.begin() as session:
-        file_id = await inbox.put_file(session, waiting.id, file, now())
+        file_id = await inbox.put_file(session, waiting.id, file, clock())
         if reading is not None:
-            await imports_pending.keep(session, file_id, file.content, reading, now())
+            await imports_pending.keep(session, file_id, file.content, reading, clock())

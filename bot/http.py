@@ -95,6 +95,16 @@ def application(
         handed.labels(door.messenger.surface, outcome).inc()
         return _answer(request, outcome)
 
+    app = watched(health, registry)
+    for path in dict.fromkeys(door.path for door in doors):
+        app.router.add_post(path, webhook)
+        app.router.add_post(path + "/{account}", webhook)
+    return app
+
+
+def watched(health: Health, registry: CollectorRegistry) -> web.Application:
+    """/healthz and /metrics, for whoever watches over the program."""
+
     async def healthz(_: web.Request) -> web.Response:
         parts = await _health(health)
         return web.json_response(parts, status=200 if all(parts.values()) else 503)
@@ -105,9 +115,6 @@ def application(
         )
 
     app = web.Application()
-    for path in dict.fromkeys(door.path for door in doors):
-        app.router.add_post(path, webhook)
-        app.router.add_post(path + "/{account}", webhook)
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/metrics", metrics)
     return app

@@ -17,16 +17,17 @@ from storage import (
 from storage.store import Store
 
 
-async def keep_house(store: Store, now: datetime) -> int:
+async def keep_house(store: Store, now: datetime, *, with_post: bool = True) -> int:
     """Forget what is past its keeping, close concerns that nobody objected to, number what came
     into books within a group, seal the audit.
 
-    Says how many rows it touched.
+    Says how many rows it touched. `with_post` is False where messages and files stay: in the
+    practice room a month passes in a moment, and what was said stands on the phones.
     """
     async with store.begin() as session:
-        forgotten = await inbox.purge(session, now)
-        forgotten += await imports_pending.purge(session, now)
-        forgotten += await files.purge(session, now)
+        forgotten = await imports_pending.purge(session, now)
+        if with_post:
+            forgotten += await inbox.purge(session, now) + await files.purge(session, now)
         forgotten += await mutes.purge(session, now)
         forgotten += await reminders.purge(session, now) + await jobs.purge(session, now)
     async with store.begin() as session:

@@ -1,0 +1,113 @@
+"""The open pages: each is shown what stands in the database, and asks for what its people do."""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bot.room import frames
+from bot.room.frames import Frame, packed
+from bot.room.world import Commune
+from bot.texts import room_server as words
+from bot.texts.room_server import Why
+from storage.sample import phones
+from storage.sample.phones import Line, SaidLine
+
+MOST_PAGES = 20
+MOST_REPLIES = 50  # a page that asks nonsense without listening is told no more than this
+SAID_LATELY = 10
+
+
+@dataclass(eq=False)
+class Page:
+    """One page: which phones it shows, how far each has come, and what it is yet to be told."""
+
+    language: str
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+    shown: dict[int, int] = field(default_factory=dict)
+    fresh: set[int] = field(default_factory=set)  # phones whose last lines may have changed
+    unanswered: dict[int, set[int]] = field(default_factory=dict)
+    notes: dict[str, Frame] = field(default_factory=dict)
+    replies: deque[Frame] = field(default_factory=lambda: deque(maxlen=MOST_REPLIES))
+
+    ended: bool = False
+
+    def reply(self, frame: Frame) -> None:
+        """Tell this page, in its turn."""
+        self.replies.append(frame)
+        self.woken.set()
+
+    def refuse(self, why: Why, nonce: str = "") -> None:
+        """Say why something was not done, and which of what was said it is about."""
+        about: Frame = {"nonce": nonce} if nonce else {}
+        self.reply({"is": "refused", "why": words.why(why, self.language), **about})
+
+    def note(self, name: str, frame: Frame) -> None:
+        """Tell how something stands; only the newest word on it counts."""
+        self.notes.pop(name, None)
+        self.notes[name] = frame
+        self.woken.set()
+
+    def show(self, shown: dict[int, int]) -> None:
+        """Show these phones from now on, each from where the page has it."""
+        self.shown, self.fresh = dict(shown), set(shown)
+        self.unanswered = {}
+        self.woken.set()
+
+    async def news(self, commune: Commune) -> list[str]:
+        """All that the page does not have yet, in its order."""
+        told = [packed(frame) for frame in self._said_aside()]
+        shown, fresh = self.shown, self.fresh
+        self.fresh = set()
+        async with commune.reading() as session:
+            for phone, after in list(shown.items()):
+                lines: list[Line] = []
+                if phone in fresh and after:
+                    lines += await phones.said_lately(session, phone, after, SAID_LATELY)
+                elif self.unanswered.get(phone):
+                    lines += await phones.said(session, phone, self.unanswered[phone])
+                lines += await phones.lines(session, phone, after)
+                told += [packed(frame) for frame in self._lines(phone, lines)]
+        return told
+
+    def _said_aside(self) -> Iterator[Frame]:
+        notes, self.notes = self.notes, {}
+        while self.replies:
+            yield self.replies.popleft()
+        yield from notes.values()
+
+    def _lines(self, phone: int, lines: list[Line]) -> Iterator[Frame]:
+        waiting = self.unanswered.setdefault(phone, set())
+        for line in lines:
+            known_unanswered = line.n in waiting
+            if isinstance(line, SaidLine) and line.answered:
+                waiting.discard(line.n)
+            elif isinstance(line, SaidLine):
+                waiting.add(line.n)
+            if line.n > self.shown.get(phone, line.n):
+                self.shown[phone] = line.n
+            if not (known_unanswered and line.n in waiting):
+                yield frames.line(phone, line)
+
+
+@dataclass
+class Pages:
+    """All pages that are open."""
+
+    open: set[Page] = field(default_factory=set)
+
+    def wake(self) -> None:
+        """Something may have come to the phones."""
+        for page in self.open:
+            page.woken.set()
+
+    def note(self, name: str, frame: Frame) -> None:
+        """Tell every page how something stands."""
+        for page in self.open:
+            page.note(name, frame)
+
+    def end(self) -> None:
+        """Hang up."""
+        for page in self.open:
+            page.ended = True
+            page.woken.set()

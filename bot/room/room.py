@@ -1,0 +1,170 @@
+"""The practice room: a commune, the pages that look at it, its clock and the guided path."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import structlog
+
+from bot import starting
+from bot.room import frames
+from bot.room.frames import Asked, Clock, Frame, Hello, Say, Step, Tap
+from bot.room.pages import Page, Pages
+from bot.room.world import Commune, NoSuchButton, World
+from bot.texts.room_server import Why
+from bot.troubles import place_of
+from storage import inbox
+from storage.sample import phones
+from storage.sample.phones import number_of
+from storage.store import Store
+from storage.tables import File
+
+LOOK_EVERY = 20.0
+IDLE = 5.0  # a message that failed in our hands is taken up again after a while
+LONGEST_BEHIND = timedelta(minutes=2)
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Room:
+    """Everything that is behind the door."""
+
+    commune: Commune
+    pages: Pages
+    made_anew: Callable[[], Awaitable[Store]]
+    moving: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @classmethod
+    async def of(cls, store: Store, made_anew: Callable[[], Awaitable[Store]]) -> "Room":
+        """A room around a commune; `made_anew` is where the next one comes from."""
+        pages = Pages()
+        return cls(Commune(await World.of(store), pages.wake), pages, made_anew)
+
+    # --- Pages -----------------------------------------------------------------------------------
+
+    def enter(self, page: Page) -> None:
+        """A page is opened."""
+        self.pages.open.add(page)
+        page.reply(self._welcome(page))
+
+    def leave(self, page: Page) -> None:
+        """A page is closed."""
+        self.pages.open.discard(page)
+
+    async def news(self, page: Page) -> list[str]:
+        """All that a page does not have yet."""
+        return await page.news(self.commune)
+
+    async def answer(self, page: Page, asked: Asked) -> None:
+        """Do what a page asks for, or say why not."""
+        try:
+            why = await self._do(page, asked)
+        except NoSuchButton:
+            why = Why.NO_BUTTON
+        except Exception as trouble:  # the page is told, and everything else goes on
+            log.error("frame_failed", why=place_of(trouble))
+            why = Why.FAILED
+        if why is not None:
+            page.refuse(why, getattr(asked, "nonce", ""))
+
+    async def _do(self, page: Page, asked: Asked) -> Why | None:
+        match asked:
+            case Hello():
+                return await self._hello(page, asked)
+            case Say() | Tap() if asked.person not in self.commune.world.people:
+                return Why.NOBODY
+            case Say():
+                await self.commune.say(asked.person, asked.text, asked.nonce)
+            case Tap():
+                await self.commune.tap(asked.person, asked.n, asked.choice, asked.nonce)
+            case Clock():
+                return Why.FAILED
+            case Step():
+                return Why.NO_STEP
+        return None
+
+    async def _hello(self, page: Page, hello: Hello) -> Why | None:
+        world = self.commune.world
+        if not hello.phones.keys() <= world.people.keys():
+            return Why.NOBODY
+        now = number_of(world.clock())
+        if hello.world not in ("", world.name) or any(n > now for n in hello.phones.values()):
+            page.reply({"is": "again"})
+            return None
+        await self.commune.show(list(hello.phones))
+        page.show(dict(hello.phones))
+        return None
+
+    def _welcome(self, page: Page) -> Frame:
+        world = self.commune.world
+        cast = world.cast
+        return {
+            "is": "welcome", "world": world.name, **frames.hour(world.clock(), page.language),
+            "people": [frames.person(one) for one in world.people.values()],
+            "cast": {"member": cast.member, "secretary": cast.secretary, "office": cast.office},
+        }  # fmt: skip
+
+    # --- What goes on by itself ------------------------------------------------------------------
+
+    async def work(self, stop: asyncio.Event) -> None:
+        """Answer what people say, bring their files, and let time pass, until told to stop."""
+        async with asyncio.TaskGroup() as group:
+            hands = [
+                group.create_task(_over_and_over(self.commune.handle, self.commune.arrived)),
+                group.create_task(
+                    _over_and_over(self.commune.bring_file, self.commune.files_arrived)
+                ),
+                group.create_task(_over_and_over(self._look, asyncio.Event(), LOOK_EVERY)),
+            ]
+            await stop.wait()
+            async with self.commune.alone():  # what is in hand is finished
+                for hand in hands:
+                    hand.cancel()
+
+    async def _look(self) -> bool:
+        await self.commune.look()
+        return False
+
+    async def begin_anew(self) -> None:
+        """Another commune; every page starts anew."""
+        await self.commune.begin_anew(self.made_anew)
+        for page in self.pages.open:
+            page.show({})
+            page.reply({"is": "again"})
+
+    async def file(self, file_id: int) -> File | None:
+        """A file that somebody sent or was sent."""
+        async with self.commune.reading() as session:
+            return await phones.file(session, file_id)
+
+    async def health(self) -> dict[str, bool]:
+        """The database answers, no message waits for long, and the clock goes round."""
+        async with self.commune.reading() as session:
+            oldest = await inbox.oldest_waiting(session)
+        now = self.commune.world.clock()
+        return {
+            "database": True,
+            "inbox": oldest is None or now - oldest < timedelta(seconds=60),
+            "clock": starting.now() - self.commune.looked_at < LONGEST_BEHIND,
+        }
+
+
+async def _over_and_over(
+    step: Callable[[], Awaitable[bool]], news: asyncio.Event, idle: float = IDLE
+) -> None:
+    """One step after the other; `step` says whether there may be more to do."""
+    while True:
+        news.clear()
+        try:
+            more = await step()
+        except Exception as trouble:  # one bad moment does not end the room
+            log.error("room_waits", why=place_of(trouble))
+            more = False
+        if not more:
+            try:
+                async with asyncio.timeout(idle):
+                    await news.wait()
+            except TimeoutError:
+                pass
