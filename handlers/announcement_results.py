@@ -7,6 +7,7 @@ from bot.domain.vietnamese.text import search_key
 from bot.messages import Outgoing
 from bot.texts import announcement_results as words
 from bot.texts import announcements as reading
+from handlers.paging import number_in
 from handlers.turn import Turn
 from storage import funnels, people, spreading
 from storage.announcements import Page
@@ -29,6 +30,8 @@ async def figures(turn: Turn, announcement_id: int) -> Outgoing:
         told=sum(one.told for one in found),
         households=sum(one.households for one in found),
         unknown=(unknown := sum(one.unknown for one in found)),
+        later=sum(one.later for one in found),
+        later_from=min((day_of(one.later_from) for one in found if one.later_from), default=None),
     )
     lines = [
         words.of_cell(one.name, one.people, one.reached, one.read, one.told, one.households)
@@ -59,9 +62,8 @@ async def unreached(turn: Turn, announcement_id: int, rest: str, *, phones: bool
 
     After the verb stand the cell's code and a page: "05 2", "tatca 2".
     """
-    code, _, page = rest.partition(" ")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
-    cell_id = await _cell(turn, code)
+    code, _, after = rest.partition(" ")
+    number, cell_id = number_in(after), await _cell(turn, code)
     found, total = await funnels.unreached(
         turn.session, turn.actor, announcement_id, cell_id, number, turn.now, phones=phones
     )

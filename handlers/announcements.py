@@ -14,6 +14,7 @@ from bot.texts.announcement_results import see_results
 from bot.texts.forms import MORE
 from handlers import announcement_preview as preview
 from handlers import announcement_results
+from handlers.paging import number_in
 from handlers.turn import Turn
 from storage import announcements, receipts
 from storage.announcements import LINES_A_PAGE, Page
@@ -25,10 +26,10 @@ async def show(turn: Turn) -> Outgoing:
     if number:
         return await _one(turn, number, verb, rest)
     if verb == words.MANAGED_WORD:
-        return await _managed(turn, _page_number(rest))
+        return await _managed(turn, number_in(rest))
     if verb and verb != words.PAGE_WORD:
         raise Refusal(Reason.NOT_FOUND)
-    return await _listed(turn, _page_number(rest))
+    return await _listed(turn, number_in(rest))
 
 
 def split(said: str) -> tuple[int, str, str]:
@@ -38,10 +39,6 @@ def split(said: str) -> tuple[int, str, str]:
         return 0, first.lower(), rest.strip()
     verb, _, rest = rest.strip().partition(" ")
     return int(first), verb.lower(), rest.strip()
-
-
-def _page_number(said: str) -> int:
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 5 else 1
 
 
 async def _one(turn: Turn, number: int, verb: str, rest: str) -> Outgoing:

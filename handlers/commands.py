@@ -92,6 +92,11 @@ async def instead(turn: Turn) -> Outgoing:
     return await command.handler(turn.saying(words))
 
 
+async def explain(turn: Turn) -> Outgoing:
+    """Help on what is open to the actor, by this same table."""
+    return guide.guide(turn, [one.name for one in COMMANDS if one.open_to(turn.actor)])
+
+
 COMMANDS: tuple[Command, ...] = (
     Command("/thamho", ("thamho", "tham", "baocao"), REPORTERS, visit.start, opens_form=True),
     Command("/phananh", ("phananh", "kiennghi"), REPORTERS, concern.start, opens_form=True),
@@ -124,7 +129,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("/desau", ("desau",), REPORTERS, reaching.put_off),
     Command("/nhac", ("nhac",), CELL_LEADS, reaching.write_to),
     Command("/danhba", ("danhba",), (*CELL_LEADS, *OFFICE), reaching.phones),
-    Command("/huongdan", ("huongdan", "trogiup"), EVERYBODY, guide.guide),
+    Command("/huongdan", ("huongdan", "trogiup"), EVERYBODY, explain),
     Command("/menu", ("menu", "start"), EVERYBODY, guide.menu),
     Command("/huy", ("huy",), EVERYBODY, leave),
     Command("/tiep", ("tiep", "tieptuc"), EVERYBODY, go_on),

@@ -8,6 +8,11 @@ from bot.messages import CHOICES_A_PAGE
 T = TypeVar("T")
 
 
+def number_in(said: str) -> int:
+    """The page that words name; the first, where they name none."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 5 else 1
+
+
 def cut(things: Sequence[T], page: int) -> tuple[list[T], int, int]:
     """A page's things, its number, and how many pages there are.
 

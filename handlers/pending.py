@@ -11,6 +11,7 @@ from bot.texts import pending as words
 from bot.texts.common import TARGETS
 from handlers import following, forms, telling
 from handlers.answers import message_in, remember_message, sensible
+from handlers.paging import number_in
 from handlers.questions import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import concern_steps, concerns
@@ -23,7 +24,7 @@ _WITH_NOTE = (_S.NEED_INFO, _S.ANSWERED, _S.DECLINED, _S.RETURNED)
 
 async def waiting(turn: Turn) -> Outgoing:
     """What waits for the actor, urgent and oldest first, a page at a time."""
-    page = int(turn.words[:4]) if turn.words.isascii() and turn.words.isdigit() else 1
+    page = number_in(turn.words)
     found, total = await concerns.waiting(turn.session, turn.actor, turn.today, page)
     if not found:
         return Outgoing(words.NOTHING_WAITS, (Choice(concern_words.TO_LIST, "/pa"),))

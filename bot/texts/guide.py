@@ -1,6 +1,7 @@
 """How to use the bot, by role: short enough for a phone (vietnamese.md 9.2, example 7)."""
 
-from bot.domain.people import CELL_LEADS, IMPORTERS, OFFICE, Actor, Role
+from collections.abc import Collection
+
 from bot.domain.refusals import Reason, Refusal
 from bot.messages import Choice, Outgoing
 from bot.texts import forms
@@ -22,45 +23,56 @@ THANKS = frozenset(
 GREETED, THANKED = "Chào đồng chí.", "Cảm ơn đồng chí."
 """What people say to be polite, as search keys, and what is said back."""
 
-_MEMBER = (
-    "Ghi thăm hộ: nhắn “tham”. Ghi phản ánh: “phananh”. Thay đổi của hộ: “thaydoi”.",
-    "Tìm hộ: nhắn “ho” và số, tên hay tổ, ví dụ “ho 3”, “ho ba lanh”.",
-    "Việc tháng này: nhắn “thangnay”. Để sau lời nhắc: “desau”.",
+_LINES: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("/thamho",), "Ghi thăm hộ: “tham”, hoặc “tham 3” cho hộ số 3."),
+    (("/phananh",), "Ghi phản ánh, kiến nghị của hộ: “phananh”."),
+    (("/thaydoi",), "Ghi thay đổi của hộ: “thaydoi”."),
+    (("/hodan",), "Tìm hộ theo số, tên, tổ: “ho 3”, “ho ba lanh”."),
+    (("/thangnay", "/desau"), "Xem việc tháng này: “thangnay”. Để sau lời nhắc: “desau”."),
+    (("/sua",), "Sửa, rút lần ghi vừa rồi trong 24 giờ: “sua”."),
+    (("/pa",), "Xem phản ánh: “pa”, hoặc “pa 3” theo số."),
+    (("/baoho",), "Ghi đã báo lại kết quả cho hộ: “baoho”."),
+    (("/phobien",), "Ghi đã phổ biến thông báo đến hộ: “phobien”."),
+    (("/viec", "/xuly"), "Xem việc chờ ý kiến: “viec”. Xử lý một phản ánh: “/xuly 3”."),
+    (("/phancong",), "Xem, đổi phân công: “phancong”."),
+    (("/tonghop",), "Xem số liệu trong tháng: “tonghop”."),
+    (("/chotthang",), "Chốt số liệu sau khi họp chi bộ: “chotthang”."),
+    (("/danhba",), "Xem nơi còn hộ chưa ghi, số điện thoại: “danhba”."),
+    (("/nhac",), "Nhắn đồng chí còn hộ chưa ghi: “nhac”."),
+    (("/soanthongbao",), "Soạn, gửi thông báo: “soanthongbao”."),
+    (("/nhapdanhsach",), "Nhập danh sách từ Excel: “nhapdanhsach”."),
+    (("/capma",), "In phiếu kích hoạt cho đảng viên: “capma”."),
+    (("/thongbao", "/hoithongbao"), "Xem thông báo: “thongbao”. Hỏi về thông báo: “hoithongbao”."),
+    (("/taikhoan", "/dulieu"), "Xem tài khoản: “taikhoan”. Xem dữ liệu về mình: “dulieu”."),
+    (("/caidat", "/tamngung"), "Đổi cài đặt: “caidat”. Tạm ngừng nhắc khi đi vắng: “tamngung”."),
+    (("/huykichhoat",), "Hủy liên kết tài khoản ở đây: “huykichhoat”."),
+    (("/huy", "/tiep"), "Dừng việc đang ghi: “huy”. Ghi tiếp việc đang dở: “tiep”."),
+    (("/moi",), "Bỏ việc đang ghi để sang việc khác: “/moi tham”."),
+    (("/menu", "/huongdan"), "Về trang chính: “menu”. Xem lại hướng dẫn: “huongdan”."),
 )
-_LEADS = (
-    "Việc chờ ý kiến: nhắn “viec”. Phân công: “phancong”. Số liệu: “tonghop”; chốt: “chotthang”.",
-    "Hộ trong chi bộ: nhắn “ho” và tên hay mã hộ. Ai còn hộ chưa ghi: “danhba”.",
+"""What is typed for each command. Those of one line are open to the same roles."""
+_ANSWERING = (
+    "Bấm nút, hoặc nhắn số của dòng muốn chọn. Không cần gõ dấu.",
+    "Nhắn ngày như: hôm nay, hôm qua, thứ ba, 15/11.",
+    "Trả lời nhiều ý một lần được, cách nhau dấu phẩy: hôm qua, 1.",
+    "Nhắn “quay lại” để về bước trước, “bỏ qua” nếu không có.",
 )
-_OFFICE = ("Việc chờ xử lý: nhắn “viec”. Số liệu: “tonghop”. Chi bộ còn hộ chưa ghi: “danhba”.",)
-_IMPORTERS = ("Nhập danh sách từ Excel: nhắn “nhapdanhsach”. Phiếu kích hoạt: “capma”.",)
-_WRITERS = (*OFFICE, Role.ANNOUNCER, *CELL_LEADS)
-_OWN = (
-    "Thông báo: nhắn “thongbao”{writing}. Tài khoản: “taikhoan”. Dữ liệu về mình: “dulieu”. "
-    "Cài đặt: “caidat”; đi vắng: “tamngung”."
-)
+_A_PAGE = 6
 
-_IN_A_FORM = (
-    "Không cần gõ dấu, không phân biệt chữ hoa. Có nút thì bấm, không có nút thì nhắn số.",
-    "Đang ghi dở: “quay lại” về bước trước, “bỏ qua” bước không có, “huy” để dừng.",
-    "Có thể trả lời nhiều ý một lần, cách nhau bằng dấu phẩy, ví dụ “hôm qua, 1”.",
-    "Ghi dở rồi nghỉ vài ngày vẫn còn: nhắn “tiep” để ghi tiếp.",
-    "Về trang chính: nhắn “menu”.",
-)
-_REPORTING = (
-    "Ngày nhắn như: hôm nay, hôm qua, thứ ba, 15/11.",
-    "Ghi nhầm: trong 24 giờ nhắn “sua”. Tìm một phản ánh: “pa 3”.",
-)
 
-
-def guide(actor: Actor, page: int = 1) -> Outgoing:
-    """What the person's roles may do and how; page 2 is on answering and mending."""
-    to_menu = Choice(TO_MENU, "/menu")
-    if page >= 2:
-        lines = (*_IN_A_FORM, *(_REPORTING if actor.holds(Role.MEMBER) else ()), URGENT)
-        return Outgoing("\n".join(lines), (Choice("Xem trang trước", "/huongdan"), to_menu))
-    writing = "; soạn: “soanthongbao”" if actor.holds(*_WRITERS) else ""
-    lines = (*_first(actor), _OWN.format(writing=writing), URGENT)
-    return Outgoing("\n".join(lines), (Choice("Xem thêm", "/huongdan 2"), to_menu))
+def guide(commands: Collection[str], page: int = 1) -> Outgoing:
+    """What the person may do, and what to type for it; then how questions are answered."""
+    lines = [line for names, line in _LINES if not set(names).isdisjoint(commands)]
+    told = [lines[start : start + _A_PAGE] for start in range(0, len(lines), _A_PAGE)]
+    pages = [*told, _ANSWERING]
+    page = min(max(page, 1), len(pages))
+    ways = []
+    if page < len(pages):
+        ways.append(Choice("Xem thêm", f"/huongdan {page + 1}"))
+    if page > 1:
+        ways.append(Choice("Xem trang trước", f"/huongdan {page - 1}"))
+    lead = f"Hướng dẫn (trang {page}/{len(pages)}). Chữ trong ngoặc là chữ để nhắn."
+    return Outgoing("\n".join((lead, *pages[page - 1], URGENT)), (*ways, Choice(TO_MENU, "/menu")))
 
 
 def about_household(number: int | None, name: str, code: str) -> Outgoing:
@@ -86,16 +98,3 @@ def too_long(most: int) -> str:
 def complaints_go_elsewhere() -> Outgoing:
     """The sentence was a complaint: nothing of it is kept."""
     return Outgoing(forms.where_complaints_go(), (Choice(TO_MENU, "/menu"),))
-
-
-def _first(actor: Actor) -> tuple[str, ...]:
-    lines: tuple[str, ...] = ()
-    if actor.holds(Role.MEMBER):
-        lines += _MEMBER
-    if actor.holds(*CELL_LEADS):
-        lines += _LEADS
-    elif actor.holds(*OFFICE):
-        lines += _OFFICE
-    if actor.holds(*IMPORTERS):
-        lines += _IMPORTERS
-    return lines

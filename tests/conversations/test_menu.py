@@ -1,12 +1,14 @@
 """The menu, the help, and whatever is said when nothing is open."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
 from bot.domain.people import Actor, ConsentState, Post, Role
-from bot.messages import CHOICES_A_PAGE
+from bot.messages import CHOICES_A_PAGE, Outgoing
 from bot.texts import guide, menus
-from handlers.commands import command_in
+from handlers.commands import COMMANDS, command_in
 from storage.tables import InboxRow
 from tests.chat import Chat, World
 
@@ -17,6 +19,10 @@ ROLES = [
     (Role.MEMBER, Role.CELL_SECRETARY, Role.COMMUNE_OFFICE, Role.ADMIN),
     tuple(Role),
 ]
+VERBS = {
+    "Bấm", "Bỏ", "Chốt", "Dừng", "Đổi", "Ghi", "Hủy", "In", "Nhắn", "Nhập", "Soạn", "Sửa", "Tìm",
+    "Trả", "Về", "Xem",
+}  # fmt: skip
 COMPLAINT = "ông trưởng ấp ăn chặn tiền hỗ trợ của bà con"
 
 
@@ -25,11 +31,24 @@ def holding(*roles: Role) -> Actor:
     return Actor(1, "An", 1, 2, ConsentState.GIVEN, tuple(Post(role, 2) for role in roles), 1)
 
 
+def help_for(actor: Actor, page: int) -> Outgoing:
+    """One page of the help that somebody reads."""
+    return guide.guide([one.name for one in COMMANDS if one.open_to(actor)], page)
+
+
+def pages(actor: Actor) -> list[Outgoing]:
+    """All pages of it."""
+    found = [help_for(actor, 1)]
+    while any(choice.label == "Xem thêm" for choice in found[-1].choices):
+        found.append(help_for(actor, len(found) + 1))
+    return found
+
+
 @pytest.mark.parametrize("roles", ROLES, ids=lambda roles: "+".join(roles) or "nothing")
 @pytest.mark.parametrize("page", [1, 2])
 def test_a_menu_offers_only_what_the_role_may_do(roles: tuple[Role, ...], page: int) -> None:
     actor = holding(*roles)
-    for answer in (menus.menu(actor, page=page), guide.guide(actor, page)):
+    for answer in (menus.menu(actor, page=page), help_for(actor, page)):
         assert 1 <= len(answer.choices) <= CHOICES_A_PAGE
         for choice in answer.choices:
             assert command_in(choice.action, actor)[0] is not None, choice
@@ -45,12 +64,28 @@ def test_every_choice_of_a_long_menu_is_on_one_of_its_pages(roles: tuple[Role, .
 
 
 @pytest.mark.parametrize("roles", ROLES, ids=lambda roles: "+".join(roles) or "nothing")
-def test_help_is_short_and_names_the_urgent_numbers(roles: tuple[Role, ...]) -> None:
-    for page in (1, 2):
-        text = guide.guide(holding(*roles), page).text
-        assert "113, 114 hoặc 115" in text
-        assert len(text.splitlines()) <= 8
-        assert "!" not in text
+def test_help_names_just_the_commands_that_the_role_may_use(roles: tuple[Role, ...]) -> None:
+    actor = holding(*roles)
+    typed = {word for page in pages(actor) for word in re.findall("“([^”]+)”", page.text)}
+    named = {command_in(word, actor)[0] for word in typed} - {None}
+    assert named == {one for one in COMMANDS if one.open_to(actor)}
+
+
+@pytest.mark.parametrize("roles", ROLES, ids=lambda roles: "+".join(roles) or "nothing")
+def test_help_is_short_and_says_what_to_do(roles: tuple[Role, ...]) -> None:
+    for page in pages(holding(*roles)):
+        _, *lines, urgent = page.text.splitlines()
+        assert "113, 114 hoặc 115" in urgent
+        assert len(lines) <= 6
+        assert {line.split()[0].rstrip(",") for line in lines} <= VERBS
+        assert max(map(len, lines)) <= 80
+        assert "!" not in page.text
+
+
+def test_a_page_of_help_that_is_not_there_is_the_nearest() -> None:
+    actor = holding(Role.MEMBER)
+    assert help_for(actor, 9999) == pages(actor)[-1]
+    assert help_for(actor, 0) == pages(actor)[0]
 
 
 async def test_a_member_with_two_roles_sees_nine_choices(binh: Chat) -> None:
