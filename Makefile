@@ -5,10 +5,12 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PYTHONDONTWRITEBYTECODE :=  # the tests start many processes, which else compile all again
 
-.PHONY: demo test faults check bench clean
+.PHONY: demo ready test faults check bench clean
 
 demo: $(READY)  ## talk to the bot in the terminal, on a sample commune
 	$(BIN)/gandan chat
+
+ready: $(READY)  ## the environment, to work in by hand: `. .venv/bin/activate`
 
 test: check  ## everything that must hold, on SQLite and PostgreSQL
 	$(BIN)/python -m compileall -q bot handlers scheduler storage tests
