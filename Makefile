@@ -5,16 +5,19 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PYTHONDONTWRITEBYTECODE :=  # the tests start many processes, which else compile all again
 
-.PHONY: demo ready test faults check bench clean
+.PHONY: demo ready test browser faults check bench clean
 
 demo: $(READY)  ## talk to the bot in the terminal, on a sample commune
 	$(BIN)/gandan chat
 
 ready: $(READY)  ## the environment, to work in by hand: `. .venv/bin/activate`
 
-test: check  ## everything that must hold, on SQLite and PostgreSQL
+test: check browser  ## everything that must hold, on SQLite and PostgreSQL
 	$(BIN)/python -m compileall -q bot handlers scheduler storage tests
 	$(BIN)/pytest -q -n 3 --dist loadfile tests
+
+browser: $(READY)  ## a Chromium for the tests of the practice room: the system's, else one brought
+	$(BIN)/python -m tests.room.browser.chromium
 
 faults: $(READY)  ## kills and floods, in full
 	GANDAN_FAULTS=full $(BIN)/pytest -q -n 2 --dist load --maxschedchunk 1 -m faults tests

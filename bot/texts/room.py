@@ -102,16 +102,13 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "step_short": ("Bước {at}/{all}: {title}", "Step {at}/{all}: {title}"),
     "step_on": ("Trên điện thoại: {phone}", "On the phone of: {phone}"),
     "step_type": ("Gõ giúp tôi", "Type it for me"),
+    "step_lines": ("Những câu của bước này", "What is said in this step"),
     "step_clock": ("Chuyển ngày giúp tôi", "Move the date for me"),
     "step_skip": ("Bỏ qua", "Skip"),
     "step_next": ("Bước tiếp theo", "Next step"),
     "step_show": ("Xem điện thoại này", "Show this phone"),
     "step_done": ("đã xong", "done"),
     "step_open": ("chưa làm", "not yet done"),
-    "typed": (
-        "Đã gõ sẵn vào điện thoại của {name}. Đồng chí bấm “Gửi”.",
-        "Typed into {name}’s phone. Press “Send”.",
-    ),
     "all_steps": ("Tất cả các bước", "All steps"),
     # starting over
     "again": ("Làm lại từ đầu", "Start over"),

@@ -1,6 +1,6 @@
 // The one connection to the room: what is said goes out once, also when the line breaks meanwhile.
 
-import { kept } from "./words.js";
+import { kept, language } from "./words.js";
 
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 15000;
@@ -20,6 +20,7 @@ export class Line {
   constructor(hello, hears) {
     this.hello = hello;
     this.hears = hears;
+    this.world = kept.read("world", "");
     this.unsent = kept.read("unsent", []);
     this.files = [];
     this.pictures = new Map(); // nonce → address of a picture of one's own, while this page lives
@@ -32,7 +33,7 @@ export class Line {
   start() {
     clearTimeout(this.#timer);
     this.#drop();
-    const address = new URL("/room/socket", location.href);
+    const address = new URL(`/room/socket?lang=${language}`, location.href);
     address.protocol = address.protocol.replace("http", "ws");
     const socket = new WebSocket(address);
     this.#socket = socket;
@@ -100,14 +101,15 @@ export class Line {
     } catch {
       return;
     }
-    if (frame.is === "welcome") this.#welcomed();
+    if (frame.is === "welcome") this.#welcomed(frame.world);
     if (frame.is === "said" && frame.nonce) this.#taken(frame.nonce);
     if (frame.is === "refused" && frame.nonce) this.#refuse(frame.nonce, frame.why);
     else this.hears.frame(frame);
   }
 
-  #welcomed() {
+  #welcomed(world) {
     if (this.#open) return;
+    if (this.world !== world) this.#forget(world);
     this.#open = true;
     this.#pause = FIRST_PAUSE;
     this.hears.state(true);
@@ -115,6 +117,15 @@ export class Line {
       if (frame.why === undefined) this.#send(frame);
     }
     this.#upload();
+  }
+
+  // What waits from another sample commune means nothing to this one.
+  #forget(world) {
+    kept.forget();
+    kept.write("world", world);
+    this.world = world;
+    this.unsent = [];
+    this.files = [];
   }
 
   #taken(nonce) {
@@ -149,9 +160,10 @@ export class Line {
   }
 
   async #uploaded(sent) {
-    const about = new URLSearchParams({ person: sent.person, nonce: sent.nonce, name: sent.file.name });
+    const { person, nonce, file } = sent;
+    const about = new URLSearchParams({ person, nonce, name: file.name, lang: language });
     try {
-      const answer = await fetch(`/room/file?${about}`, { method: "POST", body: sent.file });
+      const answer = await fetch(`/room/file?${about}`, { method: "POST", body: file });
       if (answer.status >= 500) throw new Error("later");
       if (answer.ok) sent.done = true;
       else sent.why = (await answer.json()).why ?? "";

@@ -7,8 +7,9 @@ const ROOMY = matchMedia("(min-width: 82rem)"); // the steps have a column of th
 export class Path {
   #drawn = "";
   #at = null;
+  #typed = 0; // how many of the step's lines were typed for the newcomer
 
-  /** `does` has type(step), move(step), show(step) and go(place), which the room does for us. */
+  /** `does` has type(step, words), typed(step), move(step), show(step) and go(place), which the room does for us. */
   constructor(does, narrow) {
     this.does = does;
     this.narrow = narrow; // whether the steps hide the phone while they stand open
@@ -23,8 +24,12 @@ export class Path {
     if (same === this.#drawn) return;
     this.#drawn = same;
     this.steps = steps;
+    document.getElementById("path-card").hidden = steps.length === 0;
     const now = at === null || at >= steps.length ? null : at;
-    if (now !== this.#at) this.fold.open = true;
+    if (now !== this.#at) {
+      this.fold.open = true;
+      this.#typed = 0;
+    }
     this.#at = now;
     this.#draw(now);
   }
@@ -62,6 +67,7 @@ export class Path {
     this.box.replaceChildren(head,
       make("p", { class: "words", text: step.words }),
       make("p", { class: "on", text: step.done ? `✓ ${say("step_done")}` : on }),
+      ...(lines(step).length > 1 && !step.done ? [this.#lines(step)] : []),
       this.#buttons(step, at), all);
   }
 
@@ -76,7 +82,7 @@ export class Path {
       row.append(make("button", { type: "button", class: kind, text: say(word), onclick: does }));
     const next = () => this.does.go(this.#after(at));
     if (step.done) add("step_next", next, "main");
-    else if (step.say) add("step_type", () => this.#do("type", step), "main");
+    else if (this.#typed < lines(step).length) add("step_type", () => this.#type(step, this.#typed), "main");
     else if (step.clock) add("step_clock", () => this.#do("move", step), "main");
     else add("step_show", () => this.#do("show", step), "main");
     if (!step.done) add("step_skip", next, "quiet");
@@ -84,9 +90,25 @@ export class Path {
     return row;
   }
 
-  #do(what, step) {
+  // All that the step has somebody say, to be typed one after the other.
+  #lines(step) {
+    const one = (words, place) => make("li", {},
+      make("button", { type: "button", class: place < this.#typed ? "used" : "", text: words,
+        onclick: () => this.#type(step, place) }));
+    return make("ol", { class: "lines", "aria-label": say("step_lines") }, ...lines(step).map(one));
+  }
+
+  #type(step, place) {
+    const waits = place > 0 && this.does.typed(step) === lines(step)[place - 1];
+    const now = waits ? place - 1 : place; // what was typed before has not been sent yet
+    this.#typed = now + 1;
+    this.#draw(this.#at);
+    this.#do("type", step, lines(step)[now]);
+  }
+
+  #do(what, step, ...more) {
     if (this.narrow()) this.fold.open = false;
-    this.does[what](step);
+    this.does[what](step, ...more);
   }
 
   #after(at) {
@@ -109,4 +131,8 @@ export class Path {
     }, mark, make("span", { text: step.title }), " ", state);
     return make("li", { class: step.done ? "done" : "" }, button);
   }
+}
+
+function lines(step) {
+  return step.say ? [step.say, ...(step.then ?? [])] : [];
 }

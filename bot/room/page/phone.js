@@ -59,11 +59,12 @@ export class Phone {
   show(news = 0) {
     const wanted = this.#wanted();
     this.#forgetAllBut(new Set(wanted.map(([key]) => key)));
-    let place = this.log.firstElementChild;
+    let before = null;
     for (const [key, look] of wanted) {
       const element = this.#drawn(key, look);
-      if (element === place) place = place.nextElementSibling;
-      else this.log.insertBefore(element, place);
+      const place = before ? before.nextElementSibling : this.log.firstElementChild;
+      if (element !== place) this.log.insertBefore(element, place);
+      before = element;
     }
     this.element.querySelector(".typing").hidden = !this.thread.typing;
     this.#after(news);
@@ -125,7 +126,7 @@ export class Phone {
       .map((frame) => ({ ...frame, text: frame.text ?? frame.label }));
     const files = this.line.files
       .filter((sent) => sent.person === person)
-      .map((sent) => ({ ...sent, text: "", file: { name: sent.file.name } }));
+      .map((sent) => ({ ...sent, text: "", file: { name: sent.file.name }, why: whyNot(sent) }));
     const known = new Set(this.thread.entries(true).map((frame) => frame.nonce));
     return [...words, ...files].filter((frame) => !known.has(frame.nonce));
   }
@@ -219,6 +220,10 @@ export class Phone {
 function firstLive(entries, waiting) {
   if (waiting.some((frame) => frame.why === undefined || frame.why === null)) return entries.length;
   return entries.findLastIndex((frame) => frame.is === "said") + 1;
+}
+
+function whyNot({ why, file }) {
+  return why === "" ? say("file_failed", { name: file.name }) : why;
 }
 
 function initials(name) {

@@ -35,7 +35,8 @@ class Room {
     this.picker = new Picker();
     this.clock = new Clock((to) => this.clock.idle && this.#moveClock(to));
     this.path = new Path({
-      type: (step) => this.#bring(step).composer.fill(step.say),
+      type: (step, words) => this.#bring(step).composer.fill(words),
+      typed: (step) => this.phones[SLOTS.indexOf(step.phone)].composer.field.value,
       move: (step) => { this.#bring(step); this.clock.move(step.clock); },
       show: (step) => this.#bring(step).log.focus(),
       go: (place) => this.line.ask({ do: "step", at: place }),
@@ -47,7 +48,8 @@ class Room {
   #hello() {
     const people = new Set(this.phones.map((phone) => phone.person?.id).filter(Boolean));
     this.#pastBegins();
-    return { do: "hello", phones: [...people].map((id) => ({ person: id, after: this.#thread(id).after })) };
+    const phones = [...people].map((id) => ({ person: id, after: this.#thread(id).after }));
+    return { do: "hello", phones, world: phones.length ? this.line.world : "" };
   }
 
   #hear(frame) {
