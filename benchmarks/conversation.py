@@ -27,7 +27,7 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from benchmarks import comparing, members, telegram
+from benchmarks import comparing, telegram
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Letter, Outcome, Sent
 from bot.messengers.telegram import TelegramMessenger
@@ -39,9 +39,12 @@ from storage import inbox, schema
 from storage.inbox import Arrived
 from storage.secrecy import Keys
 from storage.store import Store, engine_url, opened
+from tests.reporters import settle_beside
+from tests.village import settle
 
 KEYS = Keys(("a key of a benchmark, of at least thirty-two characters",))
 PEOPLE = 20  # each goes through the conversation once a round
+HOUSEHOLDS = 17  # 2,767 among 160 members
 TAPS = ("so", "hom nay", "tai nha: co noi dung", "tham hoi", "luu")
 """After /thamho: the household, the day, at home, one topic, save."""
 MESSAGES = PEOPLE * (1 + len(TAPS))
@@ -192,13 +195,25 @@ async def beside(name: str, ours_url: str, naives_url: str) -> None:
     """Measure and print one engine."""
     store = opened(ours_url, KEYS)
     await schema.migrate(store)
-    chats = await members.settle(store, telegram.ACCOUNT, PEOPLE, datetime.now(UTC))
+    chats = await _settled(store)
     ours, naive = Ours(store, chats), Naive(naives_url, chats)
     await naive.prepare()
     found = await comparing.compared(ours.round, naive.round)
     print(found.line(name), flush=True)
     await store.close()
     await naive.engine.dispose()
+
+
+async def _settled(store: Store) -> list[int]:
+    """The village, and people with as many households each as in the sample commune."""
+    now = datetime.now(UTC)
+    account = ("telegram", telegram.ACCOUNT)
+    async with store.begin() as session:
+        village = await settle(session, now)
+        homes = await settle_beside(
+            session, village, PEOPLE, HOUSEHOLDS, now.date(), 10_000_000, account
+        )
+    return [int(chat) for chat in homes]
 
 
 async def measure(folder: Path) -> None:

@@ -4,11 +4,11 @@
     python -m benchmarks.reminders sqlite                 both, on SQLite
     python -m benchmarks.reminders postgresql plan 4      only planning, of a quarter of it
     python -m benchmarks.reminders postgresql wave 3000   only the wave, to so many members
+    python -m benchmarks.reminders postgresql wave 15191 4     the same with four processes
 
 The peer of planning is what somebody would type into psql: one INSERT … SELECT that finds the same
 members and writes a letter to each, without reasons for the others, keys for what is done, or
-batches. The wave is the running program with Telegram's double in the same process, while somebody
-writes to it all the time; its clock says that it is a Tuesday morning.
+batches. What the wave is, stands in `benchmarks/wave.py`.
 """
 
 import asyncio
@@ -16,34 +16,21 @@ import statistics
 import sys
 import tempfile
 import time
-from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, func, select, text
 
 from benchmarks import comparing, province
-from bot import app
-from bot.domain.delivery import Delivery
-from bot.settings import Settings
+from benchmarks.day_one import DAY_ONE, filled
+from benchmarks.wave import wave
 from scheduler.reminders import plan_reminders
-from storage import schema
-from storage.secrecy import Keys
-from storage.store import Store, opened
-from storage.tables import Job, OutboxRow, Reminder, Unit, core
-from tests.doubles.telegram import TOKEN, telegram_double
-from tests.telegram_people import Person
+from storage.store import Store
+from storage.tables import Job, OutboxRow, Reminder
 
-KEY = "a benchmark's key of at least thirty-two characters"
-DAY_ONE = datetime(2026, 12, 1, 1, tzinfo=UTC)  # a Tuesday, 08:00 in Vietnam
 ROUNDS, MOST = 5, 3.0
-WAVE, RATE = 3000, 25
-TALKERS = 8
-ACCOUNT = ("telegram", TOKEN.partition(":")[0])
-STOP_AFTER = 400.0
+WAVE = 3000
 
 BY_HAND = """
 INSERT INTO outbox (key, surface, account, chat, person_id, urgency, priority, payload, not_before,
@@ -61,16 +48,6 @@ WHERE p.consent = 'GIVEN' AND p.status NOT IN ('AWAY', 'EXEMPT', 'MOVED', 'LEFT'
         SELECT 1 FROM visits v WHERE v.household_id = h.id AND v.kind = 'HOME'
           AND v.withdrawn_at IS NULL AND v.visited_on >= :today))
 """
-
-
-async def filled(url: str, size: province.Size, account: tuple[str, str]) -> Store:
-    """A province in which everybody meets late, so that day 1 brings the list alone."""
-    store = opened(url, Keys((KEY,)))
-    await schema.migrate(store)
-    await province.settle(store, size, DAY_ONE - timedelta(days=1), account=account)
-    async with store.begin() as session:
-        await session.execute(update(core(Unit)).values(meeting_days="20"))
-    return store
 
 
 async def _emptied(store: Store) -> None:
@@ -95,7 +72,7 @@ async def _ours(store: Store) -> tuple[float, int]:
 async def _by_hand(store: Store) -> tuple[float, int]:
     await _emptied(store)
     until, today = DAY_ONE + timedelta(days=1), DAY_ONE.date()
-    values = {"now": DAY_ONE, "until": until, "today": today}
+    values: dict[str, object] = {"now": DAY_ONE, "until": until, "today": today}
     if store.embedded:
         values = {name: str(value).removesuffix("+00:00") for name, value in values.items()}
     began = time.perf_counter()
@@ -131,122 +108,28 @@ async def planning(url: str, share: int) -> None:
     )
 
 
-@contextmanager
-def _a_tuesday() -> Iterator[datetime]:
-    """The program's clock goes on from eight on the first of December."""
-    real, began = app.now, time.monotonic()
-
-    def shifted() -> datetime:
-        return DAY_ONE + timedelta(seconds=time.monotonic() - began)
-
-    app.now = shifted
-    try:
-        yield DAY_ONE
-    finally:
-        app.now = real
-
-
-async def wave(url: str, members: int) -> None:
-    """Print how fast a wave goes out, how it keeps the pace, how soon people are answered."""
-    size = province.Size.of(round(province.CELLS * members / province.MEMBERS))
-    store = await filled(url, size, ACCOUNT)
-    async with store.reading() as session:
-        people = list(await session.scalars(select(core(Reminder).c.id)))  # none yet
-        assert not people
-    async with telegram_double(pace=1.0) as telegram:
-        for chat in range(1, size.members + size.cells + size.communes + 1):
-            telegram._person(chat)
-        settings = Settings(
-            database_url=url, secret_key=KEY, telegram_token=TOKEN,  # type: ignore[arg-type]
-            telegram_api=telegram.api_base, telegram_rate=RATE, listen="127.0.0.1:0",
-        )  # fmt: skip
-        with _a_tuesday():
-            async with app.assembled(settings) as program, asyncio.TaskGroup() as group:
-                program.postman.clock = program.timetable.clock = app.now
-                running = group.create_task(app.work_until_stopped(program))
-                waits: list[float] = []
-                first = size.communes + size.cells + 1
-                talking = group.create_task(_talk(telegram, first, waits))
-                await _until_quiet(store, size.members)
-                talking.cancel()
-                program.stop.set()
-                await running
-    calls = sorted(
-        e.at for e in telegram.executions if e.method in ("sendMessage", "editMessageText")
-    )
-    pushes = sorted(
-        e.at for e in telegram.executions
-        if e.method == "sendMessage" and e.given["text"].startswith("Việc tháng")
-    )  # fmt: skip
-    await store.close()
-    _print_wave(calls, pushes, waits)
-
-
-def _print_wave(calls: list[float], pushes: list[float], waits: list[float]) -> None:
-    within = [at for at in calls if pushes[0] <= at <= pushes[-1]]
-    rate = (len(within) - 1) / (within[-1] - within[0]) / RATE
-    p95 = sorted(waits)[int(len(waits) * 0.95)]
-    print(
-        f"a wave of {len(pushes)} reminders with {len(within) - len(pushes)} answers among them: "
-        f"{within[-1] - within[0]:.0f} s, {rate:.3f} of the allowed {RATE}/s (at least 0.97), at "
-        f"most {_most_in_a_second(calls)} in any second (30); {len(waits)} messages answered, "
-        f"median {statistics.median(waits):.2f} s, p95 {p95:.2f} s (1)"
-    )
-
-
-def _most_in_a_second(calls: list[float]) -> int:
-    window: deque[float] = deque()
-    most = 0
-    for at in calls:
-        window.append(at)
-        while window[0] <= at - 1:
-            window.popleft()
-        most = max(most, len(window))
-    return most
-
-
-async def _talk(telegram: object, first: int, waits: list[float]) -> None:
-    """A few people report, one after the other, all the time."""
-    people = [Person(telegram, first + place) for place in range(TALKERS)]  # type: ignore[arg-type]
-    while True:
-        for person in people:
-            for said in ("/thangnay", "/thamho 1", "hôm nay", "1", "/huy"):
-                began = time.perf_counter()
-                await person.say(said)
-                waits.append(time.perf_counter() - began)
-                await asyncio.sleep(0.4)
-
-
-async def _until_quiet(store: Store, members: int) -> None:
-    """Wait until every reminder has gone out."""
-    async with asyncio.timeout(members / RATE * 2 + STOP_AFTER):
-        settled = 0
-        while settled < members:
-            await asyncio.sleep(1)
-            async with store.reading() as session:
-                settled = await session.scalar(
-                    select(func.count()).where(
-                        OutboxRow.key.startswith("push:"), OutboxRow.status != Delivery.QUEUED,
-                        OutboxRow.status != Delivery.SENDING,
-                    )
-                ) or 0  # fmt: skip
-
-
-def run(engine: str, what: str, number: int) -> None:
+def run(engine: str, what: str, number: int, processes: int) -> None:
     """Measure on one engine."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
     with tempfile.TemporaryDirectory(prefix="gandan-bench-") as folder:
-        print(f"{engine}: {comparing.machine(Path(folder))}")
-        for name, measure, count in (("plan", planning, 1), ("wave", wave, WAVE)):
+        print(f"{engine}: {comparing.machine(Path(folder))}", flush=True)
+        for name in ("plan", "wave"):
             if what not in ("", name):
                 continue
             if engine == "postgresql":
                 with comparing.postgres() as (url, _):
-                    asyncio.run(measure(url, number or count))
+                    asyncio.run(_measure(name, url, number, processes))
             else:
-                asyncio.run(measure(f"sqlite:///{folder}/{name}.db", number or count))
+                asyncio.run(_measure(name, f"sqlite:///{folder}/{name}.db", number, processes))
+
+
+async def _measure(name: str, url: str, number: int, processes: int) -> None:
+    if name == "plan":
+        await planning(url, number or 1)
+    else:
+        await wave(url, number or WAVE, processes or 1)
 
 
 if __name__ == "__main__":
-    words = [*sys.argv[1:], "", "", ""]
-    run(words[0] or "postgresql", words[1], int(words[2] or 0))
+    words = [*sys.argv[1:], *[""] * 4]
+    run(words[0] or "postgresql", words[1], int(words[2] or 0), int(words[3] or 0))
