@@ -99,6 +99,11 @@ class Urgency(StrEnum):
         """Lower goes first (reliability.md 3.3)."""
         return {Urgency.LIVE: 0, Urgency.URGENT: 1, Urgency.DIGEST: 5, Urgency.BULK: 9}[self]
 
+    @property
+    def pushes(self) -> bool:
+        """Whether nobody asked for it and it can wait: a person gets one such letter a day."""
+        return self in (Urgency.DIGEST, Urgency.BULK)
+
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
@@ -139,6 +144,8 @@ class Letter:
     edits: str | None = None  # the message to change instead of sending a new one: harmless twice
     tap_id: str | None = None
     reminds: bool = False  # its words are made when it goes out, so that they are true then
+    urgency: Urgency = Urgency.LIVE
+    carries: tuple[int, ...] = ()  # letters whose words go out in this one, and share its fate
 
 
 @dataclass(frozen=True, slots=True)

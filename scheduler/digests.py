@@ -45,7 +45,7 @@ class _Due:
     @property
     def key(self) -> str:
         """Done once for each unit and meeting."""
-        return f"{DIGEST}:{self.evening.meeting.day.isoformat()}:{self.unit.id}"
+        return self.evening.job(self.unit.id)
 
     @property
     def month(self) -> str:

@@ -203,7 +203,7 @@ class Postman:
         try:
             letter = await self._stamped(due)
             if letter is not None:
-                await self._settle(due, await self._send(letter))
+                await self._settle(due, letter, await self._send(letter))
         except Exception as trouble:  # one bad letter does not hold up the rest
             log.error("letter_failed", letter=due.id, error=place_of(trouble))
         finally:
@@ -255,14 +255,15 @@ class Postman:
             log.error("send_failed", letter=letter.id, error=place_of(trouble))
             return Ambiguous(type(trouble).__name__)
 
-    async def _settle(self, due: Due, outcome: Outcome) -> None:
+    async def _settle(self, due: Due, letter: Letter, outcome: Outcome) -> None:
         """Write down what became of it, again and again: else it would count as unknown."""
         for wait in (*SETTLE_PAUSES, None):
             try:
                 async with self.store.begin() as session:
                     now = self.clock()
                     await self.pacing.heed(session, due, outcome, now)
-                    await settlement.settle(session, due.id, self.name, outcome, now)
+                    for letter_id in (letter.id, *letter.carries):
+                        await settlement.settle(session, letter_id, self.name, outcome, now)
                 return
             except Exception as trouble:  # raised in the end, when no try is left
                 log.warning("settling_failed", letter=due.id, error=place_of(trouble))

@@ -52,9 +52,7 @@ class Rung:
 
     def doings(self) -> dict[str, int]:
         """The cells by the keys under which the step is done once for each."""
-        planned = self.planned
-        name = f"{REMIND}:{planned.step}:{planned.subject}:{planned.whom}"
-        return {f"{name}:{cell.id}": cell.id for cell in self.cells}
+        return {self.planned.job(cell.id): cell.id for cell in self.cells}
 
 
 async def plan_reminders(store: Store, now: datetime) -> int:

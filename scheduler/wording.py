@@ -1,242 +1,180 @@
-"""The words of reminders, made at the stamp: so they are true when they go out, or do not go out.
+"""A push at its stamp: it waits, falls away, or takes with it all that waits for the same reader.
 
-Whoever reports while a reminder waits gets none, or one with the right number, and nobody gets
-one in a quiet hour or a second on one day, however long the letter had to wait.
+So a person gets at most one letter a day that they have not asked for and that can wait: what is
+planned while it waits becomes a part of it, and what comes after it goes out on the next day.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from bot.domain import pushes
 from bot.domain.calendar import DaysOff
-from bot.domain.concern_reminders import Waits
-from bot.domain.households import HouseholdClass
-from bot.domain.meetings import Period
-from bot.domain.people import CELL_LEADS, OFFICE, Actor, ConsentState, Role
-from bot.domain.periods import day_of, start_of
+from bot.domain.people import Role
+from bot.domain.periods import day_of
 from bot.domain.policies import Settings
-from bot.domain.reminders import DUTY, Skipped, Step, earliest
-from bot.messages import Letter, Outgoing
-from bot.texts import reminders as words
-from bot.texts.reminders import Bundle, CellGaps, Home, Matter, Member, OwnDuty
-from storage import (
-    concern_waits,
-    days_off,
-    duties,
-    households,
-    outbox,
-    people,
-    rewording,
-    settings,
-    snoozes,
-    telling,
-)
-from storage.concern_waits import Open
-from storage.duties import Duty, Standing
-from storage.households import Card
+from bot.domain.reminders import ESCALATIONS, Skipped
+from bot.messages import CHOICES_A_PAGE, Letter, Outgoing, Urgency
+from bot.texts import bundles
+from bot.texts.bundles import Beside, Told
+from scheduler import reminding
+from storage import days_off, jobs, outbox, pushing, rewording, settings, spreading, telling
 from storage.store import Session
 from storage.telling import Reader, ToTell
 
-_FOCUS = (HouseholdClass.POOR, HouseholdClass.NEAR_POOR)
-_OF_CONCERNS = (Step.CONCERN, Step.CONCERN_ABOVE)
-_STRONGEST = (Step.GAPS, Step.NUDGE, Step.AGAIN, Step.LIST)
-
 
 @dataclass(frozen=True, slots=True)
-class _Matter:
-    """A concern that a message speaks of."""
+class _Push:
+    """A push that is about to go out: to whom, what waits with it, and under which rules."""
 
-    concern_id: int
-    words: Matter
+    reader: Reader
+    own: Settings
+    off: DaysOff
+    now: datetime
+    stamped: tuple[Letter, ...]  # the letter, and all that goes out with it
 
+    @property
+    def today(self) -> date:
+        """The day on which it goes out."""
+        return day_of(self.now)
 
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """What a letter says, which reminders it tells, and which have become needless."""
+    @property
+    def reminding(self) -> list[Letter]:
+        """Those whose words are made now."""
+        return sorted((one for one in self.stamped if one.reminds), key=lambda one: one.id)
 
-    outgoing: Outgoing | None
-    told: tuple[int, ...]
-    needless: tuple[int, ...]
+    @property
+    def written(self) -> list[Letter]:
+        """Those that have their words, digests first."""
+        rest = (one for one in self.stamped if not one.reminds)
+        return sorted(rest, key=lambda one: (one.urgency.priority, one.id))
 
 
 async def stamped(session: Session, letter_id: int, owner: str, now: datetime) -> Letter | None:
-    """The letter, about to be sent; None when it may not go out, or has nothing left to say."""
+    """The letter, about to be sent; None when it may not go out, or has nothing left to say.
+
+    It may come back under the id of another that goes out with it.
+    """
     letter = await outbox.stamp(session, letter_id, owner, now)
-    if letter is None or not letter.reminds:
+    if letter is None or not (letter.urgency.pushes or letter.reminds):
         return letter
-    reader = await telling.reader_of(session, letter_id)
+    reader = await telling.reader_of(session, letter_id, day_of(now))
+    if reader is None:
+        return letter
+    await pushing.alone_with(session, reader.person_id)
     own = await settings.settings_of(session, reader.unit_id)
     off = await days_off.of_commune(session, reader.commune_id)
-    until = await _not_before(session, reader, letter_id, own, off, now)
+    push = _Push(reader, own, off, now, (letter,))
+    had_one = await pushing.had_one(session, reader.person_id, letter_id, now)
+    until = pushes.waits_until(
+        now, own, off, had_one=had_one,
+        evening=None if had_one or not reader.leads else await _evening(session, push),
+        announces=letter.urgency is Urgency.BULK and not letter.reminds,
+    )  # fmt: skip
     if until is not None:
-        await rewording.put_back(session, letter_id, until)
-        return None
-    told = await _telling(session, reader, own, off, letter_id, now)
-    if told.needless:
-        await telling.skip(session, told.needless, Skipped.NOTHING_LEFT)
-    if told.outgoing is None:
-        await rewording.let_drop(session, letter_id, "nothing left to remind of", now)
-        return None
-    await telling.tell(session, told.told, letter_id, now)
-    await rewording.reword(session, letter_id, told.outgoing)
-    return replace(letter, text=told.outgoing.text, choices=told.outgoing.choices)
+        return await _put_back(session, push, until, had_one=had_one)
+    others = await pushing.gathered(session, reader.person_id, letter_id, owner, now)
+    return await _worded(session, replace(push, stamped=(letter, *others)))
 
 
-async def _not_before(
-    session: Session,
-    reader: Reader,
-    letter_id: int,
-    own: Settings,
-    off: DaysOff,
-    now: datetime,
-) -> datetime | None:
-    """When it may go out, if not now: not in quiet hours, and one push a day."""
-    quiet_until = earliest(now, own, off)
-    if quiet_until is not None:
-        return quiet_until
-    today = day_of(now)
-    if await telling.told_since(session, reader.person_id, start_of(today), letter_id):
-        return earliest(start_of(today + timedelta(days=1)), own, off)
+# --- When ----------------------------------------------------------------------------------------
+
+
+async def _evening(session: Session, push: _Push) -> datetime | None:
+    """When the last is due of what will be written to the reader today and is not there yet."""
+    reader, found = push.reader, []
+    for unit_id, role in await telling.leading(session, reader.person_id, push.today):
+        own = await settings.settings_of(session, unit_id)
+        of_cell = role is Role.CELL_SECRETARY
+        found += pushes.coming(unit_id, own, push.off, push.today, of_cell=of_cell)
+    done = await jobs.done(session, [one.job for one in found]) if found else set()
+    return max((one.at for one in found if one.job not in done), default=None)
+
+
+async def _put_back(
+    session: Session, push: _Push, until: datetime, *, had_one: bool
+) -> Letter | None:
+    """Let it wait; but a word about others that would be too late then goes out by itself."""
+    (letter,) = push.stamped
+    if had_one and letter.reminds:
+        found = await telling.open_for(session, push.reader.person_id, letter.id, push.now)
+        pressing = [one for one in found if one.step in ESCALATIONS and one.good_until <= until]
+        outgoing = await _reminders(session, push, pressing, Beside()) if pressing else None
+        if outgoing is not None:
+            urgent = replace(outgoing, urgency=Urgency.URGENT)
+            await rewording.reword(session, letter.id, urgent)
+            return replace(letter, text=urgent.text, choices=urgent.choices)
+    await rewording.put_back(session, letter.id, until)
     return None
 
 
-async def _telling(
-    session: Session, reader: Reader, own: Settings, off: DaysOff, letter_id: int, now: datetime
-) -> Telling:
-    today = day_of(now)
-    found = await telling.open_for(session, reader.person_id, letter_id, now)
-    mine = await _own_duties(session, reader, own, [r for r in found if r.step in DUTY], today)
-    cells = await _cells(
-        session, reader, own, [r for r in found if r.step is Step.SECRETARY], today
-    )
-    others = await _cells(
-        session, reader, own, [r for r in found if r.step is Step.ORGANISER], today
-    )
-    of_concerns = [r for r in found if r.step in _OF_CONCERNS]
-    waits = await _matters(session, reader, of_concerns, off, today)
-    matters = {matter.concern_id: matter for matter in waits}
-    bundle = Bundle(
-        reader.name, today,
-        duties=tuple(mine.values()), cells=tuple(cells.values()),
-        communes_cells=tuple(others.values()), matters=tuple(one.words for one in waits),
-    )  # fmt: skip
-    keys = {
-        **{r.id: r.period in mine for r in found if r.step in DUTY},
-        **{r.id: r.unit_id in cells for r in found if r.step is Step.SECRETARY},
-        **{r.id: r.unit_id in others for r in found if r.step is Step.ORGANISER},
-        **{r.id: r.concern_id in matters for r in of_concerns},
-    }
-    told = tuple(each for each, still in keys.items() if still)
-    needless = tuple(each for each, still in keys.items() if not still)
-    return Telling(words.push(bundle) if told else None, told, needless)
+# --- What ----------------------------------------------------------------------------------------
 
 
-def _period_of(reminder: ToTell) -> Period:
-    assert reminder.first is not None
-    assert reminder.last is not None
-    return Period(reminder.period, reminder.first, reminder.last)
-
-
-async def _own_duties(
-    session: Session, reader: Reader, own: Settings, found: Sequence[ToTell], today: date
-) -> dict[str, OwnDuty]:
-    """By period, the one that closes first before the others."""
-    mine: dict[str, OwnDuty] = {}
-    for reminder in sorted(found, key=lambda one: (one.period, _STRONGEST.index(one.step))):
-        if reminder.period in mine:
-            continue
-        duty = Duty(_period_of(reminder), own.cadence, today)
-        standing = await duties.of_person(session, reader.person_id, duty)
-        if standing is not None and standing.left:
-            homes = await _homes(session, reader, standing, today)
-            mine[reminder.period] = OwnDuty(
-                reminder.step, duty.period, standing.due, homes, reminder.meets_on
-            )
-    return mine
-
-
-async def _homes(
-    session: Session, reader: Reader, standing: Standing, today: date
-) -> tuple[Home, ...]:
-    """The households left, as they stand in the reader's own book."""
-    actor = Actor(
-        reader.person_id, reader.name, reader.commune_id, reader.cell_id, ConsentState.GIVEN, (), 0
-    )
-    cards = await households.book(session, actor, today)
-    left = [card for card in cards if card.id in standing.left]
-    return tuple(
-        Home(card.number, card.name, card.last_home_visit, _in_focus(card))
-        for card in sorted(left, key=lambda card: card.last_home_visit or date.min)
-    )
-
-
-async def _matters(
-    session: Session, reader: Reader, found: Sequence[ToTell], off: DaysOff, today: date
-) -> list[_Matter]:
-    """Concerns whose stage it is, and in the same message what is overdue or still to be told."""
-    staged = {one.concern_id for one in found if one.step is Step.CONCERN}
-    matters: dict[int, _Matter] = {}
-    for concern, hand in await concern_waits.of_person(session, reader.person_id, today):
-        waits = concern.waiting(off)
-        if waits is None or waits.hand is not hand:
-            continue
-        to_tell = waits.waits is Waits.FEEDBACK
-        if to_tell or waits.due_on < today or concern.id in staged:
-            matters[concern.id] = _Matter(
-                concern.id, Matter(concern.code, waits.due_on, to_tell, above=False)
-            )
-    above = [one.concern_id for one in found if one.step is Step.CONCERN_ABOVE]
-    for concern in await concern_waits.of_ids(session, above):
-        waits = concern.waiting(off)
-        stands = await _stands_above(session, reader, concern, today)
-        if stands and waits and waits.due_on < today and concern.id not in matters:
-            matters[concern.id] = _Matter(
-                concern.id, Matter(concern.code, waits.due_on, to_tell=False, above=True)
-            )
-    return list(matters.values())
-
-
-async def _stands_above(session: Session, reader: Reader, concern: Open, today: date) -> bool:
-    secretaries = await people.holders(session, concern.cell_id, (Role.CELL_SECRETARY,), today)
-    return reader.person_id in (
-        *secretaries, *await people.holders(session, concern.commune_id, OFFICE, today)
+async def _worded(session: Session, push: _Push) -> Letter | None:
+    """All that is left to say, in one letter."""
+    (first, *others), own = push.stamped, push.reminding
+    beside = await _beside(session, push.written) if others else Beside()
+    outgoing = None
+    if own:
+        found = await telling.open_for(session, push.reader.person_id, own[0].id, push.now)
+        outgoing = await _reminders(session, push, found, beside)
+    live = push.written
+    if outgoing is not None:
+        await rewording.reword(session, own[0].id, outgoing)
+        live = [*own, *live]
+    else:
+        for one in own:
+            await rewording.let_drop(session, one.id, "nothing left to remind of", push.now)
+    if not live:
+        return None
+    main, *rest = live
+    if len(push.written) == len(live) == 1:
+        return replace(main, address=first.address)
+    said = bundles.together(outgoing, beside)
+    return replace(
+        main, address=first.address, text=said.text, choices=said.choices,
+        attachment=said.attachment, carries=tuple(one.id for one in rest),
     )  # fmt: skip
 
 
-def _in_focus(card: Card) -> bool:
-    return card.needs_help or card.household_class in _FOCUS
+async def _reminders(
+    session: Session, push: _Push, found: Sequence[ToTell], beside: Beside
+) -> Outgoing | None:
+    """What there is to remind of, noted as told; what no longer holds is noted as needless."""
+    reader = push.reader
+    told = await reminding.told(
+        session, reader, found, push.own, push.off, push.today,
+        room=CHOICES_A_PAGE - len(beside.choices), after_digest=beside.has_digest,
+    )  # fmt: skip
+    if told.needless:
+        await telling.skip(session, told.needless, Skipped.NOTHING_LEFT)
+    if told.outgoing is not None:
+        await telling.tell(session, told.told, push.reminding[0].id, push.now)
+    return told.outgoing
 
 
-async def _answers_for(session: Session, reader: Reader, reminder: ToTell, today: date) -> bool:
-    of_cell = reminder.step is Step.SECRETARY
-    unit_id = reminder.unit_id if of_cell else reader.commune_id
-    roles = CELL_LEADS if of_cell else (Role.COMMUNE_OFFICE,)
-    return reader.person_id in await people.holders(session, unit_id, roles, today)
-
-
-async def _cells(
-    session: Session, reader: Reader, own: Settings, found: Sequence[ToTell], today: date
-) -> dict[int, CellGaps]:
-    """What cells have left, with who of them has it; nothing to who no longer answers for them."""
-    cells: dict[int, CellGaps] = {}
-    for reminder in found:
-        if not await _answers_for(session, reader, reminder, today):
+async def _beside(session: Session, written: Sequence[Letter]) -> Beside:
+    """What has its words already, as parts of one letter."""
+    said = await spreading.announced_in(session, [one.id for one in written])
+    with_file = next((one for one in written if one.attachment), None)
+    told = []
+    for one in written:
+        if (about := said.get(one.id)) is None:
             continue
-        duty = Duty(_period_of(reminder), own.cadence, today)
-        standings = await duties.of_cells(session, [reminder.unit_id], duty)
-        left = {
-            person: len(one.left)
-            for person, one in standings.items()
-            if one.left and (reminder.step is Step.ORGANISER or person != reader.person_id)
-        }
-        if left:
-            unit = await people.unit(session, reminder.unit_id)
-            why = await snoozes.reasons(session, left, reminder.period)
-            members = await people.named(session, left)
-            cells[reminder.unit_id] = CellGaps(
-                unit.name, duty.period, reminder.meets_on,
-                tuple(
-                    Member(one.code, one.name, left[one.id], why.get(one.id)) for one in members
-                ),
-            )  # fmt: skip
-    return cells
+        corrected_on = day_of(about.corrected_at) if about.corrected_at else None
+        file_elsewhere = one.attachment is not None and one is not with_file
+        told.append(
+            Told(
+                about.id, about.part, day_of(about.told_at), about.words, about.corrected,
+                corrected_on, has_more=about.has_languages or file_elsewhere,
+            )
+        )  # fmt: skip
+    return Beside(
+        tuple(
+            Outgoing(one.text, one.choices, urgency=one.urgency)
+            for one in written if one.id not in said
+        ),
+        tuple(told),
+        with_file.attachment if with_file else None,
+    )  # fmt: skip

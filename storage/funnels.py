@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from bot.domain.announcements import Missed
 from bot.domain.delivery import Delivery
 from bot.domain.people import CELL_LEADS, OFFICE, Actor, Role
+from bot.domain.periods import start_of
 from bot.domain.refusals import Reason, Refusal
 from storage import announcements, audiences, audit, people, receipts, secrecy
 from storage.announcements import Page
 from storage.store import Session
-from storage.tables import PassedOn, Person, Receipt, Unit, core
+from storage.tables import OutboxRow, PassedOn, Person, Receipt, Unit, core
 
 PEOPLE_A_PAGE = 15
 _receipts = core(Receipt)
@@ -33,6 +34,9 @@ class Reach:
     told_all: int  # people who have told all their households
     households: int  # that its readers have in charge
     told: int  # of these
+    written: int = 0  # people for whom there is a letter
+    later: int = 0  # people who had their push of the day, and are written to on another
+    later_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,13 @@ async def reach(
     """The figures of each cell; a secretary sees those of the own cell."""
     page, which = await _open(session, actor, announcement_id, now)
     r = Receipt
+    rests_until = case(
+        (OutboxRow.lease_until > OutboxRow.not_before, OutboxRow.lease_until),
+        else_=OutboxRow.not_before,
+    )
+    later = and_(
+        OutboxRow.status == Delivery.QUEUED, rests_until >= start_of(today + timedelta(days=1))
+    )
     rows = await session.execute(
         select(
             Person.cell_id,
@@ -60,8 +71,12 @@ async def reach(
             func.count().filter(receipts.unsure()).label("unknown"),
             func.count(r.read_at).label("read"),
             func.count(r.passed_on_at).label("told_all"),
+            func.count().filter(r.letter_key != "").label("written"),
+            func.count().filter(later).label("later"),
+            func.min(rests_until).filter(later).label("later_from"),
         )
         .join(Person, Person.id == r.person_id)
+        .outerjoin(OutboxRow, OutboxRow.key == r.letter_key)
         .where(r.announcement_id == page.id, which)
         .group_by(Person.cell_id)
     )
@@ -73,7 +88,7 @@ async def reach(
             cell_id, units[cell_id].code if cell_id else "",
             units[cell_id].name if cell_id else "", row.people, row.reached, row.unknown,
             row.read, row.told_all, max(held.get(cell_id, 0), told.get(cell_id, 0)),
-            told.get(cell_id, 0),
+            told.get(cell_id, 0), row.written, row.later, row.later_from,
         )
         for cell_id, row in figures.items()
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from bot.domain.delivery import Delivery
-from bot.messages import Address, Attachment, Letter, Outgoing, packed, unpacked
+from bot.messages import Address, Attachment, Letter, Outgoing, Urgency, packed, unpacked
 from storage.store import Session
 from storage.tables import File, core
 
@@ -110,4 +110,5 @@ def letter_of(row: Any, attachment: Attachment | None) -> Letter:
         edits=payload.get("edits"),
         tap_id=payload.get("tap_id"),
         reminds=payload.get("reminds", False),
+        urgency=Urgency(row.urgency),
     )

@@ -40,7 +40,9 @@ QUEUED: ColumnElement[Delivery] = literal_column(f"'{Delivery.QUEUED.value}'")
 SENDING: ColumnElement[Delivery] = literal_column(f"'{Delivery.SENDING.value}'")
 UNKNOWN: ColumnElement[Delivery] = literal_column(f"'{Delivery.UNKNOWN.value}'")
 _OF_A_LEASE = ("id", "surface", "account", "chat", "urgency", "priority", "not_before")
-_OF_A_LETTER = ("id", "surface", "account", "chat", "payload", "file_id", "created_at")
+OF_A_LETTER = (
+    "id", "surface", "account", "chat", "urgency", "payload", "file_id", "created_at",
+)  # fmt: skip
 _NOW = bindparam("now_", type_=Moment)
 AT_REST = {"lease_owner": "", "lease_until": None}
 
@@ -331,7 +333,7 @@ _STAMP = (
         ~_held_back(TABLE),
     )
     .values(status=Delivery.SENDING, attempts=TABLE.c.attempts + 1, **_LEASED)
-    .returning(*(TABLE.c[column] for column in _OF_A_LETTER))
+    .returning(*(TABLE.c[column] for column in OF_A_LETTER))
 )
 _INSERT = postgresql.insert(TABLE).on_conflict_do_nothing().returning(TABLE.c.id)
 _INSERT_EMBEDDED = sqlite.insert(TABLE).on_conflict_do_nothing().returning(TABLE.c.id)

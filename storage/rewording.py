@@ -13,14 +13,20 @@ from storage.store import Session
 _REWORD = (  # built once, as every letter of a wave comes to it
     update(TABLE)
     .where(TABLE.c.id == bindparam("id_", type_=TABLE.c.id.type))
-    .values(payload=bindparam("payload_", type_=TABLE.c.payload.type))
+    .values(
+        payload=bindparam("payload_", type_=TABLE.c.payload.type),
+        urgency=bindparam("urgency_"),
+        priority=bindparam("priority_", type_=TABLE.c.priority.type),
+    )
 )
 
 
 async def reword(session: Session, letter_id: int, outgoing: Outgoing) -> None:
     """Give it the words that are true now."""
     payload = letters.payload_of(outgoing) | {"reminds": True}
-    await session.touched(_REWORD, {"id_": letter_id, "payload_": payload})
+    urgency = outgoing.urgency
+    values = {"payload_": payload, "urgency_": urgency.value, "priority_": urgency.priority}
+    await session.touched(_REWORD, {"id_": letter_id, **values})
 
 
 async def put_back(session: Session, letter_id: int, until: datetime) -> None:

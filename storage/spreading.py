@@ -1,18 +1,19 @@
 """An announcement going out: who of its audience is written to next, and what still waits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select, update
+from sqlalchemy.orm import aliased
 
 from bot.domain.announcements import PERHAPS_THERE, AnnouncementPart, Audience, Missed, Stage
 from bot.domain.delivery import Delivery
 from bot.domain.people import GONE, Actor, ConsentState
 from bot.domain.refusals import Reason, Refusal
 from bot.messages import Address, Outgoing
-from storage import announcements, audiences, audit, outbox, people, receipts
+from storage import announcements, audiences, audit, outbox, people, pushing, receipts
 from storage.letters import Posting
 from storage.store import Session, changed
 from storage.tables import Announcement, LinkedAddress, OutboxRow, Person, Receipt, Unit, core
@@ -40,6 +41,19 @@ class Sending:
     corrected: str  # how what it corrects begins
     corrected_at: datetime | None
     audience: Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What a letter announces, as it is said beside other things."""
+
+    id: int
+    part: AnnouncementPart
+    words: str
+    told_at: datetime
+    corrected: str
+    corrected_at: datetime | None
+    has_languages: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +152,7 @@ async def spread(
         )
         return 0
     await session.execute(insert(_receipts), [_receipt(sending.id, one) for one in to])
+    later, those = await _later(session, sending, to, outgoing, now)
     return await outbox.put_many(
         session,
         [
@@ -147,12 +162,24 @@ async def spread(
                 key=letter_key(sending.id, one.person_id),
                 person_id=one.person_id,
                 file_id=sending.file_id,
+                not_before=later if one.person_id in those else None,
             )
             for one in to
             if one.address is not None
         ],
         now,
     )
+
+
+async def _later(
+    session: Session, sending: Sending, to: Sequence[Recipient], outgoing: Outgoing, now: datetime
+) -> tuple[datetime | None, set[int]]:
+    """Who has had their push of this day, and when they get the next."""
+    if not outgoing.urgency.pushes:
+        return None, set()
+    had = await pushing.who_had_one(session, [one.person_id for one in to], now)
+    later = await pushing.next_day(session, sending.commune_id, now) if had else None
+    return later, had
 
 
 async def drop_outsiders(session: Session, today: date, now: datetime) -> int:
@@ -186,6 +213,25 @@ async def drop_outsiders(session: Session, today: date, now: datetime) -> int:
     return dropped
 
 
+async def announced_in(session: Session, letter_ids: Collection[int]) -> dict[int, Announced]:
+    """What these letters announce, by letter."""
+    first = aliased(Announcement)
+    rows = await session.execute(
+        select(OutboxRow.id, Announcement, first.words, first.due_at)
+        .join(Receipt, Receipt.letter_key == OutboxRow.key)
+        .join(Announcement, Announcement.id == Receipt.announcement_id)
+        .outerjoin(first, first.id == Announcement.corrects_id)
+        .where(OutboxRow.id.in_(letter_ids))
+    )
+    return {
+        letter_id: Announced(
+            row.id, row.part, row.words, row.due_at or row.created_at, words or "", at,
+            bool(row.translations),
+        )
+        for letter_id, row, words, at in rows
+    }  # fmt: skip
+
+
 async def send_again(
     session: Session, actor: Actor, announcement_id: int, outgoing: Outgoing, now: datetime
 ) -> int:
@@ -199,6 +245,7 @@ async def send_again(
     await receipts.catch_up(session, now, page.id)
     to = await _unsure(session, page.id)
     addresses = await people.addresses_of(session, list(to))
+    asked_by_day = await pushing.next_push(session, page.commune_id, now)
     postings = []
     for person_id, letters in to.items():
         if person_id not in addresses:
@@ -211,7 +258,12 @@ async def send_again(
         )
         postings.append(
             Posting(
-                addresses[person_id], outgoing, key=key, person_id=person_id, file_id=page.file_id
+                addresses[person_id],
+                outgoing,
+                key=key,
+                person_id=person_id,
+                file_id=page.file_id,
+                not_before=now if page.urgent else asked_by_day,
             )
         )
     sent = await outbox.put_many(session, postings, now)

@@ -4,13 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, null, or_, select, update
+from sqlalchemy import Date, and_, bindparam, exists, null, or_, select, update
 
+from bot.domain.people import OFFICE, Role
 from bot.domain.reminders import Skipped, Step
 from storage.store import Session
-from storage.tables import Moment, OutboxRow, Person, Reminder, core
+from storage.tables import Moment, OutboxRow, Person, Reminder, RoleHeld, core
 
-_reminders, _people, _outbox = core(Reminder), core(Person), core(OutboxRow)
+_reminders, _people, _outbox, _held = core(Reminder), core(Person), core(OutboxRow), core(RoleHeld)
+_SENT_FIGURES = (Role.CELL_SECRETARY, *OFFICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Reader:
     name: str
     commune_id: int
     cell_id: int | None
+    leads: bool  # a cell, or in the committee: evenings bring them figures
 
     @property
     def unit_id(self) -> int:
@@ -40,24 +43,26 @@ class ToTell:
     last: date | None
     meets_on: date | None
     concern_id: int | None
+    planned_for: datetime
+    good_until: datetime
 
 
-async def reader_of(session: Session, letter_id: int) -> Reader:
-    """Whom a letter is for."""
-    (row,) = await session.rows(_READER, {"letter_": letter_id})
-    return Reader(*row)
+async def reader_of(session: Session, letter_id: int, today: date) -> Reader | None:
+    """Whom a letter is for; None when it is for nobody we know."""
+    rows = await session.rows(_READER, {"letter_": letter_id, "today_": today})
+    return Reader(*rows[0]) if rows else None
+
+
+async def leading(session: Session, person_id: int, today: date) -> list[tuple[int, Role]]:
+    """The units whose figures somebody is sent in the evening, and as what."""
+    rows = await session.rows(_LEADING, {"person_": person_id, "today_": today})
+    return [(unit_id, role) for unit_id, role in rows]
 
 
 async def open_for(session: Session, person_id: int, letter_id: int, now: datetime) -> list[ToTell]:
     """What a letter has to tell: all that is open, and what it told at an earlier try."""
     values = {"person_": person_id, "letter_": letter_id, "now_": now}
     return [ToTell(*row) for row in await session.rows(_OPEN, values)]
-
-
-async def told_since(session: Session, person_id: int, moment: datetime, but_in: int) -> bool:
-    """Whether the person was reminded since then, in another letter than this one."""
-    values = {"person_": person_id, "moment_": moment, "letter_": but_in}
-    return bool(await session.rows(_TOLD, values))
 
 
 async def tell(session: Session, ids: Collection[int], letter_id: int, now: datetime) -> None:
@@ -82,14 +87,25 @@ _LETTER, _OF_PERSON = (
 _NOW = bindparam("now_", type_=Moment)
 _THIS = _r.id == bindparam("id_", type_=_r.id.type)
 
+_TODAY = bindparam("today_", type_=Date)
+_LEADS = and_(
+    or_(*(_held.c.role == role for role in _SENT_FIGURES)),
+    _held.c.since <= _TODAY,
+    or_(_held.c.until.is_(None), _held.c.until > _TODAY),
+)
+_LEADING = select(_held.c.unit_id, _held.c.role).where(_held.c.person_id == _OF_PERSON, _LEADS)
 _READER = (
-    select(_p.id, _p.name, _p.commune_id, _p.cell_id)
+    select(
+        _p.id, _p.name, _p.commune_id, _p.cell_id,
+        exists().where(_held.c.person_id == _p.id, _LEADS),
+    )
     .join(_outbox, _outbox.c.person_id == _p.id)
     .where(_outbox.c.id == _LETTER)
-)
+)  # fmt: skip
 _OPEN = (
     select(
         _r.id, _r.step, _r.unit_id, _r.period, _r.first, _r.last, _r.meets_on, _r.concern_id,
+        _r.planned_for, _r.good_until,
     )
     .where(
         _r.person_id == _OF_PERSON,
@@ -100,15 +116,6 @@ _OPEN = (
     )
     .order_by(_r.planned_for, _r.id)
 )  # fmt: skip
-_TOLD = (
-    select(_r.id)
-    .where(
-        _r.person_id == _OF_PERSON,
-        _r.told_at >= bindparam("moment_", type_=Moment),
-        _r.letter_id != _LETTER,
-    )
-    .limit(1)
-)
 _TELL = update(_reminders).where(_THIS).values(told_at=_NOW, letter_id=_LETTER)
 _SKIP = (
     update(_reminders)

@@ -156,27 +156,32 @@ async def everything_handled(world: World) -> list[Responded]:
 
 
 async def delivered(world: World, address: Address) -> Letter | None:
-    """Send the next letter to an address, successfully."""
-    async with world.store.begin() as session:
-        letter_id = await session.scalar(
-            select(OutboxRow.id)
-            .where(
-                OutboxRow.surface == address.surface,
-                OutboxRow.account == address.account,
-                OutboxRow.chat == address.external_id,
-                OutboxRow.status == Delivery.QUEUED,
-                OutboxRow.not_before <= world.now,
+    """Send the next letter to an address, successfully; what waits for another hour stays."""
+    looked_at: list[int] = []
+    while True:
+        async with world.store.begin() as session:
+            letter_id = await session.scalar(
+                select(OutboxRow.id)
+                .where(
+                    OutboxRow.surface == address.surface,
+                    OutboxRow.account == address.account,
+                    OutboxRow.chat == address.external_id,
+                    OutboxRow.status == Delivery.QUEUED,
+                    OutboxRow.not_before <= world.now,
+                    OutboxRow.id.not_in(looked_at),
+                )
+                .order_by(OutboxRow.id)
+                .limit(1)
             )
-            .order_by(OutboxRow.id)
-            .limit(1)
-        )
-        if letter_id is None:
-            return None
-        row = await session.get_one(OutboxRow, letter_id)
-        row.lease_owner, row.lease_until = OWNER, world.now + timedelta(minutes=1)
-        await session.flush()
-        letter = await wording.stamped(session, letter_id, OWNER, world.now)
-        if letter is None:
-            return None
-        await settlement.settle(session, letter_id, OWNER, Sent(f"m{letter_id}"), world.now)
-        return letter
+            if letter_id is None:
+                return None
+            looked_at.append(letter_id)
+            row = await session.get_one(OutboxRow, letter_id)
+            row.lease_owner, row.lease_until = OWNER, world.now + timedelta(minutes=1)
+            await session.flush()
+            letter = await wording.stamped(session, letter_id, OWNER, world.now)
+            if letter is None:
+                continue
+            for each in (letter.id, *letter.carries):
+                await settlement.settle(session, each, OWNER, Sent(f"m{each}"), world.now)
+            return letter

@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.domain.announcements import AnnouncementPart
 from bot.domain.meetings import Period
 from bot.domain.reminders import Step
-from bot.messages import CHOICES_A_PAGE, Outgoing
+from bot.messages import CHOICES_A_PAGE, Choice, Outgoing, Urgency
+from bot.texts.bundles import Beside, Told, together
 from bot.texts.reminders import Bundle, CellGaps, Home, Matter, Member, OwnDuty, push
 
 NOVEMBER = Period("2026-11", date(2026, 11, 1), date(2026, 11, 30))
@@ -34,20 +36,21 @@ def labels(outgoing: Outgoing) -> list[str]:
 
 @pytest.mark.parametrize("step", [Step.LIST, Step.NUDGE, Step.AGAIN, Step.GAPS])
 @pytest.mark.parametrize("period", [DECEMBER, BETWEEN], ids=["month", "meeting"])
-def test_what_follows_the_salutation_begins_as_a_sentence(step: Step, period: Period) -> None:
+def test_after_the_heading_comes_the_salutation_and_what_is_asked(
+    step: Step, period: Period
+) -> None:
     meets_on = MEETS if step is Step.GAPS else None
-    first, salutation, body, *_ = said(date(2026, 12, 1), duty(step, period, meets_on)).text.split(
-        "\n"
-    )
-    assert salutation.endswith(",")
-    assert body[0].isupper()
+    first, body, *homes = said(date(2026, 12, 1), duty(step, period, meets_on)).text.split("\n")
+    assert body.startswith("Kính gửi đồng chí An, ")
+    assert body.removeprefix("Kính gửi đồng chí An, ")[0].islower()
     assert "còn 5" in first or "5 nhà" in first
     assert "5 hộ" in body
+    assert len(homes) == (0 if meets_on else 3)
 
 
 @pytest.mark.parametrize(
     ("before", "end"),
-    [(0, "hết hôm nay:"), (1, "hết ngày mai 31/12:"), (2, "hết ngày 31/12:")],
+    [(0, "hết hôm nay."), (1, "hết ngày mai 31/12."), (2, "hết ngày 31/12.")],
     ids=["the last day", "the last but one", "earlier"],
 )
 def test_the_last_day_is_said_as_people_say_it(before: int, end: str) -> None:
@@ -70,9 +73,115 @@ def test_in_a_full_message_the_longest_unvisited_keeps_its_button() -> None:
     assert labels(full)[-1] == "Để sau"
 
 
-def test_the_households_of_the_others_are_told_apart_from_the_readers_own() -> None:
+def test_a_secretarys_letter_has_one_heading_few_lines_and_numbers_that_agree() -> None:
     cell = CellGaps("Chi bộ Ấp 5", NOVEMBER, MEETS, MEMBERS)
     today = date(2026, 12, 11)
-    both = said(today, duty(Step.GAPS, NOVEMBER, MEETS), cells=(cell,)).text
-    assert "Chi bộ Ấp 5 họp ngày mai 12/12, các đồng chí khác còn 15 hộ chưa ghi" in both
-    assert "họp ngày mai 12/12, còn 15 hộ chưa ghi" in said(today, cells=(cell,)).text
+    assert said(today, duty(Step.GAPS, NOVEMBER, MEETS), cells=(cell,)).text.split("\n") == [
+        "Việc tháng 11: chi bộ còn 20 nhà chưa ghi. 1 phản ánh cần xem.",
+        "Kính gửi đồng chí An, chi bộ Ấp 5 họp ngày mai 12/12, tháng 11 còn 20 hộ chưa ghi kết "
+        "quả.",
+        "Trong đó có 5 hộ của đồng chí. "
+        "Nếu đã thăm mà chưa ghi, mong đồng chí ghi giúp, kèm ngày thăm.",
+        "Các đồng chí khác: Đồng 1 (1 hộ), Đồng 2 (2 hộ), Đồng 3 (3 hộ) và 2 đồng chí nữa.",
+        "Đang chờ đồng chí xem: PA-05-202611-003.",
+    ]
+    alone = said(today, cells=(cell,)).text
+    assert "chi bộ còn 15 nhà" in alone
+    assert "tháng 11 còn 15 hộ chưa ghi kết quả." in alone
+    assert "Gồm có: Đồng 1 (1 hộ)" in alone
+    assert "của đồng chí" not in alone
+
+
+def test_two_periods_stand_under_one_heading() -> None:
+    both = said(
+        date(2026, 12, 10), duty(Step.GAPS, NOVEMBER, MEETS), duty(Step.NUDGE, DECEMBER)
+    ).text
+    assert both.split("\n")[0] == ("Việc tháng 11: còn 5 nhà chưa ghi; tháng 12: còn 5 trên 9 nhà.")
+
+
+def test_the_organiser_reads_which_cells_and_no_more_lines_than_fit() -> None:
+    cells = tuple(CellGaps(f"Chi bộ Ấp {n}", NOVEMBER, MEETS, MEMBERS) for n in range(1, 6))
+    outgoing = push(Bundle("An", date(2026, 12, 11), communes_cells=cells))
+    assert outgoing is not None
+    assert outgoing.text.split("\n") == [
+        "Việc tháng 11: 5 chi bộ còn nhà chưa ghi.",
+        "Kính gửi đồng chí An, các chi bộ sắp họp còn hộ chưa ghi kết quả:",
+        *(f"Chi bộ Ấp {n}, họp ngày mai 12/12: 15 hộ của 5 đồng chí." for n in (1, 2, 3)),
+        "và 2 chi bộ nữa.",
+    ]
+
+
+# --- Several parts in one letter -----------------------------------------------------------------
+
+DIGEST = Outgoing(
+    "Tổng hợp tháng 11/2026 – Chi bộ Ấp 5 (số liệu tạm)\nThăm 1/5 hộ.",
+    (Choice("Xem chi tiết", "/tonghop 2026-11"), Choice("Xem việc chờ ý kiến", "/viec"),
+     Choice("Xem biểu đồ", "/tonghop 2026-11 hinh")),
+    urgency=Urgency.DIGEST,
+)  # fmt: skip
+
+
+def told(number: int, words: str = "Mời bà con dự họp tổ.", *, has_more: bool = False) -> Told:
+    first, on = AnnouncementPart.FIRST, date(2026, 12, 11)
+    return Told(number, first, on, words, "", None, has_more)
+
+
+def test_below_a_digest_it_is_said_that_other_households_are_counted() -> None:
+    cell = CellGaps("Chi bộ Ấp 5", NOVEMBER, MEETS, MEMBERS)
+    beside = Beside((DIGEST,))
+    own = push(
+        Bundle(
+            "An", date(2026, 12, 11), duties=(duty(Step.GAPS, NOVEMBER, MEETS),), cells=(cell,),
+            room=CHOICES_A_PAGE - len(beside.choices), after_digest=True,
+        )
+    )  # fmt: skip
+    text = together(own, beside).text
+    assert text.startswith(DIGEST.text)
+    assert text.count("tháng 11:") == 0, "the digest is the heading"
+    assert (
+        "Số liệu trên tính theo hộ trên địa bàn. Riêng đảng viên chi bộ Ấp 5, kể cả hộ phụ trách "
+        "ở nơi khác, còn 20 hộ chưa ghi kết quả tháng 11."
+    ) in text
+    assert "Kính gửi" not in text
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 7])
+@pytest.mark.parametrize("with_digest", [False, True], ids=["morning", "evening"])
+def test_however_many_parts_every_choice_is_offered_once_and_all_fit(
+    count: int, with_digest: bool
+) -> None:
+    beside = Beside(
+        (DIGEST, DIGEST) if with_digest else (), tuple(told(n, "Họp. " * 200) for n in range(count))
+    )
+    cell = CellGaps("Chi bộ Ấp 5", NOVEMBER, MEETS, MEMBERS)
+    own = push(
+        Bundle(
+            "An", date(2026, 12, 11), duties=(duty(Step.LIST, DECEMBER),), cells=(cell,),
+            matters=(Matter("PA-05-202611-003", None, to_tell=False, above=False),),
+            room=CHOICES_A_PAGE - len(beside.choices), after_digest=with_digest,
+        )
+    )  # fmt: skip
+    outgoing = together(own, beside)
+    actions = [choice.action for choice in outgoing.choices]
+    assert len(actions) == len(set(actions)) <= CHOICES_A_PAGE
+    assert "/desau" in actions
+    opened = [f"/thongbao {n}" for n in range(count)] if count <= 3 else ["/thongbao"]
+    assert set(opened) <= set(actions)
+    assert ("/tonghop 2026-11" in actions) is with_digest
+
+
+def test_a_short_announcement_stands_in_full_and_can_be_marked_as_read() -> None:
+    outgoing = together(None, Beside((DIGEST,), (told(7),)))
+    assert outgoing.text.endswith("Thông báo ngày 11/12/2026\nMời bà con dự họp tổ.")
+    assert "/thongbao 7 danam" in [choice.action for choice in outgoing.choices]
+    both = together(None, Beside((DIGEST,), (told(7, has_more=True),)))
+    assert "/thongbao 7" in [choice.action for choice in both.choices]
+
+
+def test_a_long_announcement_beside_other_parts_is_read_on_its_page() -> None:
+    outgoing = together(None, Beside((DIGEST,), (told(7, "Mời bà con dự họp tổ. " * 60),)))
+    assert len(outgoing.text) < 400
+    assert outgoing.text.endswith("…")
+    actions = [choice.action for choice in outgoing.choices]
+    assert "/thongbao 7" in actions
+    assert "/thongbao 7 danam" not in actions, "nobody marks as read what is not there to read"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.domain.calendar import DaysOff
@@ -39,6 +39,10 @@ class Evening:
         """The end of the day of the meeting."""
         return at(self.meeting.day + _DAY, time(0))
 
+    def job(self, unit_id: int) -> str:
+        """By what name a unit's digest is written once."""
+        return f"digest:{self.meeting.day.isoformat()}:{unit_id}"
+
 
 def evening_before(meeting: Meeting, settings: Settings, off: DaysOff) -> Evening:
     """Six o'clock on the last day before the meeting on which people may be disturbed."""
@@ -47,6 +51,14 @@ def evening_before(meeting: Meeting, settings: Settings, off: DaysOff) -> Evenin
         day -= _DAY
     clock = EVENING if settings.hours.hold(EVENING) else settings.hours.last
     return Evening(at(day, clock), meeting)
+
+
+def evening_of(settings: Settings, off: DaysOff, day: date) -> Evening | None:
+    """The digest of a day; None on days that have none."""
+    if not settings.digest:
+        return None
+    evening = evening_before(next_meeting(settings.rhythm, day + _DAY, off), settings, off)
+    return evening if day_of(evening.at) == day else None
 
 
 def due_between(

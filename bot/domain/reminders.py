@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from bot.domain import digests
 from bot.domain.calendar import DaysOff
 from bot.domain.meetings import Meeting, Period, current_period, next_meeting
 from bot.domain.policies import Settings
@@ -35,6 +36,8 @@ class Step(StrEnum):
     CONCERN_ABOVE = "CONCERN_ABOVE"  # one long overdue, to whoever stands above
 
 
+ESCALATIONS = (Step.SECRETARY, Step.ORGANISER, Step.CONCERN_ABOVE)
+"""What tells somebody of what others have not done: not put off beyond the time it is good for."""
 DUTY = (Step.LIST, Step.NUDGE, Step.AGAIN, Step.GAPS)
 """The four of which a person gets at most four a month, and which can be put off."""
 
@@ -50,7 +53,7 @@ class Skipped(StrEnum):
     MUTED = "MUTED"
     SNOOZED = "SNOOZED"
     FOUR_A_MONTH = "FOUR_A_MONTH"
-    SEALED = "SEALED"  # the period is closed: nothing can be reported for it any more
+    SEALED = "SEALED"  # the cell has closed the period: what comes now is an addition
 
 
 class Whom(StrEnum):
@@ -77,6 +80,10 @@ class Planned:
         """When it is too late for it."""
         return self.at + STILL_GOOD
 
+    def job(self, cell_id: int) -> str:
+        """By what name a cell's step is planned once."""
+        return f"remind:{self.step}:{self.subject}:{self.whom}:{cell_id}"
+
 
 def ladder(settings: Settings, days_off: DaysOff, day: date) -> list[Planned]:
     """The steps of a cell that fall on a day: none on days of rest or around Tết."""
@@ -86,9 +93,10 @@ def ladder(settings: Settings, days_off: DaysOff, day: date) -> list[Planned]:
             *_before_meeting(settings, days_off, day)]  # fmt: skip
 
 
-def hours_of(settings: Settings) -> tuple[time, time]:
+def hours_of(settings: Settings) -> tuple[time, ...]:
     """The hours of a day at which steps are planned."""
-    return settings.push_hour, min(EVENING, settings.hours.last)
+    last = settings.hours.last
+    return settings.push_hour, min(EVENING, last), min(digests.EVENING, last)
 
 
 def comes_back_on(today: date, last: date, days_off: DaysOff) -> date | None:
@@ -126,13 +134,18 @@ def _nudges(settings: Settings, days_off: DaysOff, day: date) -> Iterator[Planne
 
 
 def _before_meeting(settings: Settings, days_off: DaysOff, day: date) -> Iterator[Planned]:
-    """Members in the morning, the secretary in the evening, the organiser on the next push day."""
+    """Members in the morning, the secretary in the evening, the organiser on the next push day.
+
+    On an evening that has a digest the secretary hears it with that.
+    """
     if not settings.gap_days:
         return
     meeting = next_meeting(settings.rhythm, day, days_off)
     asked_on = _push_day_by(meeting.day - _DAY * settings.gap_days, days_off)
-    morning, evening = (at(day, clock) for clock in hours_of(settings))
+    morning, evening, _ = (at(day, clock) for clock in hours_of(settings))
     if day == asked_on and settings.escalation:
+        with_digest = digests.evening_of(settings, days_off, day)
+        evening = with_digest.at if with_digest else evening
         yield _gaps(Step.GAPS, morning, meeting, Whom.BUT_SECRETARIES)
         yield _gaps(Step.GAPS, evening, meeting, Whom.SECRETARIES)
         yield _gaps(Step.SECRETARY, evening, meeting)

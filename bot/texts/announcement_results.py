@@ -45,9 +45,9 @@ def why(reason: Missed | Delivery | None) -> str:
 
 def totals(
     on: date, words: str, *, people: int, reached: int, read: int, told: int, households: int,
-    unknown: int,
+    unknown: int, at_once: int = 0, later: int = 0, later_from: date | None = None,
 ) -> str:  # fmt: skip
-    """The three truths about an announcement: reached, read, passed on."""
+    """The three truths about an announcement: reached, read, passed on; and who gets it later."""
     lines = [
         f"Kết quả thông báo ngày {day(on)} “{shortened(words, 60)}”:",
         f"Đã nhận {reached}/{people} · đã nắm nội dung {read}/{people}"
@@ -55,6 +55,11 @@ def totals(
     ]
     if unknown:
         lines.append(f"Chưa rõ đã đến hay chưa: {unknown} người.")
+    if later and later_from is not None:
+        lines.append(
+            f"Gửi ngay trong ngày: {at_once} người. Gửi ngày {later_from:%d/%m}: {later} người, "
+            "vì trong ngày đã có tin khác."
+        )
     return "\n".join(lines)
 
 

@@ -40,6 +40,7 @@ LANGUAGES: dict[Language, str] = {
     Language.ENGLISH: "Tiếng Anh",
 }
 _LONGEST_QUOTE = 60
+_MENDS = (AnnouncementPart.CORRECTION, AnnouncementPart.WITHDRAWAL)
 
 
 def heading(part: AnnouncementPart, on: date, corrected: str, corrected_on: date | None) -> str:
@@ -84,11 +85,16 @@ def letter(
     urgent: bool,
     again: bool = False,
 ) -> Outgoing:
-    """An announcement as it goes out; what is sent a second time says so."""
+    """An announcement as it goes out; what is sent a second time says so.
+
+    What is urgent waits for no other day; neither does what mends something that is being passed
+    on, nor what its author sends again to the few of whom nobody knows.
+    """
+    at_once = urgent or again or part in _MENDS
     return Outgoing(
         f"(gửi lại) {text}" if again else text,
         _reading(announcement_id, languages, part),
-        urgency=Urgency.URGENT if urgent else Urgency.BULK,
+        urgency=Urgency.URGENT if at_once else Urgency.BULK,
     )
 
 

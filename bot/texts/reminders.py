@@ -11,8 +11,8 @@ from bot.domain.visits import NotDoneReason
 from bot.messages import CHOICES_A_PAGE, LONGEST_LABEL, Choice, Outgoing, Urgency
 from bot.texts.common import NOT_DONE, mention, short_day, shortened
 
-MOST_HOUSEHOLDS, MOST_BUTTONS, MOST_PEOPLE, MOST_CODES = 3, 3, 4, 3
-MOST_CELLS = 5
+MOST_HOUSEHOLDS, MOST_BUTTONS, MOST_PEOPLE, MOST_CODES = 3, 3, 3, 2
+MOST_CELLS = 3
 
 SOMETHING_WAITS = "Có việc cần đồng chí xem. Nhắn “tháng này” để xem."
 """What a letter says while it waits for its own words; no one reads it unless these fail."""
@@ -79,7 +79,11 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """All that one push tells one person."""
+    """All that one push reminds one person of.
+
+    `room` is how many choices it may have. With `after_digest` it stands below the digest of the
+    reader's cell, which has its heading already, and counts other households.
+    """
 
     name: str
     today: date
@@ -87,6 +91,18 @@ class Bundle:
     cells: tuple[CellGaps, ...] = ()  # of the reader's own cells
     communes_cells: tuple[CellGaps, ...] = ()
     matters: tuple[Matter, ...] = ()
+    room: int = CHOICES_A_PAGE
+    after_digest: bool = False
+
+    def own(self, cell: CellGaps) -> OwnDuty | None:
+        """What the reader has left in the period of a cell of theirs."""
+        return next((one for one in self.duties if one.period == cell.period), None)
+
+    @property
+    def other_duties(self) -> tuple[OwnDuty, ...]:
+        """Those that no cell's figures take in."""
+        told = [cell.period for cell in self.cells]
+        return tuple(one for one in self.duties if one.period not in told)
 
 
 def push(bundle: Bundle) -> Outgoing | None:
@@ -94,23 +110,38 @@ def push(bundle: Bundle) -> Outgoing | None:
 
     Its first line, which a locked phone shows, names nobody and no household.
     """
-    heads = [
-        *(_duty_head(one) for one in bundle.duties),
-        *(_cell_head(one) for one in bundle.cells),
-        *_commune_head(bundle.communes_cells),
-        *_matters_head(bundle.matters),
-    ]
+    heads = _heads(bundle)
     if not heads:
         return None
-    lines = [
-        f"Kính gửi đồng chí {bundle.name},",
-        *(line for one in bundle.duties for line in _duty_lines(one, bundle)),
+    first, *rest = [
         *(line for one in bundle.cells for line in _cell_lines(one, bundle)),
+        *(line for one in bundle.other_duties for line in _duty_lines(one, bundle)),
         *_commune_lines(bundle.communes_cells, bundle.today),
         *_matter_lines(bundle.matters, bundle.today),
     ]
-    text = "\n".join([" ".join(heads), *lines])
-    return Outgoing(text, _choices(bundle), urgency=Urgency.BULK)
+    if bundle.after_digest:
+        lines = [first, *rest]
+    else:
+        lines = [" ".join(heads), f"Kính gửi đồng chí {bundle.name}, {_within(first)}", *rest]
+    return Outgoing("\n".join(lines), _choices(bundle), urgency=Urgency.BULK)
+
+
+def _within(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
+
+
+def _heads(bundle: Bundle) -> list[str]:
+    """What waits, each period named once."""
+    of_periods: dict[str, list[str]] = {}
+    for period, what in (
+        *_cell_heads(bundle),
+        *((one.period, _duty_head(one)) for one in bundle.other_duties),
+        *_commune_heads(bundle.communes_cells),
+    ):
+        of_periods.setdefault(period_name(period), []).append(what)
+    duties = "; ".join(f"{name}: {', '.join(whats)}" for name, whats in of_periods.items())
+    matters = f"{len(bundle.matters)} phản ánh cần xem." if bundle.matters else ""
+    return list(filter(None, (f"Việc {duties}." if duties else "", matters)))
 
 
 def period_name(period: Period) -> str:
@@ -125,38 +156,46 @@ def period_name(period: Period) -> str:
 
 
 def _duty_head(one: OwnDuty) -> str:
-    what, left = period_name(one.period), len(one.homes)
+    left = len(one.homes)
     if one.step is Step.LIST:
-        return f"Việc {what}: {left} nhà cần thăm."
-    if one.meets_on is not None:
-        return f"Việc {what}: còn {left} nhà chưa ghi."
-    return f"Việc {what}: còn {left} trên {one.due} nhà."
+        return f"{left} nhà cần thăm"
+    return f"còn {left} nhà chưa ghi" if one.meets_on else f"còn {left} trên {one.due} nhà"
 
 
 def _duty_lines(one: OwnDuty, bundle: Bundle) -> list[str]:
-    """With the households, where nothing else stands in the message; all of it fits a phone."""
-    alone = len(bundle.duties) == 1 and not bundle.cells and not bundle.communes_cells
+    """With the households, where nothing else stands in the message; all of it fits a phone.
+
+    Not before a meeting, when they may have been visited and only not be written down.
+    """
+    others = bundle.cells or bundle.communes_cells or bundle.after_digest or one.meets_on
+    alone = len(bundle.duties) == 1 and not others
     shown = [_home_line(home, bundle.today) for home in one.homes[: MOST_HOUSEHOLDS * alone]]
-    more = len(one.homes) - len(shown)
-    if shown and more:
-        shown.append(f"và {more} hộ nữa.")
     asks = _duty_asks(one, bundle.today)
-    if shown and one.step is Step.LIST:
-        asks += ", hộ lâu chưa thăm xếp trước"
-    return [f"{asks[0].upper()}{asks[1:]}" + (":" if shown else "."), *shown]
+    if not shown:
+        return [f"{asks}."]
+    longest = " Lâu chưa thăm nhất là:" if len(shown) < len(one.homes) else " Đó là:"
+    return [f"{asks}.{longest}", *shown]
 
 
 def _duty_asks(one: OwnDuty, today: date) -> str:
-    what = period_name(one.period)
+    what, left = period_name(one.period), len(one.homes)
     if one.step is Step.LIST:
-        return f"{what} có {len(one.homes)} hộ đến hạn thăm"
+        return f"{_capital(what)} có {left} hộ đến hạn thăm"
     if one.meets_on is not None:
         return (
-            f"Chi bộ họp {_on(one.meets_on, today)}. {what.capitalize()} còn {len(one.homes)} hộ "
-            "chưa ghi kết quả. Nếu đồng chí đã thăm mà chưa ghi, xin ghi giúp, kèm ngày thăm"
+            f"Chi bộ họp {_on(one.meets_on, today)}, {what} còn {left} hộ chưa ghi kết quả. {_ASKS}"
         )
-    end = _on(one.period.last, today)
-    return f"{what} còn {len(one.homes)} hộ chưa ghi kết quả thăm, hạn đến hết {end}"
+    return (
+        f"{_capital(what)} còn {left} hộ chưa ghi kết quả thăm, "
+        f"hạn đến hết {_on(one.period.last, today)}"
+    )
+
+
+_ASKS = "Nếu đã thăm mà chưa ghi, mong đồng chí ghi giúp, kèm ngày thăm"
+
+
+def _capital(sentence: str) -> str:
+    return sentence[0].upper() + sentence[1:]
 
 
 def _on(coming: date, today: date) -> str:
@@ -180,56 +219,78 @@ def _days(last_visit: date, today: date) -> str:
 # --- Those who answer for others ---------------------------------------------------------------
 
 
-def _cell_head(cell: CellGaps) -> str:
-    return f"Việc {period_name(cell.period)}: {len(cell.members)} đồng chí còn nhà chưa ghi."
+def _cell_heads(bundle: Bundle) -> list[tuple[Period, str]]:
+    """The reader's own households are among those of the cell."""
+    heads = []
+    for cell in bundle.cells:
+        who = cell.name if len(bundle.cells) > 1 else "chi bộ"
+        heads.append((cell.period, f"{who} còn {_all_left(cell, bundle)} nhà chưa ghi"))
+    return heads
+
+
+def _all_left(cell: CellGaps, bundle: Bundle) -> int:
+    own = bundle.own(cell)
+    return cell.left + (len(own.homes) if own else 0)
 
 
 def _cell_lines(cell: CellGaps, bundle: Bundle) -> list[str]:
-    """Beside the reader's own households it is said that these are the others'."""
-    lines = [_member_line(one) for one in cell.members[:MOST_PEOPLE]]
-    more = len(cell.members) - len(lines)
-    if more:
-        lines.append(f"và {more} đồng chí nữa.")
-    meets = f" họp {_on(cell.meets_on, bundle.today)}" if cell.meets_on else ""
-    others = "các đồng chí khác " if bundle.duties else ""
-    return [f"{cell.name}{meets}, {others}còn {cell.left} hộ chưa ghi kết quả:", *lines]
+    """How many households, what of it the reader can do, and who else may need help."""
+    own, left, period = bundle.own(cell), _all_left(cell, bundle), period_name(cell.period)
+    if bundle.after_digest:
+        asks = (
+            f"Số liệu trên tính theo hộ trên địa bàn. Riêng đảng viên {_within(cell.name)}, kể cả "
+            f"hộ phụ trách ở nơi khác, còn {left} hộ chưa ghi kết quả {period}"
+        )
+    else:
+        meets = f"{cell.name} họp {_on(cell.meets_on, bundle.today)}, " if cell.meets_on else ""
+        asks = f"{meets or f'{cell.name}: '}{period} còn {left} hộ chưa ghi kết quả"
+    lines = [f"{asks}."]
+    if own is not None:
+        lines.append(f"Trong đó có {len(own.homes)} hộ của đồng chí. {_ASKS}.")
+    return [*lines, _members_line(cell.members, others=own is not None)]
 
 
-def _member_line(one: Member) -> str:
-    why = f" ({NOT_DONE[one.put_off].lower()})" if one.put_off else ""
-    return f"{one.name}: {one.left} hộ{why}"
+def _members_line(members: Sequence[Member], *, others: bool) -> str:
+    shown = ", ".join(_member(one) for one in members[:MOST_PEOPLE])
+    more = len(members) - MOST_PEOPLE
+    rest = f" và {more} đồng chí nữa" if more > 0 else ""
+    return f"{'Các đồng chí khác' if others else 'Gồm có'}: {shown}{rest}."
 
 
-def _commune_head(cells: Sequence[CellGaps]) -> list[str]:
-    return [f"Việc trong kỳ: {len(cells)} chi bộ còn nhà chưa ghi."] if cells else []
+def _member(one: Member) -> str:
+    why = f", {_within(NOT_DONE[one.put_off])}" if one.put_off else ""
+    return f"{one.name} ({one.left} hộ{why})"
+
+
+def _commune_heads(cells: Sequence[CellGaps]) -> list[tuple[Period, str]]:
+    counts: dict[Period, int] = {}
+    for cell in cells:
+        counts[cell.period] = counts.get(cell.period, 0) + 1
+    return [(period, f"{count} chi bộ còn nhà chưa ghi") for period, count in counts.items()]
 
 
 def _commune_lines(cells: Sequence[CellGaps], today: date) -> list[str]:
+    if not cells:
+        return []
     lines = [_commune_line(one, today) for one in cells[:MOST_CELLS]]
     more = len(cells) - len(lines)
-    return [*lines, f"và {more} chi bộ nữa."] if more else lines
+    rest = [f"và {more} chi bộ nữa."] if more else []
+    return ["Các chi bộ sắp họp còn hộ chưa ghi kết quả:", *lines, *rest]
 
 
 def _commune_line(cell: CellGaps, today: date) -> str:
-    meets = f" họp {_on(cell.meets_on, today)}:" if cell.meets_on else ":"
-    return (
-        f"{cell.name}{meets} {len(cell.members)} đồng chí còn {cell.left} hộ"
-        f" ({period_name(cell.period)})."
-    )
+    meets = f", họp {_on(cell.meets_on, today)}" if cell.meets_on else ""
+    return f"{cell.name}{meets}: {cell.left} hộ của {len(cell.members)} đồng chí."
 
 
 # --- Concerns ----------------------------------------------------------------------------------
 
 
-def _matters_head(matters: Sequence[Matter]) -> list[str]:
-    return [f"{len(matters)} phản ánh cần xem."] if matters else []
-
-
 def _matter_lines(matters: Sequence[Matter], today: date) -> list[str]:
     groups = (
-        ("Có trả lời cần báo lại cho hộ", [m for m in matters if m.to_tell and not m.above]),
-        ("Cần trả lời", [m for m in matters if not m.to_tell and not m.above]),
-        ("Quá hạn lâu, mong đồng chí quan tâm", [m for m in matters if m.above]),
+        ("Đã có trả lời, cần báo lại cho hộ", [m for m in matters if m.to_tell and not m.above]),
+        ("Đang chờ đồng chí xem", [m for m in matters if not m.to_tell and not m.above]),
+        ("Chờ đã lâu, mong đồng chí quan tâm", [m for m in matters if m.above]),
     )
     return [f"{what}: {_codes(found, today)}." for what, found in groups if found]
 
@@ -253,19 +314,19 @@ def _code(one: Matter, today: date) -> str:
 
 def _choices(bundle: Bundle) -> tuple[Choice, ...]:
     """Where there is little room, the household that waits longest keeps its button."""
-    others = _other_choices(bundle)[:CHOICES_A_PAGE]
+    others = _other_choices(bundle)
     homes = [
         Choice(_label(f"Thăm số {home.number} · {home.name}"), f"/thamho {home.number}")
         for one in bundle.duties[:1]
         for home in one.homes[:MOST_BUTTONS]
         if home.number is not None
     ]
-    return (*homes[: CHOICES_A_PAGE - len(others)], *others)
+    return (*homes[: max(0, bundle.room - len(others))], *others)
 
 
 def _other_choices(bundle: Bundle) -> list[Choice]:
     found = [
-        Choice(f"Báo kết quả {one.code}", f"/baoho {one.code}")
+        Choice(f"Báo kết quả {one.code} cho hộ", f"/baoho {one.code}")
         for one in bundle.matters[:2]
         if one.to_tell and not one.above
     ]
@@ -280,7 +341,7 @@ def _other_choices(bundle: Bundle) -> list[Choice]:
         found.append(Choice(PHONES, "/danhba"))
     if bundle.duties:
         found += [_list_of_own(bundle), Choice(LATER, "/desau")]
-    return found[-CHOICES_A_PAGE:]
+    return found[max(0, len(found) - bundle.room) :]
 
 
 def _list_of_own(bundle: Bundle) -> Choice:

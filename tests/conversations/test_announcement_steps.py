@@ -129,6 +129,7 @@ async def test_what_is_not_sent_yet_is_changed_in_place(en: Chat, an: Chat, worl
     await en.say("gửi")
     world.later(days=1, hours=23)
     assert await gone_out(world) == 9
+    world.later(minutes=5)  # so long it waits for the reminders of the hour
     await an.listen()
     assert an.heard.text.startswith("Thông báo ngày 23/11/2026\n\nHọp sáng thứ bảy 28/11.")
     async with world.store.reading() as session:

@@ -81,12 +81,10 @@ async def test_on_the_first_day_each_member_gets_the_list(world: World, village:
     assert sorted(told) == ["An", "Cúc", "Hà", "Phúc"]
     assert told["An"].splitlines() == [
         "Việc tháng 12: 4 nhà cần thăm.",
-        "Kính gửi đồng chí Nguyễn Thị An,",
-        "Tháng 12 có 4 hộ đến hạn thăm, hộ lâu chưa thăm xếp trước:",
+        "Kính gửi đồng chí Nguyễn Thị An, tháng 12 có 4 hộ đến hạn thăm. Lâu chưa thăm nhất là:",
         "Số 2 · Tư Hạnh: chưa thăm lần nào",
         "Số 4 · H'Hen Niê: chưa thăm lần nào",
         "Số 1 · Ba Lành: 29 ngày chưa thăm, xin ưu tiên",
-        "và 1 hộ nữa.",
     ]
 
 
@@ -123,15 +121,15 @@ async def test_before_the_meeting_it_goes_from_the_member_to_the_secretary_to_th
     world.now = vietnam("2026-12-08")
     morning = await reminded(world)
     assert sorted(morning) == ["An", "Hà"]
-    assert "Chi bộ họp ngày 10/12. Tháng 11 còn 4 hộ" in morning["An"]
+    assert "chi bộ họp ngày 10/12, tháng 11 còn 4 hộ" in morning["An"]
     world.now = vietnam("2026-12-08", "19:00")
     evening = await reminded(world, "An", "Bình", "Dũng", "Én", "Giang")
     assert sorted(evening) == ["Bình", "Giang"]
-    assert "Nguyễn Thị An: 4 hộ" in evening["Bình"]
+    assert "Gồm có: Nguyễn Thị An (4 hộ)." in evening["Bình"]
     world.now = vietnam("2026-12-09")
     last = await reminded(world)
     assert sorted(last) == ["Én"]
-    assert "Chi bộ Ấp 5 họp ngày mai 10/12" in last["Én"]
+    assert "Chi bộ Ấp 5, họp ngày mai 10/12: 4 hộ của 1 đồng chí." in last["Én"]
     assert "Ấp 6" not in last["Én"]
 
 
@@ -149,8 +147,14 @@ async def test_a_secretary_with_households_of_their_own_gets_one_message_in_the_
     assert "Bình" not in await reminded(world)
     world.now = vietnam("2026-12-08", "19:00")
     told = await reminded(world, "Bình")
-    assert "Tháng 11 còn 1 hộ" in told["Bình"]
-    assert "Nguyễn Thị An: 4 hộ" in told["Bình"]
+    assert told["Bình"].splitlines() == [
+        "Việc tháng 11: chi bộ còn 5 nhà chưa ghi.",
+        "Kính gửi đồng chí Trần Văn Bình, chi bộ Ấp 5 họp ngày 10/12, "
+        "tháng 11 còn 5 hộ chưa ghi kết quả.",
+        "Trong đó có 1 hộ của đồng chí. "
+        "Nếu đã thăm mà chưa ghi, mong đồng chí ghi giúp, kèm ngày thăm.",
+        "Các đồng chí khác: Nguyễn Thị An (4 hộ).",
+    ]
 
 
 async def test_without_escalation_only_members_are_told(world: World, village: Village) -> None:
