@@ -1,10 +1,12 @@
 """Sealing a period at the cell's meeting: its figures are shown and a word is typed first."""
 
+from datetime import date
+
 from bot.domain.people import CELL_LEADS
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.months import month_in
 from bot.domain.vietnamese.text import search_key
-from bot.messages import Choice, Json, Outgoing
+from bot.messages import Json, Outgoing
 from bot.texts import digest as words
 from handlers import forms
 from handlers.questions import Answers, Asking, Form, Question
@@ -22,17 +24,25 @@ async def seal(turn: Turn) -> Outgoing:
         raise Refusal(Reason.NOT_FOUND)
     (cell,) = chosen
     named = " ".join(said[1:] if said and cell.code == said[0] else said)
-    month = month_in(named, turn.today) if named else cell.last_meeting(turn.today).period.key
+    month = month_in(named, turn.today) if named else _due_to_be_sealed(cell, turn.today)
     from_day = cell.sealable_from(month)
     if turn.today < from_day:
         raise Refusal(Reason.PERIOD_NOT_OVER, day=from_day.isoformat())
     if cell.id in await periods.seals(turn.session, [cell.id], month):
-        return words.page(words.SEALED_ALREADY, [_to_figures(cell, month)])
+        return words.page(words.SEALED_ALREADY, (), _figures(cell, month))
     return await forms.begin(turn.saying(""), FORM, {"cell": cell.id, "month": month})
 
 
-def _to_figures(cell: Cell, month: str) -> Choice:
-    return Choice(words.BACK, f"/tonghop {month} {words.OF_CELL} {cell.code}")
+def _due_to_be_sealed(cell: Cell, today: date) -> str:
+    """What the coming meeting hears, once that is over; else what the last one heard."""
+    month = cell.next_meeting(today).period.key
+    if today >= cell.sealable_from(month):
+        return month
+    return cell.last_meeting(today).period.key
+
+
+def _figures(cell: Cell, month: str) -> str:
+    return f"/tonghop {month} {words.OF_CELL} {cell.code}"
 
 
 async def _cell(turn: Turn, answers: Answers) -> Cell:
@@ -74,7 +84,7 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
     through = {cell.id: cell.period(month).last}
     done = await periods.seal(turn.session, facts, through, turn.actor.person_id, turn.now)
     text = words.sealed(cell.name, month) if done else words.SEALED_ALREADY
-    return words.page(text, [_to_figures(cell, month)])
+    return words.page(text, (), _figures(cell, month))
 
 
 FORM = Form(

@@ -162,6 +162,18 @@ async def test_a_running_period_cannot_be_sealed(reported: World, binh: Chat) ->
     assert "Chốt số liệu tháng 11/2026" not in binh.labels
 
 
+@pytest.mark.parametrize(
+    ("today", "month"),
+    [("2026-11-21", 10), ("2026-12-02", 11), ("2026-12-10", 11), ("2026-12-11", 11)],
+    ids=["it goes on", "it is over", "it is heard today", "it was heard yesterday"],
+)
+async def test_without_a_month_the_one_that_is_heard_next_is_sealed_once_it_is_over(
+    reported: World, binh: Chat, today: str, month: int
+) -> None:
+    reported.now = datetime.fromisoformat(f"{today}T09:00+07:00")
+    assert f"“chot thang {month}”" in await binh.say("/chotthang")
+
+
 async def test_the_picture_comes_with_words_that_say_the_same(
     reported: World, binh: Chat, en: Chat
 ) -> None:
