@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
 
-from sqlalchemy import column, func, select, table, update
+from sqlalchemy import column, func, insert, select, table, update
 
 from bot.domain.people import ConsentState
 from bot.texts.linking import NOTICE_VERSION
@@ -16,7 +16,7 @@ from storage.sample.history import visited
 from storage.sample.homes import settled
 from storage.secrecy import seal_phone
 from storage.store import Session
-from storage.tables import Demo, LinkedAddress, Person, Table, Unit
+from storage.tables import Demo, LinkedAddress, Person, Table, Unit, core
 
 SURFACE, ACCOUNT = "console", "demo"
 
@@ -96,9 +96,14 @@ def _cast_addresses(commune: Commune, now: datetime) -> list[LinkedAddress]:
 
 
 async def _write(session: Session, rows: Sequence[Table]) -> None:
-    """One kind of row at a time: the flush makes executemany of it."""
-    session.add_all(rows)
-    await session.flush()
+    """One kind of row at a time, past the session, which would keep book of every row."""
+    kind = core(type(rows[0]))
+    alike: dict[tuple[str, ...], list[dict[str, object]]] = {}
+    for row in rows:
+        said = {key: value for key, value in vars(row).items() if not key.startswith("_")}
+        alike.setdefault(tuple(sorted(said)), []).append(said)
+    for some in alike.values():
+        await session.execute(insert(kind), some)
     name = rows[0].__tablename__
     if session.get_bind().dialect.name == "postgresql" and hasattr(rows[0], "id"):
         # ids were given, so the next one must be told to the sequence
