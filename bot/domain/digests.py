@@ -49,8 +49,12 @@ def evening_before(meeting: Meeting, settings: Settings, off: DaysOff) -> Evenin
     day = meeting.day - _DAY
     while is_quiet_day(day, off):
         day -= _DAY
-    clock = EVENING if settings.hours.hold(EVENING) else settings.hours.last
-    return Evening(at(day, clock), meeting)
+    return Evening(at(day, hour_of(settings)), meeting)
+
+
+def hour_of(settings: Settings) -> time:
+    """The hour of a day at which digests are sent."""
+    return EVENING if settings.hours.hold(EVENING) else settings.hours.last
 
 
 def evening_of(settings: Settings, off: DaysOff, day: date) -> Evening | None:

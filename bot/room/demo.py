@@ -71,7 +71,7 @@ async def _until_stopped(settings: Settings, wish: Wish) -> int:
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, end)
     try:
-        async with _room(settings, wish) as room, _served(room, wish.port):
+        async with _room(settings, wish) as room, served(room, wish.port):
             opened.set()
             address = f"http://{HOST}:{wish.port}/"
             typer.echo(words.opened(address))
@@ -123,8 +123,9 @@ async def _room(settings: Settings, wish: Wish) -> AsyncIterator[Room]:
 
 
 @asynccontextmanager
-async def _served(room: Room, port: int) -> AsyncIterator[None]:
+async def served(room: Room, port: int) -> AsyncIterator[int]:
+    """The room's door is open, on this machine alone; on which port."""
     app = http.watched(room.health, CollectorRegistry())
     furnish(app, room)
-    async with http.serving(app, HOST, port):
-        yield
+    async with http.serving(app, HOST, port) as open_port:
+        yield open_port

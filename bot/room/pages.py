@@ -101,10 +101,11 @@ class Pages:
         for page in self.open:
             page.woken.set()
 
-    def note(self, name: str, frame: Frame) -> None:
-        """Tell every page how something stands."""
+    def typing(self, phone: int, on: bool) -> None:
+        """Say on a phone whether its person's words are being answered."""
         for page in self.open:
-            page.note(name, frame)
+            if phone in page.shown:
+                page.note(f"typing {phone}", {"is": "typing", "person": phone, "on": on})
 
     def end(self) -> None:
         """Hang up."""

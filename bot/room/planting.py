@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import starting
 from bot.domain.periods import day_of
 from bot.room.clock import beginning
-from scheduler.digests import seal_overdue
+from scheduler import timetable
 from storage import sample, schema
 from storage.sample import phones
 from storage.secrecy import Keys
@@ -42,7 +42,7 @@ class Nursery:
         return await self._furnished(file, began)
 
     async def _sow(self, seedling: Path, began: datetime) -> None:
-        """Also what only time has left undone: the months that are over are sealed."""
+        """What is due already is done before anybody has a phone: the room begins in silence."""
         half_done = seedling.with_suffix(".new")
         _remove(half_done)
         store = opened(f"sqlite:///{half_done}", self.keys)
@@ -50,7 +50,7 @@ class Nursery:
             await schema.migrate(store)
             async with store.begin() as session:
                 await sample.plant(session, today=day_of(began), now=began)
-            await seal_overdue(store, began)
+            await timetable.look(store, began)
         finally:
             await store.close()
         half_done.rename(seedling)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -11,6 +11,7 @@ from bot import starting
 from bot.room import frames
 from bot.room.frames import Asked, Clock, Frame, Hello, Say, Step, Tap
 from bot.room.pages import Page, Pages
+from bot.room.passing import CannotMove, Hours, destination
 from bot.room.world import Commune, NoSuchButton, World
 from bot.texts.room_server import Why
 from bot.troubles import place_of
@@ -27,6 +28,14 @@ LONGEST_BEHIND = timedelta(minutes=2)
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """Time on its way to a moment, for as long as the page that asked for it is open."""
+
+    page: Page
+    until: datetime
+
+
 @dataclass
 class Room:
     """Everything that is behind the door."""
@@ -34,13 +43,15 @@ class Room:
     commune: Commune
     pages: Pages
     made_anew: Callable[[], Awaitable[Store]]
-    moving: asyncio.Event = field(default_factory=asyncio.Event)
+    journey: Journey | None = None
+    departing: asyncio.Event = field(default_factory=asyncio.Event)
+    closing: bool = False
 
     @classmethod
     async def of(cls, store: Store, made_anew: Callable[[], Awaitable[Store]]) -> "Room":
         """A room around a commune; `made_anew` is where the next one comes from."""
         pages = Pages()
-        return cls(Commune(await World.of(store), pages.wake), pages, made_anew)
+        return cls(Commune(await World.of(store), pages.wake, pages.typing), pages, made_anew)
 
     # --- Pages -----------------------------------------------------------------------------------
 
@@ -80,7 +91,7 @@ class Room:
             case Tap():
                 await self.commune.tap(asked.person, asked.n, asked.choice, asked.nonce)
             case Clock():
-                return Why.FAILED
+                return await self._depart(page, asked)
             case Step():
                 return Why.NO_STEP
         return None
@@ -106,6 +117,47 @@ class Room:
             "cast": {"member": cast.member, "secretary": cast.secretary, "office": cast.office},
         }  # fmt: skip
 
+    async def _depart(self, page: Page, asked: Clock) -> Why | None:
+        if self.journey is not None:
+            return Why.MOVING
+        async with self.commune.reading() as session:
+            now = self.commune.world.clock()
+            try:
+                until = await destination(session, asked.to, asked.person, now)
+            except CannotMove as cannot:
+                return cannot.why
+        self.journey = Journey(page, until)
+        self.departing.set()
+        return None
+
+    async def _travel(self) -> bool:
+        """Let time pass up to where somebody wanted it, unless they leave."""
+        journey = self.journey
+        if journey is None:
+            return False
+        try:
+            async with self.commune.reading() as session:
+                hours = await Hours.of(session)
+            while self._goes_on(journey):
+                if not await self.commune.pass_to_next(hours, journey.until):
+                    break
+                self._tell_hour(moving=True)
+                self.pages.wake()
+        finally:
+            self.journey = None
+            self._tell_hour(moving=False)
+            self.pages.wake()
+        return False
+
+    def _goes_on(self, journey: Journey) -> bool:
+        return self.journey is journey and journey.page in self.pages.open and not self.closing
+
+    def _tell_hour(self, *, moving: bool) -> None:
+        now = self.commune.world.clock()
+        for page in self.pages.open:
+            hour = frames.hour(now, page.language)
+            page.note("clock", {"is": "clock", **hour, "moving": moving, "why": None})
+
     # --- What goes on by itself ------------------------------------------------------------------
 
     async def work(self, stop: asyncio.Event) -> None:
@@ -117,8 +169,10 @@ class Room:
                     _over_and_over(self.commune.bring_file, self.commune.files_arrived)
                 ),
                 group.create_task(_over_and_over(self._look, asyncio.Event(), LOOK_EVERY)),
+                group.create_task(_over_and_over(self._travel, self.departing)),
             ]
             await stop.wait()
+            self.closing = True
             async with self.commune.alone():  # what is in hand is finished
                 for hand in hands:
                     hand.cancel()
@@ -129,6 +183,7 @@ class Room:
 
     async def begin_anew(self) -> None:
         """Another commune; every page starts anew."""
+        self.journey = None
         await self.commune.begin_anew(self.made_anew)
         for page in self.pages.open:
             page.show({})

@@ -15,6 +15,7 @@ from bot.messengers.base import wanted
 from bot.messengers.web import WebMessenger
 from bot.room import planting
 from bot.room.clock import RoomClock
+from bot.room.passing import Hours, next_stop
 from handlers.respond import Setting, respond
 from handlers.turn import Accounts
 from scheduler import timetable
@@ -77,6 +78,7 @@ class Commune:
 
     world: World
     told: Callable[[], None]  # something may have come to the phones
+    typing: Callable[[int, bool], None]  # somebody's words are being answered, or have been
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     files_arrived: asyncio.Event = field(default_factory=asyncio.Event)
     looked_at: datetime = field(default_factory=starting.now)
@@ -135,6 +137,7 @@ class Commune:
             assert arrival is not None
             arrived = Arrived(arrival.event_id, arrival.chat, raw, arrival.wants_file)
             await inbox.keep(session, *ACCOUNT, [arrived], now)
+        self.typing(int(arrival.chat), True)
         self.told()
         (self.files_arrived if arrival.wants_file else self.arrived).set()
 
@@ -155,6 +158,7 @@ class Commune:
             if responded.letter_id is not None:
                 world.postman.deliver(responded.letter_id, responded.address)
             await self._post(world)
+        self.typing(int(responded.address.external_id), False)
         self.told()
         return True
 
@@ -171,14 +175,16 @@ class Commune:
     async def look(self) -> None:
         """Do what the present hour brings."""
         async with self._turn:
-            await self.pass_hour(self.world, ERRANDS, with_house=True)
+            await self._pass_hour(self.world, ERRANDS, with_house=True)
             async with self.world.store.begin() as session:
                 await sample.set_clock(session, self.world.clock())
         self.looked_at = starting.now()
         self.told()
 
-    async def pass_hour(self, world: World, errands: Sequence[Errand], *, with_house: bool) -> None:
-        """An hour as the timetable has it; whoever calls has the world to themselves."""
+    async def _pass_hour(
+        self, world: World, errands: Sequence[Errand], *, with_house: bool
+    ) -> None:
+        """An hour as the timetable has it, while nobody else touches the world."""
         await timetable.look(world.store, world.clock(), errands)
         if with_house:
             await keep_house(world.store, world.clock(), with_post=False)
@@ -188,6 +194,23 @@ class Commune:
     async def _post(self, world: World) -> None:
         while await world.postman.round():
             pass
+
+    async def pass_to_next(self, hours: Hours, until: datetime) -> bool:
+        """Let time pass to its next stop; False when it has arrived."""
+        while await self.handle():
+            pass
+        async with self.alone() as world:
+            now = world.clock()
+            if now >= until:
+                return False
+            async with world.store.reading() as session:
+                stop = await next_stop(session, hours, now, until)
+            world.clock.move_to(stop.at)
+            await self._pass_hour(world, stop.errands, with_house=stop.with_house)
+            if stop.with_house:
+                async with world.store.begin() as session:
+                    await sample.set_clock(session, world.clock())
+        return True
 
     async def begin_anew(self, made: Callable[[], Awaitable[Store]]) -> None:
         """Another commune in place of this one, made once this one is closed."""
