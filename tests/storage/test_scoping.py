@@ -1,12 +1,13 @@
 """Nobody is told what is not theirs: every role, every kind of thing, every action, every way."""
 
+import pickle
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from itertools import product
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.people import OFFICE, Actor, ConsentState, Role
 from bot.domain.refusals import Reason, Refusal
@@ -20,7 +21,7 @@ from storage import people
 from storage.drafts import Draft
 from storage.inbox import Waiting
 from storage.store import Session, Store
-from tests.conftest import NOW
+from tests.conftest import FULL_FAULTS, NOW
 from tests.storage.scope import ABSENT, Scope, Thing, laid_out
 from tests.village import Village
 
@@ -44,6 +45,8 @@ OF_A_CELL = (
     f"/tonghop 2026-10 cb {{}} {digest.UNVISITED} 2",
 )  # fmt: skip
 """What opens figures, lists and the closing of a cell whose code may be anybody's."""
+ALL = slice(None)
+ASIDE, BACK = text("SAVEPOINT aside"), text("ROLLBACK TO SAVEPOINT aside")
 FORGED = ("deadbeef.0", "0", "visit:302", "/moi hodan H902", "concern")
 
 
@@ -54,39 +57,57 @@ class Asker:
     session: Session
     scope: Scope
     actor: Actor | None
-    opened: dict[str, Draft] = field(default_factory=dict)
+    opened: dict[str, bytes] = field(default_factory=dict)
+    """Where each command left the conversation, packed: every answer begins from it anew."""
+
+    def share(self, place: int) -> slice:
+        """Which lines are said of a thing: every second one, on the other engine the others.
+
+        So each is said on one of the engines, and nearly each command of each thing on both, in
+        one manner or another; `make faults` says all of them on both.
+        """
+        return ALL if FULL_FAULTS else slice((place + self.session.embedded) % 2, None, 2)
 
     async def hear(self, line: str, *, tap: bool = False, after: str = "") -> str:
         """All that is read when a line is typed or tapped, at once or with a command before it."""
-        aside = await self.session.begin_nested()
         if after not in self.opened:
-            draft = self.opened[after] = Draft()
-            if after:
-                await self._answer(after, draft, tap=False)
-        draft = deepcopy(self.opened[after])
-        read = _readable(await self._answer(line, draft, tap=tap))
-        await aside.rollback()
-        return read
+            draft = (await self._answer(after, Draft(), tap=False))[1] if after else Draft()
+            self.opened[after] = pickle.dumps(draft)
+        answer, _ = await self._answer(line, self._draft(after), tap=tap)
+        return _readable(answer)
 
-    async def _answer(self, line: str, draft: Draft, *, tap: bool) -> Outgoing:
+    def _draft(self, after: str) -> Draft:
+        draft = pickle.loads(self.opened[after])  # noqa: S301  # packed above
+        assert isinstance(draft, Draft)
+        return draft
+
+    async def _answer(self, line: str, draft: Draft, *, tap: bool) -> tuple[Outgoing, Draft]:
+        """What is said to a line, and where that leaves the conversation."""
         incoming = Incoming(
             ADDRESS, "m", NOW, text="" if tap else line, choice=line if tap else None
         )
+        try:
+            return await self._said_to(incoming, draft)
+        finally:
+            await self.session.rows(BACK, {})
+            self.session.expunge_all()
+
+    async def _said_to(self, incoming: Incoming, draft: Draft) -> tuple[Outgoing, Draft]:
         if self.actor is None:
             try:
-                return await linking.way_in(self.session, incoming, draft, NOW)
+                return await linking.way_in(self.session, incoming, draft, NOW), draft
             except Refusal as said:
-                return refusing.no_to_nobody(said)
+                return refusing.no_to_nobody(said), draft
         waiting = Waiting(1, ADDRESS, "e", b"", NOW, 0, "", None)
         turn = Turn(self.session, self.actor, incoming, waiting, draft, NOW, Accounts({}))
-        before = deepcopy(draft)
+        before = pickle.dumps(draft)
         try:
             answer = await respond.answer(turn)
         except Refusal as said:
-            turn = replace(turn, draft=before)
+            turn = replace(turn, draft=pickle.loads(before))  # noqa: S301  # packed above
             answer = await refusing.no(turn, said)
         turn.draft.offered, turn.draft.numbered = answer.choices, answer.numbered
-        return answer
+        return answer, turn.draft
 
 
 def _readable(answer: Outgoing) -> str:
@@ -120,28 +141,31 @@ async def matrix(asker: Asker) -> tuple[int, list[str]]:
     cells = 0
     secrets = [(thing, one) for thing in asker.scope.forbidden() for one in thing.secrets]
     nothing = {way: await _heard_of(asker, argument, way) for way, argument in ABSENT.items()}
-    for thing in asker.scope.things:
+    for place, thing in enumerate(asker.scope.things):
+        share = asker.share(place)
         for way, argument in thing.ways.items():
-            heard = await _heard_of(asker, argument, way)
+            heard = await _heard_of(asker, argument, way, share)
             cells += len(heard)
             leaks += _let_out(argument, heard, secrets)
             if not thing.may_be_read_by(asker.scope.role):
                 leaks += [
                     f"{done} differs from what is not there"
-                    for (done, answer), (_, absent) in zip(heard, nothing[way], strict=True)
+                    for (done, answer), (_, absent) in zip(heard, nothing[way][share], strict=True)
                     if answer.replace(argument, "…") != absent.replace(ABSENT[way], "…")
                 ]
     return cells, leaks
 
 
-async def _heard_of(asker: Asker, argument: str, way: str) -> list[tuple[str, str]]:
+async def _heard_of(
+    asker: Asker, argument: str, way: str, share: slice = ALL
+) -> list[tuple[str, str]]:
     """What was done, and what was read then."""
     return [
         (
             f"{after} > {'tap' if tap else 'type'} {line}",
             await asker.hear(line, tap=tap, after=after),
         )
-        for line, tap, after in _lines(argument, way)
+        for line, tap, after in _lines(argument, way)[share]
     ]
 
 
@@ -166,9 +190,11 @@ async def asking(
             session, village, NOW, role, consent, all_handed_over=all_handed_over
         )
         actor = await people.actor_at(session, ADDRESS, scope.today)
+        await session.rows(ASIDE, {})
         yield Asker(session, scope, actor)
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("role", list(Role), ids=lambda role: role.lower())
 async def test_a_role_is_told_nothing_beyond_the_policy(
     store: Store, village: Village, role: Role
@@ -193,6 +219,7 @@ async def test_somebody_who_is_linked_to_nothing_is_told_one_sentence(
         assert heard == {reason(Reason.NOT_LINKED)}
 
 
+@pytest.mark.faults
 async def test_whoever_handed_all_over_is_told_nothing_of_it(
     store: Store, village: Village
 ) -> None:
