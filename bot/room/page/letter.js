@@ -21,8 +21,7 @@ export function letter(frame, plain) {
 
 function attachment(file) {
   const link = make("a", { class: "download", href: file.url, download: file.name });
-  const size = Number.isFinite(file.size) ? ` · ${sizeOf(file.size)}` : "";
-  link.append(`${say("download")}: `, make("b", { text: file.name }), size);
+  link.append(`${say("download")}: `, make("b", { text: file.name }), ` · ${sizeOf(file.size)}`);
   if (!file.media_type.startsWith("image/")) return make("div", { class: "attached" }, link);
   const picture = make("img", { src: file.url, alt: file.alt || file.name, decoding: "async" });
   const enlarge = make("button", {

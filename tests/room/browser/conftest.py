@@ -14,6 +14,7 @@ from playwright.async_api import Browser, async_playwright
 from tests.program import Running, free_port
 from tests.room.browser import chromium
 from tests.room.browser.phones import Seen
+from tests.room.browser.wire import Wire
 
 LONGEST_START = 120.0
 Opened = Callable[..., Awaitable[Seen]]
@@ -40,7 +41,7 @@ async def address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str
         process.send(signal.SIGTERM)
         code, _ = await process.ended
         errors = await asyncio.to_thread((folder / "err").read_text, encoding="utf-8")
-    assert (code, "Traceback" in errors) == (0, False), errors
+        assert (code, "Traceback" in errors) == (0, False), errors
 
 
 async def _serving(address: str, process: Running) -> None:
@@ -77,7 +78,12 @@ async def room(browser: Browser, address: str) -> AsyncIterator[Opened]:
     async with AsyncExitStack() as stack:
 
         async def opened(
-            *, width: int = 1440, height: int = 900, dark: bool = False, language: str = "vi"
+            *,
+            width: int = 1440,
+            height: int = 900,
+            dark: bool = False,
+            language: str = "vi",
+            wire: Wire | None = None,
         ) -> Seen:
             context = await browser.new_context(
                 viewport={"width": width, "height": height},
@@ -89,6 +95,8 @@ async def room(browser: Browser, address: str) -> AsyncIterator[Opened]:
             page = await context.new_page()
             page.on("pageerror", lambda error: complaints.append(str(error)))
             page.on("console", lambda said: complaints.append(said.text))
+            if wire is not None:
+                await wire.lay(page)
             seen = Seen(page, f"{address}?lang={language}", complaints)
             await seen.enter()
             return seen

@@ -31,17 +31,35 @@ class Phone:
         """The newest message."""
         return self.box.locator(".log > .entry").last
 
+    @property
+    def name(self) -> Locator:
+        """Whose phone it is, and the button that changes that."""
+        return self.box.locator(".person")
+
+    @property
+    def plain(self) -> Locator:
+        """The switch to a messenger without buttons."""
+        return self.box.get_by_role("switch")
+
+    def said(self, text: str) -> Locator:
+        """What the phone's person said, word for word."""
+        return self.box.locator(".said .text").get_by_text(text, exact=True)
+
     def button(self, label: str) -> Locator:
         """A button of the newest message."""
         return self.last.get_by_role("button", name=label, exact=True)
 
     async def say(self, text: str) -> str:
         """Type it, send it, and wait for the answer."""
-        return await self._answer_to(self._send(text))
+        return await self._answer_to(self.send(text))
 
     async def tap(self, label: str) -> str:
         """Tap a button of the newest letter, and wait for the answer."""
-        return await self._answer_to(self.button(label).click())
+        return await self._answer_to(self.tap_only(label))
+
+    async def tap_only(self, label: str) -> None:
+        """Tap a button of the newest letter, whether that arrives or not."""
+        await self.button(label).click()
 
     async def open_menu(self) -> str:
         """The way in for somebody who has not said anything yet."""
@@ -61,7 +79,8 @@ class Phone:
         """Wait until the newest letter holds these words."""
         await expect(self.last).to_contain_text(words, timeout=PATIENCE)
 
-    async def _send(self, text: str) -> None:
+    async def send(self, text: str) -> None:
+        """Type it and send it, whether it arrives or not."""
         await self.field.fill(text)
         await self.field.press("Enter")
 
@@ -83,6 +102,11 @@ class Seen:
     complaints: list[str]
 
     @property
+    def banner(self) -> Locator:
+        """What lies over the room when something is amiss."""
+        return self.page.locator("#banner")
+
+    @property
     def member(self) -> Phone:
         return Phone(self.page, "member")
 
@@ -95,6 +119,8 @@ class Seen:
         return Phone(self.page, "office")
 
     async def enter(self) -> None:
-        """Open the room and wait until the phones are there."""
+        """Open the room and wait until the phones show what was said before."""
         await self.page.goto(self.address)
-        await expect(self.page.locator(".phone:visible").first).to_be_visible(timeout=PATIENCE)
+        await expect(self.page.locator('.log[aria-busy="false"]')).to_have_count(
+            3, timeout=PATIENCE
+        )

@@ -1,9 +1,30 @@
 """The practice room in a real browser, from the first visit to the digest."""
 
-import pytest
-from playwright.async_api import expect
+import base64
+from pathlib import Path
 
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page, expect
+
+from bot.domain.imports import Sheet
+from bot.texts.room import words
 from tests.room.browser.conftest import Opened
+from tests.room.browser.phones import PATIENCE
+from tests.room.browser.wire import Wire
+from tests.workbooks import H1, C, commune
+
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+    "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+SAID = words("vi")
+TOO_SMALL = """
+[...document.querySelectorAll("button, a, summary, textarea, [role=option], label.switch, .attach")]
+  .filter((it) => it.checkVisibility({visibilityProperty: true}) && !it.matches(".skip"))
+  .filter((it) => it.getBoundingClientRect().height < 43.9)
+  .map((it) => it.outerHTML)
+"""
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -23,8 +44,8 @@ async def test_a_newcomer_reports_a_visit_with_a_few_taps(room: Opened) -> None:
 
 async def test_a_concern_goes_through_three_phones_and_back_to_the_door(room: Opened) -> None:
     seen = await room()
-    for words in ("/phananh 6", "2", "dien", "Xin kéo thêm đèn đường"):
-        await seen.member.say(words)
+    for line in ("/phananh 6", "2", "dien", "Xin kéo thêm đèn đường"):
+        await seen.member.say(line)
     code = (await seen.member.tap("Gửi luôn")).partition("mã ")[2].partition(".")[0]
     waiting = await seen.secretary.say("/viec")
     assert "việc chờ đồng chí" in waiting
@@ -45,3 +66,180 @@ async def test_what_is_typed_is_shown_and_never_carried_out(room: Opened) -> Non
     await expect(said).to_have_text(evil)
     assert await said.locator("*").count() == 0
     assert await seen.page.title() == "Gần Dân – Phòng thực hành"
+
+
+# --- Other ways of speaking -----------------------------------------------------------------------
+
+
+async def test_without_buttons_everything_goes_by_numbers(room: Opened) -> None:
+    phone = (await room()).secretary
+    await phone.say("/menu")
+    await phone.plain.check()
+    assert await phone.box.locator(".choices").count() == 0
+    assert "1. Thăm hộ" in await phone.last.inner_text()
+    assert "việc chờ đồng chí" in await phone.say("6")
+    await phone.plain.uncheck()
+    await expect(phone.last.locator(".choices")).to_be_visible()
+
+
+async def test_a_photo_goes_along_with_a_concern(room: Opened, tmp_path: Path) -> None:
+    photo = tmp_path / "cầu.png"
+    photo.write_bytes(base64.b64decode(PIXEL))
+    member = (await room()).member
+    for line in ("/phananh 5", "1", "1", "Cầu gãy lan can"):
+        await member.say(line)
+    await member.tap("Kèm ảnh")
+    assert "có ảnh" in await member.send_file(photo)
+    await expect(member.box.locator(".said img")).to_have_count(1)
+    await member.tap("Gửi luôn")
+
+
+async def test_a_workbook_is_read_and_its_bad_row_is_named(room: Opened, tmp_path: Path) -> None:
+    workbook = tmp_path / "danh-sach.xlsx"
+    workbook.write_bytes(commune({Sheet.HOUSEHOLDS: [{**H1, C.CLASS: "Giàu"}]}))
+    office = (await room()).office
+    await office.say("/nhapdanhsach")
+    assert "Hộ, dòng 2, cột Diện hộ" in await office.send_file(workbook)
+    await office.say("huy")
+
+
+async def test_a_file_to_download_comes_with_its_letter(room: Opened) -> None:
+    seen = await room()
+    await seen.office.say("/nhapdanhsach")
+    await seen.office.tap("Nhận mẫu trống")
+    async with seen.page.expect_download() as download:
+        await seen.office.last.locator("a.download").click()
+    assert (await download.value).suggested_filename.endswith(".xlsx")
+
+
+# --- Whose phone it is ----------------------------------------------------------------------------
+
+
+async def test_a_phone_can_be_anybodys(room: Opened) -> None:
+    seen = await room()
+    before = await seen.office.name.inner_text()
+    await seen.office.name.click()
+    await seen.page.get_by_role("combobox").fill("bi thu  thanh binh")
+    option = seen.page.get_by_role("option").first
+    await expect(option).to_contain_text("Bí thư chi bộ")
+    name = (await option.locator("b").inner_text()).strip()
+    await seen.page.keyboard.press("Enter")
+    await expect(seen.office.name).to_contain_text(name)
+    assert name not in before
+    assert "Đồng chí chọn việc" in await seen.office.open_menu()
+    await seen.page.reload()
+    await expect(seen.office.name).to_contain_text(name)
+
+
+# --- The line -------------------------------------------------------------------------------------
+
+
+async def test_what_is_said_while_the_line_is_down_is_sent_once_it_is_mended(room: Opened) -> None:
+    wire = Wire()
+    seen = await room(wire=wire)
+    await seen.member.say("/thamho")
+    await seen.member.tap((await seen.member.labels())[1])
+    await wire.cut()
+    await expect(seen.banner).to_contain_text(SAID["away"])
+    await seen.member.send("hôm qua")
+    await expect(seen.member.last).to_contain_text(SAID["mark_waiting"])
+    await seen.page.reload()  # what was said stays with the tab
+    await expect(seen.banner).to_contain_text(SAID["away"])
+    wire.mend()
+    await seen.banner.get_by_role("button").click()
+    await seen.member.heard("Kết quả thế nào?")
+    await expect(seen.member.said("hôm qua")).to_have_count(1)
+    await seen.member.say("huy")
+
+
+async def test_what_arrived_before_the_line_broke_is_not_said_again(room: Opened) -> None:
+    wire = Wire()
+    seen = await room(wire=wire)
+    await seen.member.say("/thamho")
+    wire.deaf = True
+    await seen.member.tap_only((await seen.member.labels())[1])
+    await expect(seen.member.last).to_contain_text(SAID["mark_waiting"])
+    await wire.cut()
+    wire.mend()
+    await seen.member.heard("ngày nào?")
+    await seen.member.say("huy")
+    await expect(seen.banner).not_to_contain_text(SAID["away"])
+    entries = await seen.member.box.locator(".log > .entry").all_inner_texts()
+    asked = [place for place, text in enumerate(entries) if "ngày nào?" in text]
+    assert "hộ nào?" in entries[asked[-1] - 2]  # one tap, one answer
+
+
+# --- The page itself ------------------------------------------------------------------------------
+
+
+async def test_all_can_be_done_by_keyboard(room: Opened) -> None:
+    seen = await room()
+    press = seen.page.keyboard.press
+    await press("Tab")
+    await expect(seen.page.locator(":focus")).to_have_text(SAID["skip"])
+    await press("Enter")
+    await press("Tab")
+    await expect(seen.member.name).to_be_focused()
+    await press("Enter")
+    await expect(seen.page.get_by_role("combobox")).to_be_focused()
+    await press("Escape")
+    await expect(seen.member.name).to_be_focused()
+    await seen.member.field.focus()
+    await seen.page.keyboard.type("/menu")
+    await press("Shift+Enter")
+    await expect(seen.member.field).to_have_value("/menu\n")
+    await press("Enter")
+    await seen.member.heard("Đồng chí chọn việc")
+    for _ in range(12):
+        await press("Shift+Tab")
+        if await seen.member.button("Thăm hộ").evaluate("it => it === document.activeElement"):
+            break
+    await press("Enter")
+    await seen.member.heard("hộ nào")
+    await expect(seen.member.last.locator(".choices button").first).to_be_focused()
+    await seen.member.say("huy")
+
+
+async def test_tabs_bring_one_phone_after_the_other_to_the_front(room: Opened) -> None:
+    seen = await room(width=360, height=780)
+    await seen.page.get_by_role("tab").first.focus()
+    await seen.page.keyboard.press("ArrowRight")
+    await expect(seen.secretary.box).to_be_visible()
+    await expect(seen.member.box).to_be_hidden()
+    assert "Đồng chí chọn việc" in await seen.secretary.say("/menu")
+
+
+@pytest.mark.parametrize(
+    ("width", "dark", "language"),
+    [(1440, False, "vi"), (1440, True, "en"), (360, False, "en"), (360, True, "vi")],
+    ids=["wide", "wide, dark, English", "narrow, English", "narrow, dark"],
+)
+async def test_nobody_is_kept_out(room: Opened, width: int, dark: bool, language: str) -> None:
+    seen = await room(width=width, height=800, dark=dark, language=language)
+    await seen.member.say("/menu")
+    await _fits_everybody(seen.page)
+    await seen.member.plain.check()
+    await seen.member.name.click()
+    await _fits_everybody(seen.page)
+
+
+async def _fits_everybody(page: Page) -> None:
+    found = await Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert await page.evaluate(TOO_SMALL) == []
+
+
+async def test_it_starts_over_only_when_that_is_confirmed(room: Opened) -> None:
+    seen = await room()
+    await seen.office.say("/menu")
+    settings = seen.page.locator("#settings summary")
+    for button, left in (("again_no", True), ("again_yes", False)):
+        await settings.click()
+        await seen.page.locator("#again").click()
+        dialog = seen.page.get_by_role("alertdialog")
+        await expect(dialog).to_contain_text(SAID["again_what"])
+        await dialog.get_by_role("button", name=SAID[button], exact=True).click()
+        await expect(dialog).to_be_hidden(timeout=PATIENCE)
+        empty = seen.office.box.locator(".empty")
+        await expect(empty).to_have_count(0 if left else 1, timeout=PATIENCE)
