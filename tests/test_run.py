@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import func, make_url, select, text
+from sqlalchemy import func, make_url, select, text, update
 
-from bot.domain.delivery import Delivery, InboxStatus
+from bot.domain.delivery import POISON_TRIES, Delivery, InboxStatus
 from storage.secrecy import Keys
-from storage.store import Store, opened
+from storage.store import Store, changed, opened
 from storage.tables import InboxRow, OutboxRow, Visit
 from tests.conftest import NOW
 from tests.doubles.telegram import Fault, Kind, TelegramDouble, telegram_double
@@ -244,7 +244,7 @@ async def away(database_url: str, around: str) -> AsyncIterator[None]:
     await server.close()
 
 
-def update(number: int, said: str) -> bytes:
+def written(number: int, said: str) -> bytes:
     """What Telegram pushes."""
     who = {"id": AN, "is_bot": False, "first_name": "An"}
     message = {
@@ -266,12 +266,12 @@ async def test_while_the_database_is_away_nothing_is_acknowledged_and_afterwards
     async with at_work(telegram, database_url, tmp_path) as one:
         await Person(telegram, AN).say("/menu")
         async with away(database_url, around):
-            assert await pushed(one, update(1, "/thamho 1, hôm nay, 1")) == (503, "5")
+            assert await pushed(one, written(1, "/thamho 1, hôm nay, 1")) == (503, "5")
             if not ours.embedded:  # on SQLite whoever only reads waits for no writer
                 assert (await one.health())[0] == 503
             assert await counted_aside(database_url) <= 1
         await one.ready(30)
-        assert (await pushed(one, update(1, "/thamho 1, hôm nay, 1")))[0] == 200
+        assert (await pushed(one, written(1, "/thamho 1, hôm nay, 1")))[0] == 200
         await Person(telegram, AN).hears("1/4 hộ")
         assert await one.terminate() == 0
         assert "Traceback" not in one.errors
@@ -296,6 +296,28 @@ async def test_told_to_stop_while_the_database_is_away_it_stops(
         assert "Traceback" not in one.errors
 
 
+# --- A message that cannot be handled -----------------------------------------------------------
+
+
+async def test_a_message_that_fails_five_times_is_set_aside_and_the_next_goes_on(
+    ours: Store, telegram: TelegramDouble, database_url: str, tmp_path: Path
+) -> None:
+    async with ours.begin() as session:
+        await session.execute(text("UPDATE household_states SET household_class = 'CANARY'"))
+    async with at_work(telegram, database_url, tmp_path) as one:
+        await telegram.send_text(AN, "/hodan 1")
+        await telegram.send_text(AN, "/huongdan")
+        for tries in range(1, POISON_TRIES):
+            await again_at_once(ours, tries)
+        said = (await Person(telegram, AN).hears("tin đó chưa được ghi")).text
+        await Person(telegram, AN).hears("Hướng dẫn")
+        assert one.errors.count("message failed") == POISON_TRIES
+        assert "CANARY" not in one.errors + said
+        assert said.rpartition(" ")[2].rstrip(".") in one.errors  # what the sender may name
+    assert await counted(ours, InboxRow.status == InboxStatus.DEAD) == 1
+    assert await counted(ours, InboxRow.status == InboxStatus.DONE) == 1
+
+
 # --- What must never be said (reliability.md S6) ------------------------------------------------
 
 PHONE, WORDS = "0912345678", "CANARY-điều người dân nói"
@@ -313,11 +335,11 @@ async def test_no_error_says_a_secret_a_number_or_what_somebody_wrote(
         telegram.faults.plan(Fault(Kind.FLOOD, words=f"retry {telegram.token}"), "sendMessage")
         await telegram.share_contact(AN, PHONE)
         await until(lambda: telegram.faults.is_empty)
-        for body in (b"", b"{", b"CANARY", update(7, WORDS)[:-9], b'{"update_id":"CANARY"}'):
+        for body in (b"", b"{", b"CANARY", written(7, WORDS)[:-9], b'{"update_id":"CANARY"}'):
             assert (await pushed(one, body))[0] == 200
             assert (await pushed(one, body, "CANARY-wrong-secret"))[0] == 401
         await poisoned(ours)
-        assert (await pushed(one, update(8, f"/thamho 1, hôm nay, 1 {WORDS}")))[0] == 200
+        assert (await pushed(one, written(8, f"/thamho 1, hôm nay, 1 {WORDS}")))[0] == 200
         await until(lambda: "message failed" in one.errors)
         telegram.faults.plan(Fault(Kind.UNAUTHORIZED), "sendMessage")
         await telegram.send_text(BINH, WORDS)
@@ -355,6 +377,17 @@ async def until(true: Callable[[], bool]) -> None:
             return
         await asyncio.sleep(0.1)
     raise AssertionError("it did not come true")
+
+
+async def again_at_once(store: Store, tries: int) -> None:
+    """Once a message has been tried so often, the wait until the next try is over."""
+    tried = update(InboxRow).where(InboxRow.attempts == tries)
+    for _ in range(200):
+        async with store.begin() as session:
+            if await changed(session, tried.values(next_at=InboxRow.received_at)):
+                return
+        await asyncio.sleep(0.1)
+    raise AssertionError(f"it was not tried {tries} times")
 
 
 async def poisoned(store: Store) -> None:
