@@ -211,14 +211,18 @@ class Postman:
             self._news.set()
 
     async def _stamped(self, due: Due) -> Letter | None:
-        """The letter, once its slot has come and its stamp is committed; None if it may not go."""
+        """The letter, once its slot has come and its stamp is committed; None if it may not go.
+
+        All others wait for the row of the account until the commit: so on PostgreSQL the words of
+        what is not an answer are made after it.
+        """
         while not self._stopping:
             now = self.clock()
             slots, ahead = self.pacing.slots(due, now)
             with suppress(rates.Raced):  # then all is asked for again
                 async with self.store.begin() as session:
                     wait = await rates.reserve(session, slots, now.timestamp(), ahead)
-                    if wait == 0:
+                    if wait == 0 and (due.urgency is Urgency.LIVE or self.store.embedded):
                         return await wording.stamped(session, due.id, self.name, now)
                     reserved = wait is not None
                     if wait is None:

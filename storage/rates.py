@@ -73,7 +73,8 @@ async def reserve(
     if len(rows) < len(ordered):
         raise Raced
     behind = {slot.key: slot.behind for slot in ordered}
-    return max(0.0, *(float(wait) + behind[key] for key, wait in rows))
+    longest = max(0.0, *(float(wait) + behind[key] for key, wait in rows))
+    return round(longest, 5)  # a number of seconds since 1970 is no more exact
 
 
 async def standing(session: Session, keys: Collection[str], now: float) -> dict[str, Standing]:

@@ -127,6 +127,16 @@ async def test_an_answer_handed_over_costs_two_commits(
     assert await status(store, letter_id) is Delivery.SENT
 
 
+async def test_others_need_not_wait_for_a_slot_until_the_words_of_bulk_are_made(
+    store: Store, postman: Postman, messenger: FakeMessenger
+) -> None:
+    await put(store, "Thông báo", urgency=Urgency.BULK)
+    async with counted(store) as cost:
+        assert await postman.round() == 1
+    assert messenger.texts == ["Thông báo"]
+    assert cost.commits == (3 if store.embedded else 4)  # claimed, slot, stamp, settled
+
+
 async def test_what_is_due_goes_out_once(
     store: Store, postman: Postman, messenger: FakeMessenger
 ) -> None:
