@@ -1,5 +1,9 @@
 """Asking for what is not theirs costs what asking for nothing costs: time tells nobody apart."""
 
+from collections import defaultdict
+from statistics import median
+from time import perf_counter
+
 import pytest
 from sqlalchemy import select
 
@@ -16,6 +20,9 @@ from tests.wire import counted
 
 TODAY = NOW.date()
 ABSENT = 10**9
+ASKER = Address("console", "demo", "asker")
+TRIES = 40
+MOST_APART = 0.005  # seconds
 KINDS: dict[str, type[Table]] = {
     "households": Household, "concerns": Concern, "visits": Visit, "changes": HouseholdChange,
 }  # fmt: skip
@@ -29,6 +36,10 @@ NAMED_OTHERWISE = {
 }
 
 
+def _is_asked(name: str) -> bool:
+    return name not in NAMED_OTHERWISE and name.split(".")[0] in ASKED
+
+
 @pytest.mark.parametrize("relation", ["same cell", "other cell", "other commune", "handed over"])
 async def test_not_yours_and_not_there_cost_the_same_statements(
     store: Store, village: Village, relation: str
@@ -37,14 +48,14 @@ async def test_not_yours_and_not_there_cost_the_same_statements(
         scope = await laid_out(session, village, NOW, Role.MEMBER)
     apart = {}
     for name, call in TRIED.items():
-        if name in NAMED_OTHERWISE or name.split(".")[0] not in ASKED:
+        if not _is_asked(name):
             continue
         told = []
         for which in (relation, "nowhere"):
             for kind in KINDS:
                 getattr(scope, kind)["nowhere"] = ABSENT
             async with counted(store) as cost, store.begin() as session:
-                actor = await people.actor_at(session, Address("console", "demo", "asker"), TODAY)
+                actor = await people.actor_at(session, ASKER, TODAY)
                 assert actor is not None
                 await _found(call, Reaching(session, actor, scope, which))
                 await session.rollback()
@@ -52,6 +63,34 @@ async def test_not_yours_and_not_there_cost_the_same_statements(
         if told[0] != told[1]:
             apart[name] = told
     assert apart == {}
+
+
+@pytest.mark.faults(only_full=True)
+@pytest.mark.parametrize("relation", ["same cell", "other commune"])
+async def test_not_yours_and_not_there_take_the_same_time(
+    store: Store, village: Village, relation: str
+) -> None:
+    """The medians of many tries, one kind after the other (reliability.md S1)."""
+    async with store.begin() as session:
+        scope = await laid_out(session, village, NOW, Role.MEMBER)
+    for kind in KINDS:
+        getattr(scope, kind)["nowhere"] = ABSENT
+    calls = {name: call for name, call in TRIED.items() if _is_asked(name)}
+    took: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for tried in range(TRIES):
+        for name, call in calls.items():
+            for which in (relation, "nowhere") if tried % 2 else ("nowhere", relation):
+                async with store.begin() as session:
+                    actor = await people.actor_at(session, ASKER, TODAY)
+                    assert actor is not None
+                    began = perf_counter()
+                    await _found(call, Reaching(session, actor, scope, which))
+                    took[name, which].append(perf_counter() - began)
+                    await session.rollback()
+    apart = {
+        name: abs(median(took[name, relation]) - median(took[name, "nowhere"])) for name in calls
+    }
+    assert {name: one for name, one in apart.items() if one >= MOST_APART} == {}
 
 
 async def test_what_is_counted_here_is_there(store: Store, village: Village) -> None:
