@@ -154,11 +154,15 @@ class Running:
 
     @classmethod
     async def forked(
-        cls, words: Sequence[str], env: Mapping[str, str], folder: Path, files: Sequence[str]
-    ) -> "Running":
+        cls, words: Sequence[str], env: Mapping[str, str], folder: Path, files: Sequence[str],
+        module: str = "bot.__main__",
+    ) -> "Running":  # fmt: skip
         forge = await asyncio.to_thread(_forge)
         reader, writer = await forge.asked()
-        asked = {"words": words, "env": dict(env), "folder": str(folder), "files": files}
+        asked = {
+            "words": words, "env": dict(env), "folder": str(folder), "files": files,
+            "module": module,
+        }  # fmt: skip
         writer.write(json.dumps(asked).encode() + b"\n")
         await writer.drain()
         pid = int(await reader.readline())

@@ -1,6 +1,6 @@
 """A process that writes answers and sends letters until it is killed: what the kills are for.
 
-Usage: python -m tests.faults.sender DATABASE_URL MESSENGER_URL NAME ANSWERS
+It is told DATABASE_URL MESSENGER_URL NAME ANSWERS.
 """
 
 import asyncio
@@ -53,7 +53,7 @@ async def answer(store: Store, postman: Postman, count: int) -> None:
         await asyncio.sleep(0.005)
 
 
-async def main(database_url: str, messenger_url: str, name: str, answers: int) -> None:
+async def send(database_url: str, messenger_url: str, name: str, answers: int) -> None:
     store = opened(database_url, KEYS)
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
@@ -69,5 +69,6 @@ async def main(database_url: str, messenger_url: str, name: str, answers: int) -
     await store.close()
 
 
-if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])))
+def main() -> None:
+    """What the forge starts."""
+    asyncio.run(send(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])))

@@ -1,13 +1,14 @@
 """Senders killed at any moment: nothing twice, nothing lost without a word (reliability.md, F2)."""
 
 import asyncio
+import os
 import random
-import sys
-from asyncio.subprocess import PIPE, Process
+import signal
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -22,6 +23,7 @@ from storage.store import Store
 from storage.tables import OutboxRow
 from tests.conftest import FULL_FAULTS
 from tests.fakes import FakeMessenger
+from tests.program import LONGEST_START, LONGEST_STOP, Running
 
 pytestmark = pytest.mark.faults
 
@@ -70,20 +72,25 @@ class Office:
     store: Store
     database_url: str
     double: Double
+    folder: Path  # where the processes write what they say
     begun: int = 0
     written: int = 0
 
-    async def start(self, answers: int = ANSWERS_A_LIFE) -> tuple[str, Process]:
+    async def start(self, answers: int = ANSWERS_A_LIFE) -> tuple[str, Running]:
         name = f"sender-{self.begun}"
         self.begun += 1
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.faults.sender",
-            self.database_url, self.double.url, name, str(answers),
-            stdout=PIPE,
+        words = [self.database_url, self.double.url, name, str(answers)]
+        said, troubles = self.folder / name, self.folder / f"{name}-troubles"
+        process = await Running.forked(
+            words, os.environ, self.folder, [os.devnull, str(said), str(troubles)],
+            "tests.faults.sender",
         )  # fmt: skip
-        assert process.stdout is not None
-        assert await process.stdout.readline() == b"at work\n"
-        return name, process
+        for _ in range(round(LONGEST_START / 0.02)):
+            if said.exists() and said.read_text(encoding="utf-8") == "at work\n":
+                return name, process
+            assert not process.ended.done(), troubles.read_text(encoding="utf-8")
+            await asyncio.sleep(0.02)
+        raise AssertionError("it does not begin")
 
     async def write(self, count: int) -> None:
         """Letters to many chats; every tenth changes a message that is there."""
@@ -125,8 +132,7 @@ class Office:
             if not await self.count(Delivery.QUEUED, Delivery.SENDING):
                 break
             await asyncio.sleep(0.1)
-        process.terminate()
-        assert await process.wait() == 0
+        await told_to_stop(process)
 
     async def check(self) -> None:
         """Nothing twice, nothing neither sent nor unknown; what may be repeated is all done."""
@@ -145,8 +151,15 @@ class Office:
 
 
 @pytest.fixture
-def office(store: Store, database_url: str, double: Double) -> Office:
-    return Office(store, database_url, double)
+def office(store: Store, database_url: str, double: Double, tmp_path: Path) -> Office:
+    return Office(store, database_url, double, tmp_path)
+
+
+async def told_to_stop(process: Running) -> None:
+    """It ends by itself, in order and in time."""
+    process.send(signal.SIGTERM)
+    async with asyncio.timeout(LONGEST_STOP):
+        assert (await process.ended)[0] == 0
 
 
 async def test_senders_killed_at_any_moment_send_nothing_twice_and_lose_nothing(
@@ -159,15 +172,14 @@ async def test_senders_killed_at_any_moment_send_nothing_twice_and_lose_nothing(
         await office.write(LETTERS_A_LIFE)
         await asyncio.sleep(chance.uniform(0.05, 1.2))
         name, process = at_work.pop(0)
-        process.kill()
-        await process.wait()
+        process.send(signal.SIGKILL)
+        await process.ended
         unknown = await office.count(Delivery.UNKNOWN)
         await office.let_leases_run_out(name)
         at_work.append(await office.start())
         assert await office.count(Delivery.UNKNOWN) - unknown <= MOST_IN_FLIGHT
     for name, process in at_work:
-        process.terminate()
-        assert await process.wait() == 0
+        await told_to_stop(process)
         await office.let_leases_run_out(name)
     await office.finish()
     await office.check()
@@ -182,8 +194,7 @@ async def test_senders_told_to_stop_leave_nothing_unknown(office: Office) -> Non
         await office.write(LETTERS_A_LIFE)
         name, process = await office.start(answers=5)
         await asyncio.sleep(chance.uniform(0.05, 0.8))
-        process.terminate()
-        assert await asyncio.wait_for(process.wait(), 30) == 0
+        await told_to_stop(process)
         await office.let_leases_run_out(name)
         assert await office.count(Delivery.SENDING, Delivery.UNKNOWN) == 0
     await office.finish()
