@@ -89,11 +89,16 @@ async def _own(turn: Turn, household_id: int) -> Card:
 
 def option(turn: Turn, card: Card) -> Choice:
     """One of the own households as a choice; its action is the household's id."""
-    label = words.label(
-        card.number, card.name, card.address, card.last_home_visit, card.visited_this_month,
-        card.due, turn.today,
-    )  # fmt: skip
+    label = words.label(card.number, card.name, card.address, since_visit(turn, card))
     return Choice(label, str(card.id))
+
+
+def since_visit(turn: Turn, card: Card) -> str:
+    """How long nobody has been there, in words, or why nobody is asked to go."""
+    return words.since_visit(
+        card.last_home_visit, turn.today, visited=card.visited, not_due=card.not_due,
+        helping=card.helping, declined=card.declined,
+    )  # fmt: skip
 
 
 async def _read(turn: Turn, answers: Answers, text: str) -> Json:

@@ -130,7 +130,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("/nhac", ("nhac",), CELL_LEADS, reaching.write_to),
     Command("/danhba", ("danhba",), (*CELL_LEADS, *OFFICE), reaching.phones),
     Command("/huongdan", ("huongdan", "trogiup"), EVERYBODY, explain),
-    Command("/menu", ("menu", "start"), EVERYBODY, guide.menu),
+    Command("/menu", ("menu", "start", "vetrangchinh"), EVERYBODY, guide.menu),
     Command("/huy", ("huy",), EVERYBODY, leave),
     Command("/tiep", ("tiep", "tieptuc"), EVERYBODY, go_on),
     Command("/moi", ("moi",), EVERYBODY, instead),

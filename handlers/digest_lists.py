@@ -4,44 +4,55 @@ from collections.abc import Sequence
 
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.summaries import MonthFacts, Span
-from bot.messages import CHOICES_A_PAGE, Choice, Outgoing
+from bot.messages import Choice, Outgoing
 from bot.texts import digest as words
 from handlers import following, paging
 from handlers.digest_scope import Asked, Scope
 from handlers.turn import Turn
-from storage import assignments, summaries, summary_lists
+from storage import assignments, periods, summaries, summary_lists
 from storage.periods import Cell
 
 
 async def listed(turn: Turn, asked: Asked, scope: Scope) -> Outgoing:
     """What stands behind one figure; whoever may not open it hears that there is no such thing."""
+    below = ""
     match asked.what:
         case words.CELLS if len(scope.cells) > 1:
             choices = await _cells(turn, asked, scope)
         case words.CONCERNS if scope.reads_concerns:
             choices = await _concerns(turn, asked, scope)
-        case words.UNVISITED | words.SUPPORT | words.CHANGED | words.HELPED if scope.leads:
+        case words.UNVISITED if scope.leads:
+            choices, below = await _unvisited(turn, asked, scope.cells[0])
+        case words.SUPPORT | words.CHANGED | words.HELPED if scope.leads:
             choices = await _of_cell(turn, asked, scope.cells[0])
         case _:
             raise Refusal(Reason.NOT_FOUND)
-    return _page(asked, scope, choices)
+    return _page(asked, scope, choices, below)
+
+
+async def _unvisited(turn: Turn, asked: Asked, cell: Cell) -> tuple[list[Choice], str]:
+    """Exactly those that are counted; where that cannot be, why."""
+    span, today = _span(turn, cell, asked.month), turn.today
+    left, gone = await summary_lists.unvisited(
+        turn.session, turn.actor, cell, span, asked.month, today
+    )
+    choices = [
+        Choice(
+            words.left_label(
+                one.code, one.number, one.name, one.member, one.last_home_visit, today
+            ),
+            f"/hodan {one.code}",
+        )
+        for one in left
+    ]
+    sealed = await periods.seals(turn.session, [cell.id], asked.month)
+    return choices, words.SEALED_LIST if sealed else words.gone(gone)
 
 
 async def _of_cell(turn: Turn, asked: Asked, cell: Cell) -> list[Choice]:
     span = _span(turn, cell, asked.month)
     session, actor, today = turn.session, turn.actor, turn.today
     match asked.what:
-        case words.UNVISITED:
-            left = await summary_lists.unvisited(session, actor, cell, span, asked.month, today)
-            return [
-                Choice(
-                    words.left_label(
-                        one.code, one.number, one.name, one.member, one.last_home_visit, today
-                    ),
-                    f"/hodan {one.code}",
-                )
-                for one in left
-            ]
         case words.SUPPORT:
             return await _support(turn, asked, cell)
         case words.CHANGED:
@@ -104,14 +115,14 @@ def _span(turn: Turn, cell: Cell, month: str) -> Span:
     return Span(period.first, period.last).until(turn.today)
 
 
-def _page(asked: Asked, scope: Scope, options: Sequence[Choice]) -> Outgoing:
+def _page(asked: Asked, scope: Scope, options: Sequence[Choice], below: str) -> Outgoing:
     title, line = words.TITLES[asked.what], scope.line(asked.month, asked.what)
     shown, page, pages = paging.cut(options, asked.page)
     if page < pages:
         shown.append(Choice(words.MORE, f"{line} {page + 1}"))
-    elif len(shown) < CHOICES_A_PAGE:
-        shown.append(Choice(words.BACK, scope.line(asked.month, "")))
-    if not options:
-        return words.page(words.nothing(title, asked.month), shown)
-    text = words.list_of(title, asked.month, len(options), (page, pages))
-    return words.page(text, shown)
+    if options:
+        text = words.list_of(title, asked.month, len(options), (page, pages))
+    else:
+        text = words.nothing(title, asked.month)
+    said = "\n".join(filter(None, (text, below)))
+    return words.page(said, shown, scope.line(asked.month, ""))

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.messages import Attachment, Choice, Outgoing
+from bot.messages import Attachment, Outgoing
 from bot.reports import picture
 from bot.reports.picture import Row
 from bot.texts import digest as words
@@ -34,4 +34,4 @@ async def shown(turn: Turn, asked: Asked, scope: Scope) -> Outgoing:
     said = [(row.name, row.coverage) for row in rows]
     text = picture_words.beside(title, said, facts.concerns, months)
     attachment = Attachment(picture_words.file_name(month), content, picture.MEDIA_TYPE)
-    return words.page(text, [Choice(words.BACK, scope.line(month, ""))], attachment)
+    return words.page(text, (), scope.line(month, ""), attachment)

@@ -1,17 +1,18 @@
 """Households to look up: the book, the cell's list, a search, and the page of one."""
 
 import re
+from dataclasses import replace
 
 from bot.domain.people import OFFICE
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.text import search_key
 from bot.messages import CHOICES_A_PAGE, Choice, Outgoing
 from bot.texts import household_page as words
-from bot.texts import households as labels
+from bot.texts.household_page import Tally
 from bot.texts.visit import what_was_done
-from handlers import paging
+from handlers import choosing, paging
 from handlers.turn import Turn
-from storage import assignments, household_pages, households
+from storage import assignments, household_pages, households, periods
 from storage.households import Card
 
 _PAGE = re.compile(r"trang (\d{1,4})")
@@ -46,12 +47,24 @@ async def _list(turn: Turn, page: int) -> Outgoing:
     choices = [_choice(turn, card) for card in shown]
     if page < pages:
         choices.append(Choice(words.NEXT_PAGE, f"/hodan trang {page + 1}"))
-    visited = sum(card.due and card.visited_this_month for card in cards)
-    not_due = sum(not card.due for card in cards)
+    period = await periods.current_of(turn.session, turn.actor, turn.today)
     if not turn.actor.cells_led:
-        return words.own_list(page, pages, visited, len(cards), not_due, choices)
+        return words.own_list(_tally(cards), period, (page, pages), choices)
+    area = [card for card in cards if card.cell_id in turn.actor.cells_led]
     shared = await assignments.shared_out(turn.session, turn.actor, turn.today)
-    return words.cell_list(page, pages, visited, len(cards), not_due, shared.nobodys, choices)
+    tally = replace(_tally(area), helping=0, nobodys=shared.nobodys)
+    return words.cell_list(tally, period, (page, pages), choices)
+
+
+def _tally(cards: list[Card]) -> Tally:
+    return Tally(
+        households=len(cards),
+        visited=sum(card.due and card.visited for card in cards),
+        due=sum(card.due for card in cards),
+        not_due=sum(card.not_due for card in cards),
+        helping=sum(card.helping for card in cards),
+        declined=sum(card.declined and not card.helping for card in cards),
+    )
 
 
 def _called(card: Card) -> str:
@@ -60,7 +73,7 @@ def _called(card: Card) -> str:
 
 
 def _choice(turn: Turn, card: Card) -> Choice:
-    tail = labels.since_visit(card.last_home_visit, card.visited_this_month, card.due, turn.today)
+    tail = choosing.since_visit(turn, card)
     number = card.number if card.assigned_since is not None else None
     label = words.cell_label(number, card.code, card.name, card.address, tail)
     return Choice(label, f"/hodan {_called(card)}")

@@ -1,67 +1,76 @@
 """How this month stands: visited, due, promised, and what households wait to hear."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.domain.periods import day_after_month, month_of
+from bot.domain.periods import first_day, month_before
 from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.months import month_in
 from bot.messages import Outgoing
 from bot.texts import month as words
 from handlers.turn import Turn
-from storage import concerns, households, visits
+from storage import concerns, households, periods, visits
 from storage.households import Card
+from storage.visits import Progress
 
 SOON = timedelta(days=7)
 """A promise for the coming week belongs to what is to be done now."""
+_FROM = re.compile(rf"(.*?)\b{words.MORE_OF}\s+(\d{{1,4}})", re.IGNORECASE | re.DOTALL)
 
 
 async def this_month(turn: Turn) -> Outgoing:
-    """The member's own month. Only a visit at home counts; the rest stands beside it.
+    """The member's own period. Only a visit at home counts; the rest stands beside it.
 
-    A number after the command shows the households that are due from that place on.
+    Words after the command name an earlier one; "tiep" and a number the place in its list from
+    which to go on.
     """
     cards = await households.book(turn.session, turn.actor, turn.today)
     if not cards:
         raise Refusal(Reason.NO_ONE_ASSIGNED)
-    start = _start(turn.words)
+    named, start = _asked(turn.words)
+    running = await periods.current_of(turn.session, turn.actor, turn.today)
+    month = month_in(named, first_day(running.key)) if named else running.key
+    over = month != running.key
+    period = await periods.period_of(turn.session, turn.actor, month) if over else running
+    progress = await visits.progress(turn.session, turn.actor, turn.today, period=period)
+    due = _due(cards, progress, turn.today)
     if start:
-        return _further(cards, turn.today, start)
-    progress = await visits.progress(turn.session, turn.actor, turn.today)
-    month = month_of(turn.today)
-    days_left = (day_after_month(month) - turn.today).days - 1
-    unheard = await concerns.to_feed_back(turn.session, turn.actor, turn.today)
+        many = words.MOST_LINES - 2
+        parts: tuple[str, ...] = (words.due(due, start, many, over=over) or words.NOBODY_DUE,)
+        return _shown(parts, (), due, start + many, month, over=over)
+    head = words.progress(period, progress.visited, progress.due, turn.today)
+    beside = words.beside(progress.otherwise, progress.attempts, progress.not_due, progress.helping)
+    unheard = () if over else await concerns.to_feed_back(turn.session, turn.actor, turn.today)
     codes = list(dict.fromkeys(one.code for one in unheard))
-    due = _due(cards, turn.today)
-    head = words.progress(turn.today.month, progress.visited, progress.due, days_left)
-    beside = words.beside(progress.otherwise, progress.attempts, progress.not_due)
-    promises, tell = words.promises(await _promises(turn, cards)), words.to_tell(codes)
+    promises = words.promises([] if over else await _promises(turn, cards))
+    tell = words.to_tell(codes)
     many = words.room(due, head, beside, promises, tell)
-    return words.this_month(
-        (head, beside, words.due(due, 0, many), promises, tell),
-        codes,
-        len(due) - many,
-        f"/thangnay {many + 1}",
-    )
+    parts = (head, beside, words.due(due, 0, many, over=over), promises, tell)
+    return _shown(parts, codes, due, many, month, over=over)
 
 
-def _further(cards: list[Card], today: date, start: int) -> Outgoing:
-    due = _due(cards, today)
-    many = words.MOST_LINES - 2
-    shown = words.due(due, start, many) or words.NOBODY_DUE
-    return words.this_month((shown,), (), len(due) - start - many, f"/thangnay {start + many + 1}")
+def _shown(
+    parts: Sequence[str], codes: Sequence[str], due: list[str], many: int, month: str, *, over: bool
+) -> Outgoing:
+    name = f"{month} " if over else ""
+    more = f"/thangnay {name}{words.MORE_OF} {many + 1}"
+    other = "/thangnay" if over else f"/thangnay {month_before(month)}"
+    return words.this_month(parts, codes, len(due) - many, more, other, over=over)
 
 
-def _start(text: str) -> int:
-    """How many households go before those that are asked for."""
-    return int(text) - 1 if re.fullmatch(r"[0-9]{1,3}", text) and int(text) else 0
+def _asked(text: str) -> tuple[str, int]:
+    """Which period, and how many households go before those that are asked for."""
+    found = _FROM.fullmatch(text.strip())
+    return (found[1].strip(), max(0, int(found[2]) - 1)) if found else (text.strip(), 0)
 
 
-def _due(cards: list[Card], today: date) -> list[str]:
+def _due(cards: list[Card], progress: Progress, today: date) -> list[str]:
     """The longest unvisited first, those never visited before all; the book is ordered so."""
     return [
         words.due_line(card.number, card.name, card.last_home_visit, today)
         for card in cards
-        if card.due and not card.visited_this_month
+        if card.id in progress.left
     ]
 
 

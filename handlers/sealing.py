@@ -8,6 +8,7 @@ from bot.domain.vietnamese.months import month_in
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Json, Outgoing
 from bot.texts import digest as words
+from bot.texts import sealing as asking
 from handlers import forms
 from handlers.questions import Answers, Asking, Form, Question
 from handlers.turn import Turn
@@ -16,21 +17,49 @@ from storage.periods import Cell
 
 
 async def seal(turn: Turn) -> Outgoing:
-    """Ask for the word; the cell needs naming only by who leads several."""
+    """Ask for the word; the cell needs naming only by who leads several.
+
+    A code is never taken for a month without a word: "06" may be a cell and June.
+    """
     said = turn.words.split()
-    led = await periods.cells(turn.session, turn.today, ids=turn.actor.cells_led)
-    chosen = [cell for cell in led if said and cell.code == said[0]] or led
-    if len(chosen) != 1:
+    cells = await periods.cells(turn.session, turn.today, commune_id=turn.actor.commune_id)
+    led = [cell for cell in cells if cell.id in turn.actor.cells_led]
+    if not led:
         raise Refusal(Reason.NOT_FOUND)
-    (cell,) = chosen
-    named = " ".join(said[1:] if said and cell.code == said[0] else said)
-    month = month_in(named, turn.today) if named else _due_to_be_sealed(cell, turn.today)
+    named = next((cell for cell in cells if said and _is_code(cell, said[0])), None)
+    if named is None:
+        month = month_in(" ".join(said), turn.today) if said else ""
+        if len(led) > 1:
+            return asking.which_cell([(cell.name, cell.code) for cell in led], month)
+        return await _begin(turn, led[0], month or _due_to_be_sealed(led[0], turn.today))
+    maybe = _month_if_any(said[0], turn.today) if len(said) == 1 else ""
+    if named not in led:
+        return asking.not_yours(named.name, led[0].name, led[0].code, maybe)
+    due = _due_to_be_sealed(named, turn.today)
+    if maybe:
+        return asking.cell_or_month(said[0], named.name, named.code, due, maybe)
+    return await _begin(turn, named, month_in(" ".join(said[1:]), turn.today) if said[1:] else due)
+
+
+async def _begin(turn: Turn, cell: Cell, month: str) -> Outgoing:
     from_day = cell.sealable_from(month)
     if turn.today < from_day:
         raise Refusal(Reason.PERIOD_NOT_OVER, day=from_day.isoformat())
     if cell.id in await periods.seals(turn.session, [cell.id], month):
         return words.page(words.SEALED_ALREADY, (), _figures(cell, month))
     return await forms.begin(turn.saying(""), FORM, {"cell": cell.id, "month": month})
+
+
+def _is_code(cell: Cell, said: str) -> bool:
+    return cell.code.casefold() == said.casefold()
+
+
+def _month_if_any(said: str, today: date) -> str:
+    """The month that a word may mean as well; empty where it means none that has been."""
+    try:
+        return month_in(said, today)
+    except Refusal:
+        return ""
 
 
 def _due_to_be_sealed(cell: Cell, today: date) -> str:

@@ -303,19 +303,13 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
     month = await visits.progress(turn.session, turn.actor, turn.today, visit_id)
     card = await choosing.chosen(turn, answers)
     return words.saved(
-        number=number,
-        name=name,
-        on=report.visited_on,
-        today=turn.today,
+        number=number, name=name, on=report.visited_on, today=turn.today,
         done=words.what_was_done(report.kind, report.reason, report.nothing_new),
         details=_details(report, card),
-        visited=month.visited,
-        due=month.due,
-        not_due=month.not_due,
-        beside=report.beside,
-        again=month.told_before,
+        period=month.period, visited=month.visited, due=month.due, not_due=month.not_due,
+        beside=report.beside, again=month.told_before,
         follow=await _follow(turn, answers, card, month),
-    )
+    )  # fmt: skip
 
 
 async def _follow(turn: Turn, answers: Answers, card: Card, month: visits.Progress) -> list[Choice]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    literal,
     select,
     union_all,
 )
@@ -36,7 +37,10 @@ Held = Select[int, int, date, AssignmentKind]
 def in_charge(
     day: Day, *, person: Whom | None = None, households: Sequence[int] | Select[int] | None = None
 ) -> CompoundSelect[int, int, date, AssignmentKind]:
-    """Person, household, since when and as what: who has what in charge, alone or in a group."""
+    """Person, household, since when and as what: who has what in charge, alone or in a group.
+
+    Who has the group of what somebody else answers for helps with it.
+    """
     return _either(_alone(day), _grouped(day), person, households)
 
 
@@ -47,9 +51,8 @@ def answering(
 
     Whoever helps has no duty; and what somebody has alone is not the duty of who has its group.
     """
-    main = _held.kind == AssignmentKind.MAIN
-    grouped = _grouped(day).where(main, ~_alone_with(day), ~_in_another_group(day))
-    return _either(_alone(day).where(main), grouped, person, households)
+    alone = _alone(day).where(_held.kind == AssignmentKind.MAIN)
+    return _either(alone, _grouped(day).where(_answers(day)), person, households)
 
 
 def _alone(day: Day) -> Held:
@@ -75,6 +78,12 @@ def _either(
         alone = alone.where(_held.household_id.in_(households))
         grouped = grouped.where(_place.household_id.in_(households))
     return union_all(alone, grouped)
+
+
+def _answers(day: Day) -> ColumnElement[bool]:
+    """Whether who has a group answers for one of its households."""
+    main = _held.kind == AssignmentKind.MAIN
+    return and_(main, ~_alone_with(day), ~_in_another_group(day))
 
 
 def _alone_with(day: Day) -> ColumnElement[bool]:
@@ -152,8 +161,9 @@ async def number_groups(session: Session, now: datetime, today: date) -> int:
 
 def _grouped(day: Day) -> Held:
     since = case((_place.since > _held.since, _place.since), else_=_held.since)
+    kind = case((_answers(day), _held.kind), else_=literal(AssignmentKind.HELPING, _held.kind.type))
     return (
-        select(_held.person_id, _place.household_id, since.label("since"), _held.kind)
+        select(_held.person_id, _place.household_id, since.label("since"), kind.label("kind"))
         .join_from(core(Assignment), core(HouseholdGroupPlace), _held.group_id == _place.group_id)
         .where(holds_on(_held, day), holds_on(_place, day))
     )

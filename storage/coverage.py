@@ -74,6 +74,7 @@ async def counted(
                     row.untouched, row.focus_due, row.focus_covered,
                 ),
                 row.households,
+                row.member_cell in (None, row.cell_id),
             ),
             row.not_due,
         )
@@ -141,9 +142,9 @@ def _fate(not_due: ColumnElement[bool]) -> ColumnElement[str]:
     count, kind = func.count, _visit.c.kind
     absent = count().filter(kind == VisitKind.NOT_DONE, _visit.c.reason == NotDoneReason.ABSENT_HH)
     return case(
+        (declined(_home.c), "declined"),
         (not_due, "not_due"),
         (count().filter(kind == VisitKind.HOME) > 0, "visited"),
-        (declined(_home.c), "declined"),
         (count().filter(kind.in_(_OTHERWISE)) > 0, "otherwise"),
         (absent > 0, "attempts"),
         (count().filter(kind == VisitKind.NOT_DONE) > 0, "excused"),
@@ -194,8 +195,9 @@ def _by_member(not_due: ColumnElement[bool]) -> Selected:
     def of(*fates: str) -> Label[int]:
         return func.count().filter(one.c.fate.in_(fates)).label(fates[0])
 
-    focus = func.count().filter(one.c.focus == 1, one.c.fate != "not_due")
-    covered = func.count().filter(one.c.focus == 1, one.c.fate.in_(["visited", "declined"]))
+    aside = ("not_due", "declined")
+    focus = func.count().filter(one.c.focus == 1, one.c.fate.not_in(aside))
+    covered = func.count().filter(one.c.focus == 1, one.c.fate == "visited")
     return (
         select(
             one.c.cell_id, one.c.person_id, _person.c.cell_id.label("member_cell"),

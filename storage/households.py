@@ -1,6 +1,6 @@
 """Households, through the only door there is to them: what the asking person may see."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -20,14 +20,13 @@ from sqlalchemy import (
 
 from bot.domain.concerns import AWAITING_REPORTER
 from bot.domain.households import AssignmentKind, HouseholdClass
-from bot.domain.meetings import Period, calendar_month
+from bot.domain.meetings import Period
 from bot.domain.people import Actor
-from bot.domain.periods import month_of
 from bot.domain.policies import Cadence, cadence_from, is_due
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.finding import Candidate, Found, find
-from bot.domain.visits import VisitKind
-from storage import books, settings
+from storage import books, periods, settings
+from storage.due import at_home, declined
 from storage.session import Found as Row
 from storage.store import Selected, Session
 from storage.tables import (
@@ -65,8 +64,10 @@ class Card:
     assigned_since: date | None  # to the asking person
     assigned_kind: AssignmentKind | None
     last_home_visit: date | None
-    visited_this_month: bool
-    due: bool  # this month, whether visited by now or not
+    visited: bool  # at home, in the period that is running for the asking person
+    due: bool  # in that period, whether visited by now or not
+    not_due: bool  # visited so lately that the policy asks for no visit in it
+    declined: bool  # wants nothing written down
     household_class: HouseholdClass
     needs_help: bool
     policy_family: bool
@@ -76,6 +77,11 @@ class Card:
     sealed_through: date | None  # the last day whose report the cell has closed
     promised: bool  # whether the asking person has a promise open with them
     unheard: bool  # whether an answer waits to be told to them
+
+    @property
+    def helping(self) -> bool:
+        """Whether it stands in the asking person's book as somebody else's."""
+        return self.assigned_kind is AssignmentKind.HELPING
 
 
 @lru_cache(maxsize=SELECTS_KEPT)
@@ -197,15 +203,20 @@ def among(cards: Sequence[Card], words: str) -> Found:
 async def _cards(
     session: Session, actor: Actor, today: date, which: Selected, household_id: int = 0
 ) -> list[Card]:
-    """One statement for any list of households: class, number, last visit and all."""
-    month = calendar_month(month_of(today))
-    values = places(actor, today) | {"household_": household_id, "start_": month.first}
-    if which in (_OWN, _HELD, _ONE_HELD):
-        rows = await session.rows(which, values)
-    else:  # a secretary's cells are a list, which is spelt out anew each time
-        rows = (await session.execute(which, values)).all()
+    """One statement for any list of households: class, number, last visit and all.
+
+    Where the actor's cell does not count by the calendar it is asked again, by its own days.
+    """
+    period = periods.presumed(session, actor, today)
+    values = places(actor, today) | {"household_": household_id, "start_": period.first}
+    rows = await _found(session, which, values)
+    if rows:
+        true = await periods.confirmed(session, actor, today, rows[0].period_kind)
+        if true != period:
+            period = true
+            rows = await _found(session, which, values | {"start_": period.first})
     cadence = cadence_from(rows[0].frequency if rows else None)  # all are of one commune
-    cards = [_card(row, cadence, month) for row in rows]
+    cards = [_card(row, cadence, period) for row in rows]
     seen: dict[int, Card] = session.info.setdefault((_SEEN_BEFORE, actor.person_id, today), {})
     seen.update((card.id, card) for card in cards)
     for card in cards:
@@ -213,7 +224,16 @@ async def _cards(
     return sorted(cards, key=_due_first)
 
 
-def _card(row: Row, cadence: Cadence, month: Period) -> Card:
+async def _found(session: Session, which: Selected, values: Mapping[str, object]) -> Sequence[Row]:
+    if which in (_OWN, _HELD, _ONE_HELD):
+        return await session.rows(which, values)
+    # A secretary's cells are a list, which is spelt out anew each time.
+    return (await session.execute(which, values)).all()
+
+
+def _card(row: Row, cadence: Cadence, period: Period) -> Card:
+    due = is_due(cadence, row.household_class, row.needs_help, row.met_before, period)
+    asked = bool(row.answered) and not row.declined
     return Card(
         id=row.id,
         code=row.code,
@@ -227,8 +247,10 @@ def _card(row: Row, cadence: Cadence, month: Period) -> Card:
         assigned_since=row.assigned_since,
         assigned_kind=row.assigned_kind,
         last_home_visit=row.last_home,
-        visited_this_month=row.last_home is not None and row.last_home >= month.first,
-        due=is_due(cadence, row.household_class, row.needs_help, row.met_before, month),
+        visited=row.last_home is not None and row.last_home >= period.first,
+        due=asked and due,
+        not_due=asked and not due,
+        declined=row.declined,
         household_class=row.household_class,
         needs_help=row.needs_help,
         policy_family=row.policy_family,
@@ -244,7 +266,7 @@ def _card(row: Row, cadence: Cadence, month: Period) -> Card:
 def _due_first(card: Card) -> tuple[bool, bool, date, bool, int, str]:
     never = date.min + timedelta(days=1)
     return (
-        card.visited_this_month,
+        card.visited,
         not card.due,
         card.last_home_visit or never,
         not card.needs_help,
@@ -259,6 +281,7 @@ def places(actor: Actor, today: date) -> dict[str, object]:
         "person_": actor.person_id,
         "commune_": actor.commune_id,
         "cells_": actor.cells_led,
+        "cell_": actor.cell_id,
         "today_": today,
     }
 
@@ -271,9 +294,14 @@ _START = bindparam("start_", type_=Date)
 _CELLS: BindParameter[Sequence[int]] = bindparam("cells_", expanding=True)
 FREQUENCY = settings.frequency_of(_COMMUNE)
 """How often households are due in the actor's commune; the actor's `places` go with it."""
+_PERIOD_KIND = settings.period_kind_of(bindparam("cell_", type_=_households.c.cell_id.type))
 _MINE = books.book_of(_PERSON, _TODAY)
 HELD = select(_households.c.id).where(_seen(_PERSON, _COMMUNE, None, _TODAY))
 """The ids of an actor's own households, through the door; the actor's `places` go with it."""
+HELD_AS = HELD.join(_MINE, _MINE.c.household_id == _households.c.id).with_only_columns(
+    _households.c.id, _MINE.c.kind, _MINE.c.since, declined(_households.c).label("declined")
+)
+"""The same with what they are to the actor, since when, and whether they want nothing written."""
 
 _WHICH_OWN = HELD.where(_households.c.id.in_(bindparam("households_", expanding=True)))
 
@@ -307,14 +335,10 @@ def _still_open() -> tuple[ColumnElement[date], ColumnElement[bool], ColumnEleme
 def met(which: ColumnElement[bool], *days: ColumnElement[bool]) -> ScalarSelect[date]:
     """The last visit at home of the household and the days."""
     visit = core(Visit).c
-    return (
-        select(func.max(visit.visited_on))
-        .where(which, visit.kind == VisitKind.HOME, visit.withdrawn_at.is_(None), *days)
-        .scalar_subquery()
-    )
+    return select(func.max(visit.visited_on)).where(which, at_home(visit), *days).scalar_subquery()
 
 
-def _with_all(seen: Select[int]) -> Selected:
+def _with_all(seen: Select[int], answered: ColumnElement[bool]) -> Selected:
     home, number = _households.c, core(BookNumber).c
     state, visit = core(HouseholdState).c, core(Visit).c
     this = visit.household_id == home.id
@@ -327,7 +351,8 @@ def _with_all(seen: Select[int]) -> Selected:
             _MINE.c.kind.label("assigned_kind"),
             met(this, visit.visited_on <= _TODAY).label("last_home"),
             met(this, visit.visited_on < _START).label("met_before"),
-            FREQUENCY.label("frequency"),
+            FREQUENCY.label("frequency"), _PERIOD_KIND.label("period_kind"),
+            answered.label("answered"), declined(home).label("declined"),
             state.household_class, state.needs_help, state.policy_family, state.persons,
             state.workers, state.occupation,
             *_still_open(),
@@ -339,8 +364,19 @@ def _with_all(seen: Select[int]) -> Selected:
     )  # fmt: skip
 
 
-_HELD = _with_all(HELD)
-_ALL = _with_all(select(_households.c.id).where(_seen(_PERSON, _COMMUNE, _CELLS, _TODAY)))
+def _by_anybody() -> ColumnElement[bool]:
+    """Whether anybody answers for a household, of those whose cell the actor leads."""
+    one = _households.alias("one").c
+    area = select(one.id).where(one.cell_id.in_(_CELLS))
+    answering = books.answering(_TODAY, households=area).subquery("answering")
+    return or_(_IS_MINE, _households.c.id.in_(select(answering.c.household_id)))
+
+
+_IS_MINE = _MINE.c.kind == AssignmentKind.MAIN
+_HELD = _with_all(HELD, _IS_MINE)
+_ALL = _with_all(
+    select(_households.c.id).where(_seen(_PERSON, _COMMUNE, _CELLS, _TODAY)), _by_anybody()
+)
 _OWN = _HELD.where(_MINE.c.household_id.is_not(None))
 _THIS = _households.c.id == bindparam("household_", type_=_households.c.id.type)
 _ONE_HELD, _ONE = _HELD.where(_THIS), _ALL.where(_THIS)

@@ -7,8 +7,19 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import or_, select
 
 from bot.domain.calendar import DaysOff
-from bot.domain.meetings import Meeting, Period, last_meeting, next_meeting, period
+from bot.domain.meetings import (
+    Meeting,
+    Period,
+    PeriodKind,
+    Rhythm,
+    calendar_month,
+    current_period,
+    last_meeting,
+    next_meeting,
+    period,
+)
 from bot.domain.people import DIGEST_READERS, OFFICE, Actor, UnitLevel
+from bot.domain.periods import month_of
 from bot.domain.policies import Settings
 from bot.domain.sealed_facts import packed
 from bot.domain.summaries import CellFacts, MonthFacts
@@ -19,6 +30,7 @@ from storage.tables import SealedPeriod, Unit, core
 
 _sealed = core(SealedPeriod)
 _DAY = timedelta(days=1)
+_CALENDARS = "how the cells of those who act in this transaction count their periods"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +184,44 @@ async def overseen_by(session: Session, actor: Actor, today: date) -> list[Cell]
     readers = tuple(role for role in DIGEST_READERS if role not in OFFICE)
     found = await cells(session, today, ids=actor.units_as(*readers))
     return [cell for cell in found if cell.commune_id == actor.commune_id]
+
+
+async def current_of(session: Session, actor: Actor, today: date) -> Period:
+    """The period in which a visit of today counts for the actor: that of their own cell."""
+    if actor.cell_id is None:
+        return calendar_month(month_of(today))
+    rhythm, off = await _calendar(session, actor.commune_id, actor.cell_id)
+    return current_period(rhythm, today, off)
+
+
+def presumed(session: Session, actor: Actor, today: date) -> Period:
+    """The same as far as this transaction knows by now: the calendar's month, as with most."""
+    known = session.info.get(_CALENDARS, {}).get(actor.cell_id)
+    return current_period(known[0], today, known[1]) if known else calendar_month(month_of(today))
+
+
+async def confirmed(session: Session, actor: Actor, today: date, kind: object) -> Period:
+    """What was presumed, or what it truly is: `kind` is how the cell counts, as it is stored."""
+    known = session.info.setdefault(_CALENDARS, {})
+    if kind != PeriodKind.MEETING and actor.cell_id is not None:
+        known.setdefault(actor.cell_id, (Rhythm(), DaysOff()))
+    return await current_of(session, actor, today)
+
+
+async def period_of(session: Session, actor: Actor, month: str) -> Period:
+    """The period of the actor's own cell that is called by a month."""
+    if actor.cell_id is None:
+        return calendar_month(month)
+    rhythm, off = await _calendar(session, actor.commune_id, actor.cell_id)
+    return period(rhythm, month, off)
+
+
+async def _calendar(session: Session, commune_id: int, cell_id: int) -> tuple[Rhythm, DaysOff]:
+    """Asked once in a transaction; what is off matters only from meeting to meeting."""
+    known: dict[int, tuple[Rhythm, DaysOff]] = session.info.setdefault(_CALENDARS, {})
+    if cell_id not in known:
+        rhythm = (await settings.settings_of(session, cell_id)).rhythm
+        by_month = rhythm.kind is PeriodKind.MONTH
+        off = DaysOff() if by_month else await days_off.of_commune(session, commune_id)
+        known[cell_id] = rhythm, off
+    return known[cell_id]

@@ -99,6 +99,15 @@ def frequency_of(commune: BindParameter[int]) -> ScalarSelect[Any]:
     )
 
 
+def period_kind_of(cell: BindParameter[int]) -> ScalarSelect[Any]:
+    """How a cell counts its periods, as it is stored; for a larger statement."""
+    return (
+        select(_policies.c.value)
+        .where(_policies.c.unit_id == cell, _policies.c.name == Setting.PERIOD.value)
+        .scalar_subquery()
+    )
+
+
 async def own(session: Session, unit_id: int) -> dict[str, object]:
     """What a unit has set itself, by the names of its policies."""
     rows = await session.execute(

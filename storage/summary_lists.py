@@ -52,8 +52,8 @@ class Helped:
 
 async def unvisited(
     session: Session, actor: Actor, cell: Cell, span: Span, month: str, today: date
-) -> list[Left]:
-    """Longest unvisited first; those never visited before all."""
+) -> tuple[list[Left], int]:
+    """Longest unvisited first, those never visited before all; how many are no longer there."""
     whose = await coverage.unvisited(session, [cell.id], span, cell.due_since(cell.period(month)))
     last = func.max(Visit.visited_on)
     rows = await session.execute(
@@ -79,7 +79,8 @@ async def unvisited(
         for id_, code, alias, head, last_home in found
     ]
     never = date.min + timedelta(days=1)
-    return sorted(left, key=lambda one: (one.last_home_visit or never, one.code))
+    left.sort(key=lambda one: (one.last_home_visit or never, one.code))
+    return left, len(whose) - len(left)
 
 
 async def _members(

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import Date, Select, Subquery, and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.domain.meetings import calendar_month
+from bot.domain.households import AssignmentKind
+from bot.domain.meetings import Period
 from bot.domain.people import Actor
-from bot.domain.periods import day_of, month_of
+from bot.domain.periods import day_of
 from bot.domain.policies import cadence_from, is_due
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.visits import (
@@ -21,7 +22,7 @@ from bot.domain.visits import (
     VisitKind,
     fulfils_duty,
 )
-from storage import audit, households
+from storage import audit, households, periods
 from storage.store import Selected, Session, changed, on_sqlite
 from storage.tables import Household, HouseholdState, Promise, Visit, VisitHelp, core
 
@@ -251,66 +252,74 @@ async def open_promises(
 class Progress:
     """How far a member is in a month: only a visit at home counts (S2-16)."""
 
+    period: Period
     visited: int  # of those due
     due: int  # visited by now or not
     not_due: int  # visited though not due
     otherwise: int  # households met in another way only
     attempts: int  # households where nobody was in, and nothing else came of it
+    helping: int = 0  # households that others answer for, visited or not
+    left: tuple[int, ...] = ()  # households still to be visited
     told_before: bool = False  # the visit that was asked about, of this household and day
-
-    @property
-    def left(self) -> int:
-        """Households still to be visited."""
-        return self.due - self.visited
 
 
 async def progress(
-    session: Session, actor: Actor, today: date, visit_id: int = NO_VISIT
+    session: Session,
+    actor: Actor,
+    today: date,
+    visit_id: int = NO_VISIT,
+    period: Period | None = None,
 ) -> Progress:
-    """The actor's own month so far, and whether a visit was told twice, in one statement."""
-    month = calendar_month(month_of(today))
-    values = households.places(actor, today) | {"start_": month.first, "visit_": visit_id}
+    """How far the actor is in the running period, or in an earlier one, as reminders count it;
+    and whether a visit was told twice, in the same statement."""
+    asked = period or await periods.current_of(session, actor, today)
+    values = households.places(actor, today) | {
+        "start_": asked.first, "last_": min(asked.last, today), "visit_": visit_id,
+    }  # fmt: skip
     rows = (await session.execute(_PROGRESS, values)).all()
     cadence = cadence_from(rows[0].frequency if rows else None)  # all are of one commune
-    due = [
-        is_due(cadence, row.household_class, row.needs_help, row.met_before, month) for row in rows
+    mine = [
+        (row, is_due(cadence, row.household_class, row.needs_help, row.met_before, asked))
+        for row in rows
+        if row.kind == AssignmentKind.MAIN and row.since <= asked.last and not row.declined
     ]
-    visited = sum(row.home > 0 for row in rows)
-    of_due = sum(row.home > 0 and is_it for row, is_it in zip(rows, due, strict=True))
-    unvisited = [row for row in rows if not row.home]
+    left = [row for row, due in mine if due and not row.home]
     return Progress(
-        visited=of_due,
-        due=sum(due),
-        not_due=visited - of_due,
-        otherwise=sum(row.otherwise > 0 for row in unvisited),
-        attempts=sum(row.attempts > 0 and not row.otherwise for row in unvisited),
+        period=asked,
+        visited=sum(due and row.home > 0 for row, due in mine),
+        due=sum(due for _, due in mine),
+        not_due=sum(row.home > 0 and not due for row, due in mine),
+        otherwise=sum(row.otherwise > 0 for row in left),
+        attempts=sum(row.attempts > 0 and not row.otherwise for row in left),
+        helping=sum(row.kind == AssignmentKind.HELPING for row in rows),
+        left=tuple(row.id for row in left),
         told_before=bool(rows) and rows[0].told_before,
     )
 
 
 def _met() -> Subquery:
-    """Each household of the actor's book, with how often it was met this month, and how."""
-    held, visit, count = households.HELD.subquery(), _visits.c, func.count()
+    """Each household of the actor's book, with how often it was met in the period, and how."""
+    held, visit, count = households.HELD_AS.subquery(), _visits.c, func.count()
     otherwise = visit.kind.in_([VisitKind.PHONE, VisitKind.GROUP_MEETING, VisitKind.VIA_OTHER])
     absent = (visit.kind == VisitKind.NOT_DONE, visit.reason == NotDoneReason.ABSENT_HH)
-    this_month = and_(
+    in_period = and_(
         visit.household_id == held.c.id,
         visit.withdrawn_at.is_(None),
         visit.visited_on >= bindparam("start_", type_=Date),
-        visit.visited_on <= bindparam("today_", type_=Date),
+        visit.visited_on <= bindparam("last_", type_=Date),
     )
     return (
         select(
-            held.c.id,
+            held.c.id, held.c.kind, held.c.since, held.c.declined,
             count.filter(visit.kind == VisitKind.HOME).label("home"),
             count.filter(otherwise).label("otherwise"),
             count.filter(*absent).label("attempts"),
         )
         .select_from(held)
-        .join(_visits, this_month, isouter=True)
-        .group_by(held.c.id)
+        .join(_visits, in_period, isouter=True)
+        .group_by(held.c.id, held.c.kind, held.c.since, held.c.declined)
         .subquery()
-    )
+    )  # fmt: skip
 
 
 def _progress() -> Selected:
@@ -319,6 +328,7 @@ def _progress() -> Selected:
     current = and_(state.household_id == met.c.id, state.until.is_(None))
     return (
         select(
+            met.c.id, met.c.kind, met.c.since, met.c.declined,
             met.c.home, met.c.otherwise, met.c.attempts, state.household_class, state.needs_help,
             households.met(visit.household_id == met.c.id, before).label("met_before"),
             households.FREQUENCY.label("frequency"),

@@ -64,4 +64,5 @@ def unpacked(kept: dict[str, Any]) -> CellFacts:
 
 
 def _row(one: dict[str, Any]) -> MemberRow:
-    return MemberRow(one["person_id"], Coverage(**one["coverage"]), one["households"])
+    own = one.get("own", True)  # seals of before did not say so
+    return MemberRow(one["person_id"], Coverage(**one["coverage"]), one["households"], own)

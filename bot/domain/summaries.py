@@ -27,11 +27,11 @@ class Span:
 class Coverage:
     """What became of the households that were due, each counted once, at the best of it.
 
-    Only a visit at home is the duty; whoever declined to be written down counts as covered.
+    Only a visit at home is the duty; who wants nothing written down is left out of what is due.
     """
 
     visited: int = 0
-    declined: int = 0
+    declined: int = 0  # not due, whether somebody came or not
     otherwise: int = 0  # met in another way only
     attempts: int = 0  # somebody came, nobody was in
     excused: int = 0  # not visited, with another reason
@@ -42,12 +42,7 @@ class Coverage:
     @property
     def due(self) -> int:
         """Households that were to be visited in the period."""
-        return self.covered + self.unvisited
-
-    @property
-    def covered(self) -> int:
-        """Households whose month is fulfilled."""
-        return self.visited + self.declined
+        return self.visited + self.unvisited
 
     @property
     def unvisited(self) -> int:
@@ -61,8 +56,8 @@ class Coverage:
 
     @property
     def percent(self) -> int | None:
-        """Covered of due, rounded down, so that 100 means all; None when nothing was due."""
-        return self.covered * 100 // self.due if self.due else None
+        """Visited of due, rounded down, so that 100 means all; None when nothing was due."""
+        return self.visited * 100 // self.due if self.due else None
 
     def __add__(self, other: "Coverage") -> "Coverage":
         return Coverage(
@@ -77,6 +72,7 @@ class MemberRow:
     person_id: int | None
     coverage: Coverage
     households: int = 0  # in charge of, due or not
+    own: bool = True  # a member of the cell whose area it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +183,8 @@ class CellFacts:
 
     @property
     def silent(self) -> tuple[int, ...]:
-        """People who had something due here or elsewhere and reported nothing (R13)."""
-        return tuple(
-            person for person, coverage in self.by_person().items() if not coverage.reported
-        )
+        """Own members who had something due here or elsewhere and reported nothing (R13)."""
+        return tuple(person for person, coverage in self.own().items() if not coverage.reported)
 
     @property
     def reported(self) -> bool:
@@ -199,20 +193,35 @@ class CellFacts:
 
     def by_person(self) -> dict[int, Coverage]:
         """What each member had due, here and, for the cell's own, elsewhere; in book order."""
-        found: dict[int, Coverage] = {}
-        for row in (*self.members, *self.elsewhere):
-            if row.person_id is not None:
-                found[row.person_id] = found.get(row.person_id, Coverage()) + row.coverage
-        return found
+        return _by_person((*self.members, *self.elsewhere))
+
+    def own(self) -> dict[int, Coverage]:
+        """The same of the cell's own members alone: whom its secretary reminds."""
+        here = (row for row in self.members if row.own)
+        return _by_person((*here, *self.elsewhere))
+
+    @property
+    def of_others(self) -> Coverage:
+        """What members of other cells answer for in the area."""
+        rows = (row for row in self.members if row.person_id is not None and not row.own)
+        return total((row.coverage for row in rows), Coverage())
 
     @property
     def to_support(self) -> tuple[tuple[int, int], ...]:
-        """Who has households left, and how many: facts in book order, not a ranking."""
+        """Own members with households left, and how many: facts in book order, not a ranking."""
         return tuple(
             (person, coverage.unvisited)
-            for person, coverage in self.by_person().items()
+            for person, coverage in self.own().items()
             if coverage.unvisited
         )
+
+
+def _by_person(rows: Iterable[MemberRow]) -> dict[int, Coverage]:
+    found: dict[int, Coverage] = {}
+    for row in rows:
+        if row.person_id is not None:
+            found[row.person_id] = found.get(row.person_id, Coverage()) + row.coverage
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +256,11 @@ class MonthFacts:
         """What members of one cell have in other areas; of several it would count them twice."""
         rows = self.cells[0].elsewhere if len(self.cells) == 1 else ()
         return total((row.coverage for row in rows), Coverage())
+
+    @property
+    def of_others(self) -> Coverage:
+        """What members of other cells answer for in one cell's area; of several they are all in."""
+        return self.cells[0].of_others if len(self.cells) == 1 else Coverage()
 
     @property
     def coverage(self) -> Coverage:

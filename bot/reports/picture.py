@@ -58,7 +58,7 @@ def draw(title: str, rows: Sequence[Row], facts: MonthFacts, months: Trend) -> b
 
 def _coverage(axes: "Axes", rows: Sequence[Row], hidden: int) -> None:
     places = range(len(rows))
-    visited = [row.coverage.covered for row in rows]
+    visited = [row.coverage.visited for row in rows]
     otherwise = [row.coverage.otherwise for row in rows]
     left = [row.coverage.unvisited - row.coverage.otherwise for row in rows]
     both = [a + b for a, b in zip(visited, otherwise, strict=True)]
@@ -67,7 +67,7 @@ def _coverage(axes: "Axes", rows: Sequence[Row], hidden: int) -> None:
     axes.barh(places, left, left=both, color=_GREY, label=words.LEFT)
     most = max([row.coverage.due for row in rows] + [1])
     for place, row in zip(places, rows, strict=True):
-        said = words.share(row.coverage.covered, row.coverage.due)
+        said = words.share(row.coverage.visited, row.coverage.due)
         axes.text(row.coverage.due + most * 0.015, place, said, va="center", fontsize=11)
     axes.set_yticks(list(places), [words.row_label(row.name) for row in rows])
     axes.set_xlim(0, most * 1.16)

@@ -1,12 +1,14 @@
 """How the households of a cell are shared out among its members."""
 
 from collections.abc import Sequence
+from math import floor
 from statistics import median
 
 from bot.messages import LONGEST_LABEL, Choice, Outgoing
-from bot.texts.common import mention, place, shortened
+from bot.texts.common import TO_MENU, mention, place, shortened
 
-NOBODYS, BACK, MORE = "Hộ chưa có người phụ trách", "Phân công của chi bộ", "Xem thêm"
+NOBODYS, BACK, MORE = "Xem hộ chưa có người phụ trách", "Xem phân công của chi bộ", "Xem thêm"
+_TO_MENU = (Choice(TO_MENU, "/menu"),)
 EVERY_ONE = "Hộ nào cũng có người phụ trách."
 
 
@@ -23,19 +25,15 @@ def overview(
     lines = [f"Phân công: {households} hộ, {len(counts)} đồng chí phụ trách.{place}"]
     if counts:
         lines.append(
-            f"Mỗi đồng chí: ít nhất {min(counts)}, mức giữa {_number(median(counts))}, "
-            f"nhiều nhất {max(counts)} hộ."
+            f"Mỗi đồng chí: ít nhất {min(counts)} hộ, nhiều nhất {max(counts)} hộ; "
+            f"một nửa có từ {floor(median(counts))} hộ trở lên."
         )
     lines.append(f"Chưa có người phụ trách: {nobodys} hộ." if nobodys else EVERY_ONE)
     if without:
         shown = ", ".join(without[:5])
         more = f" và {len(without) - 5} đồng chí nữa" if len(without) > 5 else ""
         lines.append(f"Chưa được phân công hộ nào: {shown}{more}.")
-    return Outgoing("\n".join(lines), tuple(choices))
-
-
-def _number(value: float) -> str:
-    return f"{value:g}".replace(".", ",")
+    return Outgoing("\n".join(lines), tuple(choices), _TO_MENU)
 
 
 def member_label(name: str, main: int, helping: int) -> str:
@@ -54,14 +52,14 @@ def held(name: str, count: int, pages: tuple[int, int], choices: Sequence[Choice
     """One member's households."""
     place = f" Trang {pages[0]}/{pages[1]}." if pages[1] > 1 else ""
     text = f"Đồng chí {name}: {count} hộ." if count else f"Đồng chí {name}: chưa có hộ nào."
-    return Outgoing(text + place, tuple(choices))
+    return Outgoing(text + place, tuple(choices), _TO_MENU)
 
 
 def nobodys(count: int, pages: tuple[int, int], choices: Sequence[Choice]) -> Outgoing:
     """Households that nobody has in charge."""
     place = f" Trang {pages[0]}/{pages[1]}." if pages[1] > 1 else ""
     text = f"Chưa có người phụ trách: {count} hộ." if count else EVERY_ONE
-    return Outgoing(text + place, tuple(choices))
+    return Outgoing(text + place, tuple(choices), _TO_MENU)
 
 
 def several(words: str, count: int, choices: Sequence[Choice]) -> Outgoing:
@@ -69,4 +67,5 @@ def several(words: str, count: int, choices: Sequence[Choice]) -> Outgoing:
     return Outgoing(
         f"Có {count} đồng chí tên giống “{shortened(words, 40)}”. Đồng chí chọn giúp.",
         tuple(choices),
+        _TO_MENU,
     )

@@ -172,6 +172,6 @@ def _follow(called: str) -> tuple[Choice, ...]:
     return (
         Choice("Ghi thay đổi khác của hộ này", f"/thaydoi {called}"),
         Choice("Thăm hộ này", f"/thamho {called}"),
-        Choice("Hộ của tôi", "/hodan"),
+        Choice("Xem hộ của tôi", "/hodan"),
         Choice("Sửa", "/sua"),
     )

@@ -55,7 +55,7 @@ def taken_back(line: str) -> Outgoing:
         f"Đã thu hồi: {shortened(line, 2 * _SHOWN)}.\nBáo cáo này không còn được tính.",
         (
             Choice("Thăm hộ", "/thamho"),
-            Choice("Việc tháng này", "/thangnay"),
+            Choice("Xem việc tháng này", "/thangnay"),
             Choice("Sửa báo cáo khác", "/sua"),
         ),
     )
@@ -65,7 +65,7 @@ def left() -> Outgoing:
     """Nothing was done."""
     return Outgoing(
         "Báo cáo giữ nguyên như đã ghi.",
-        (Choice("Việc tháng này", "/thangnay"), Choice(TO_MENU, "/menu")),
+        (Choice("Xem việc tháng này", "/thangnay"), Choice(TO_MENU, "/menu")),
     )
 
 

@@ -2,23 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import date
+from math import ceil, floor
 
 from bot.domain.figures import Spread
 from bot.domain.households import Change
 from bot.domain.periods import day_of, first_day
-from bot.domain.summaries import Additions, Beside, MonthFacts, Passing
+from bot.domain.summaries import Additions, Beside, CellFacts, MonthFacts, Passing
 from bot.domain.visits import HelpKind, HelpStatus
-from bot.messages import LONGEST_LABEL, Attachment, Choice, Outgoing, Urgency
+from bot.messages import CHOICES_A_PAGE, LONGEST_LABEL, Attachment, Choice, Outgoing, Urgency
 from bot.texts.common import CHANGES, HELP_KINDS, HELP_STATUS, TO_MENU, mention, shortened
 
-UNVISITED, SUPPORT, CHANGED, HELPED, CONCERNS, CELLS, PICTURE, SEAL = (
-    "chuatham", "hotro", "biendong", "giupdo", "kiennghi", "chibo", "hinh", "chot",
+UNVISITED, SUPPORT, CHANGED, HELPED, CONCERNS, CELLS, PICTURE = (
+    "chuatham", "hotro", "biendong", "giupdo", "kiennghi", "chibo", "hinh",
 )  # fmt: skip
 """What stands after the month in `/tonghop`, to open a list."""
 OF_CELL = "cb"
 MORE, BACK = "Xem thêm", "Về số liệu tổng hợp"
-NO_CELL = "Đồng chí chưa được giao theo dõi chi bộ nào."
-NOBODY = "(đã chuyển đi)"
 SEAL_TITLE = "Chốt số liệu tháng"
 SEALED_ALREADY = "Số liệu kỳ này đã chốt rồi."
 
@@ -69,14 +68,16 @@ def overview(beside: Beside, where: str, last_day: date) -> str:
 def _visited(facts: MonthFacts, last: MonthFacts) -> str:
     done = facts.coverage
     away = facts.elsewhere
-    beyond = f"Đảng viên phụ trách hộ nơi khác: thăm {away.covered}/{away.due} hộ."
+    beyond = f"Đảng viên chi bộ mình phụ trách ở nơi khác: thăm {away.visited}/{away.due} hộ."
     if not done.due:
         return beyond if away.due else "Chưa có hộ nào đến kỳ thăm."
     percent = f" ({done.percent} %)"
     before = last.coverage
-    compared = f"; {_in_short(last.month)}: {before.covered}/{before.due}" if before.due else ""
-    own = f"Thăm {done.covered}/{done.due} hộ{percent}{compared}."
-    return f"{own} {beyond}" if away.due else own
+    compared = f"; {_in_short(last.month)}: {before.visited}/{before.due}" if before.due else ""
+    here = f"Thăm {done.visited}/{done.due} hộ{percent}{compared}."
+    others = facts.of_others.due
+    within = f"Trong đó {others} hộ do đảng viên chi bộ khác phụ trách." if others else ""
+    return " ".join(filter(None, (here, within, beyond if away.due else "")))
 
 
 def _beside(facts: MonthFacts) -> str:
@@ -103,26 +104,31 @@ def _spread(spread: Spread | None, each: str) -> str:
     if spread is None or spread.count < 2:
         return ""
     return (
-        f"Mỗi {each}: ít nhất {number(spread.low)} %, mức giữa {number(spread.middle)} %, "
-        f"nhiều nhất {number(spread.high)} %, bình quân {number(round(spread.average))} %."
+        f"Mỗi {each}: thấp nhất {number(spread.low)} %, cao nhất {number(spread.high)} %, "
+        f"bình quân {number(round(spread.average))} %; một nửa đạt từ {floor(spread.middle)} %."
     )
 
 
 def _support(facts: MonthFacts) -> str:
     if len(facts.cells) == 1:
         (cell,) = facts.cells
-        people, silent = len(cell.to_support), len(cell.silent)
-        if not people:
-            return ""
-        left = sum(count for _, count in cell.to_support)
-        quiet = f", trong đó {silent} đồng chí chưa báo cáo" if silent else ""
-        return f"Cần hỗ trợ thêm: {people} đồng chí còn {left} hộ{quiet}."
+        return _supported(cell)
     parts = [
         f"Chưa chốt: {len(facts.unsealed)}/{len(facts.cells)} chi bộ" if facts.unsealed else "",
         f"chưa có báo cáo: {len(facts.silent_cells)} chi bộ" if facts.silent_cells else "",
         f"{len(facts.silent)} đồng chí chưa báo cáo" if facts.silent else "",
     ]
     return _sentence(parts)
+
+
+def _supported(cell: CellFacts) -> str:
+    """Whom the secretary reminds, as the reminder counts them; others' households beside."""
+    people, silent = len(cell.to_support), len(cell.silent)
+    left, others = sum(count for _, count in cell.to_support), cell.of_others.unvisited
+    quiet = f", trong đó {silent} đồng chí chưa báo cáo" if silent else ""
+    own = f"Cần hỗ trợ thêm: {people} đồng chí trong chi bộ còn {left} hộ{quiet}." if people else ""
+    beside = f"Đảng viên chi bộ khác còn {others} hộ ở địa bàn." if others else ""
+    return " ".join(filter(None, (own, beside)))
 
 
 def _changes(facts: MonthFacts, last: MonthFacts) -> str:
@@ -142,12 +148,15 @@ def _concerns(facts: MonthFacts) -> str:
         f"mới {said.new}",
         f"đang xử lý {said.in_work}",
         f"quá hạn {said.overdue}" if said.overdue else "",
-        f"đã trả lời, chưa báo hộ {said.untold}" if said.untold else "",
-        f"đã báo hộ {said.told}" + (f" (mức giữa {number(days)} ngày)" if days is not None else "")
-        if said.told
-        else "",
+        f"{said.untold} việc có trả lời mà chưa báo lại cho hộ" if said.untold else "",
+        f"{said.told} việc đã báo lại cho hộ{_within(days)}" if said.told else "",
     ]
     return f"Kiến nghị: {', '.join(filter(None, parts))}."
+
+
+def _within(days: float | None) -> str:
+    """How long it took, as the middle of them: half took no longer."""
+    return f" (một nửa trong vòng {ceil(days)} ngày)" if days is not None else ""
 
 
 def passing(passed: Passing) -> str:
@@ -183,7 +192,7 @@ def _so_far(running: MonthFacts | None) -> str:
     if running is None:
         return ""
     done = running.coverage
-    return f"Tháng {first_day(running.month).month} đến nay: {done.covered}/{done.due} hộ."
+    return f"Tháng {first_day(running.month).month} đến nay: {done.visited}/{done.due} hộ."
 
 
 def number(value: float) -> str:
@@ -191,9 +200,14 @@ def number(value: float) -> str:
     return f"{value:g}".replace(".", ",")
 
 
-def page(text: str, choices: Sequence[Choice], picture: Attachment | None = None) -> Outgoing:
-    """The digest, or a list behind it."""
-    return Outgoing(text, tuple(choices) or (Choice(TO_MENU, "/menu"),), attachment=picture)
+def page(
+    text: str, choices: Sequence[Choice], back: str = "", picture: Attachment | None = None
+) -> Outgoing:
+    """The digest, or a list behind it; `back` is the command of the digest that it belongs to."""
+    ways = (*((Choice(BACK, back),) if back else ()), Choice(TO_MENU, "/menu"))
+    if len(choices) < CHOICES_A_PAGE:
+        return Outgoing(text, (*choices, *ways[:-1]), ways[-1:], picture)
+    return Outgoing(text, tuple(choices), ways, picture)
 
 
 def pushed(beside: Beside, where: str, last_day: date) -> Outgoing:
@@ -209,32 +223,32 @@ def pushed(beside: Beside, where: str, last_day: date) -> Outgoing:
 
 def button_unvisited(count: int) -> str:
     """Opens the households that are left."""
-    return f"Hộ chưa thăm ({count})"
+    return f"Xem hộ chưa thăm ({count})"
 
 
 def button_support(count: int) -> str:
     """Opens who has households left."""
-    return f"Cần hỗ trợ thêm ({count})"
+    return f"Xem đồng chí cần hỗ trợ ({count})"
 
 
 def button_changed(count: int) -> str:
     """Opens the changes."""
-    return f"Biến động ({count})"
+    return f"Xem biến động ({count})"
 
 
 def button_helped(count: int) -> str:
     """Opens the help."""
-    return f"Giúp đỡ ({count})"
+    return f"Xem việc giúp đỡ ({count})"
 
 
-CONCERNS_BUTTON, CELLS_BUTTON = "Kiến nghị", "Từng chi bộ"
-PICTURE_BUTTON, ANNOUNCED_BUTTON = "Xem biểu đồ", "Thông báo"
+CONCERNS_BUTTON, CELLS_BUTTON = "Xem kiến nghị", "Xem từng chi bộ"
+PICTURE_BUTTON = "Xem biểu đồ"
 DETAILS_BUTTON, WAITING_BUTTON = "Xem chi tiết", "Xem việc chờ ý kiến"
 
 
 def button_month(name: str) -> str:
     """Opens another month."""
-    return f"Tháng {month(name)}"
+    return f"Xem tháng {month(name)}"
 
 
 def button_seal(name: str) -> str:
@@ -248,9 +262,13 @@ def list_of(title: str, name: str, count: int, pages: tuple[int, int]) -> str:
     return f"{title} tháng {month(name)}: {count}.{place}"
 
 
-def sealed_list(text: str) -> str:
-    """A list of a sealed month shows what is so now, and may be shorter than its figure."""
-    return f"{text}\nDanh sách theo hiện nay, kể cả báo cáo bổ sung."
+SEALED_LIST = "Số liệu tháng này đã chốt; danh sách là theo hiện nay, kể cả báo cáo bổ sung."
+"""Below a list whose figure was sealed, and which may therefore be shorter."""
+
+
+def gone(count: int) -> str:
+    """Below a list that lacks what is counted, as it is no longer in the area."""
+    return f"{count} hộ nay không còn ở địa bàn." if count else ""
 
 
 def nothing(title: str, name: str) -> str:
@@ -285,7 +303,7 @@ def cell_label(name: str, facts: MonthFacts) -> str:
     (cell,) = facts.cells
     state = "" if cell.sealed_at is not None else ", tạm"
     quiet = ", chưa có báo cáo" if not cell.reported else ""
-    return shortened(f"{name} – {done.covered}/{done.due} hộ{state}{quiet}", LONGEST_LABEL)
+    return shortened(f"{name} – {done.visited}/{done.due} hộ{state}{quiet}", LONGEST_LABEL)
 
 
 def happened_label(name: str, on: date, what: str) -> str:
@@ -307,7 +325,7 @@ def asks_seal(where: str, facts: MonthFacts, word: str) -> str:
     """What sealing means, before it is done."""
     done = facts.coverage
     return (
-        f"Chốt số liệu tháng {month(facts.month)} của {where}: thăm {done.covered}/{done.due} hộ.\n"
+        f"Chốt số liệu tháng {month(facts.month)} của {where}: thăm {done.visited}/{done.due} hộ.\n"
         "Sau khi chốt, số liệu này giữ nguyên; báo cáo đến sau được ghi là bổ sung.\n"
         f"Để chốt, đồng chí gõ “{word}”."
     )

@@ -1,48 +1,66 @@
 """How households are listed and what stands on the page of one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.concerns import ConcernStatus
 from bot.domain.households import HouseholdClass
+from bot.domain.meetings import Period
 from bot.messages import LONGEST_LABEL, Choice, Outgoing
+from bot.texts import month
 from bot.texts.common import CLASSES, STATUSES, TO_MENU, mention, place, short_day, shortened
 
-NEXT_PAGE = "Xem thêm"
-OWN_LIST = "Hộ của tôi"
+NEXT_PAGE, OWN_LIST = "Xem thêm", "Xem hộ của tôi"
+_TO_MENU = (Choice(TO_MENU, "/menu"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How the households of a list stand; the first is the sum of all that are due or aside."""
+
+    households: int
+    visited: int  # of those due
+    due: int
+    not_due: int = 0
+    helping: int = 0
+    declined: int = 0
+    nobodys: int = 0
 
 
 def own_list(
-    page: int, pages: int, visited: int, total: int, not_due: int, choices: Sequence[Choice]
+    tally: Tally, period: Period, pages: tuple[int, int], choices: Sequence[Choice]
 ) -> Outgoing:
     """One page of a member's book, due first."""
-    lines = [f"Hộ của đồng chí: {_month(visited, total, not_due)}.{_of(page, pages)}"]
+    lines = [f"Hộ của đồng chí: {_stands(tally, period)}.{_of(*pages)}"]
     lines.append("Chọn hộ để xem, hoặc nhắn “ho” kèm số hay tên, ví dụ: ho 3.")
-    return Outgoing("\n".join(lines), tuple(choices), numbered=False)
+    return Outgoing("\n".join(lines), tuple(choices), _TO_MENU, numbered=False)
 
 
 def cell_list(
-    page: int,
-    pages: int,
-    visited: int,
-    total: int,
-    not_due: int,
-    nobodys: int,
-    choices: Sequence[Choice],
+    tally: Tally, period: Period, pages: tuple[int, int], choices: Sequence[Choice]
 ) -> Outgoing:
     """One page of a cell's households, the secretary's own first."""
-    lines = [f"Địa bàn chi bộ: {_month(visited, total, not_due)}.{_of(page, pages)}"]
-    if nobodys:
-        lines.append(f"Chưa có người phụ trách: {nobodys} hộ.")
+    lines = [f"Địa bàn chi bộ: {_stands(tally, period)}.{_of(*pages)}"]
     lines.append("Chọn hộ để xem, hoặc nhắn “ho” kèm tên hay mã hộ.")
-    return Outgoing("\n".join(lines), tuple(choices), numbered=False)
+    return Outgoing("\n".join(lines), tuple(choices), _TO_MENU, numbered=False)
 
 
-def _month(visited: int, total: int, not_due: int) -> str:
-    """How the month stands; households that are not due only where there are any."""
-    if not not_due:
-        return f"{total} hộ, tháng này đã thăm {visited}"
-    return f"{total} hộ ({not_due} hộ chưa đến kỳ), tháng này đã thăm {visited}/{total - not_due}"
+def _stands(tally: Tally, period: Period) -> str:
+    """How the period stands; what nobody is asked to visit only where there is any."""
+    aside = ", ".join(
+        f"{count} hộ {what}"
+        for count, what in (
+            (tally.not_due, "chưa đến kỳ"),
+            (tally.helping, "cùng giúp"),
+            (tally.declined, "không ghi chép"),
+            (tally.nobodys, "chưa có người phụ trách"),
+        )
+        if count
+    )
+    some = f" ({aside})" if aside else ""
+    when = month.days(period) or "tháng này"
+    return f"{tally.households} hộ{some}, {when} đã thăm {tally.visited}/{tally.due}"
 
 
 def nothing_for_the_office() -> Outgoing:
@@ -66,7 +84,7 @@ def several(words: str, count: int, choices: Sequence[Choice]) -> Outgoing:
     else:
         more = ", hoặc nhắn thêm họ, tên, tổ cho rõ" if count > len(choices) else ""
         text = f"Có {count} hộ gần giống “{shown}”. Đồng chí chọn đúng hộ giúp{more}."
-    return Outgoing(text, tuple(choices), numbered=False)
+    return Outgoing(text, tuple(choices), _TO_MENU, numbered=False)
 
 
 def cell_label(number: int | None, code: str, name: str, address: str, tail: str) -> str:
@@ -143,8 +161,8 @@ def to_do(called: str, codes: Sequence[str]) -> list[Choice]:
     """What its own member can do for a household."""
     return [
         Choice("Thăm hộ", f"/thamho {called}"),
-        Choice("Phản ánh", f"/phananh {called}"),
-        Choice("Thay đổi", f"/thaydoi {called}"),
+        Choice("Ghi phản ánh", f"/phananh {called}"),
+        Choice("Ghi thay đổi", f"/thaydoi {called}"),
         *open_concerns(codes),
         Choice(OWN_LIST, "/hodan"),
     ]
@@ -155,4 +173,4 @@ def open_concerns(codes: Sequence[str]) -> list[Choice]:
     return [Choice(f"Xem {code}", f"/pa {code}") for code in codes[:3]]
 
 
-BACK_TO_CELL = Choice("Hộ trong địa bàn", "/hodan")
+BACK_TO_CELL = Choice("Xem hộ trong chi bộ", "/hodan")

@@ -4,33 +4,39 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.messages import LONGEST_LABEL
-from bot.texts.common import mention, place, shortened
+from bot.texts.common import mention, place, short_day, shortened
 
 
 def label(
     number: int | None,
     name: str,
     address: str,
-    last_visit: date | None,
-    visited_this_month: bool,
-    due: bool,
-    today: date,
+    tail: str,
 ) -> str:
-    """A household to choose: number, calling name, group, and how long ago it was visited."""
-    tail = since_visit(last_visit, visited_this_month, due, today)
+    """A household to choose: number, calling name, group, and how it stands."""
     head = shortened(" · ".join(filter(None, (mention(number, name), place(address)))), 40)
     return shortened(f"{head} – {tail}", LONGEST_LABEL)
 
 
-def since_visit(last_visit: date | None, visited_this_month: bool, due: bool, today: date) -> str:
-    """The human clock: days since somebody was last there."""
-    if visited_this_month:
-        return "đã thăm tháng này"
+def since_visit(
+    last_visit: date | None,
+    today: date,
+    *,
+    visited: bool,
+    not_due: bool,
+    helping: bool,
+    declined: bool,
+) -> str:
+    """The human clock: days since somebody was last there; whose duty it is not stands before."""
+    if declined:
+        return "không ghi chép"
+    aside = "cùng giúp, " if helping else "chưa đến kỳ, " if not_due and not visited else ""
     if last_visit is None:
-        return "chưa thăm lần nào"
-    if not due:
-        return f"chưa đến kỳ, {(today - last_visit).days} ngày"
-    return f"{(today - last_visit).days} ngày chưa thăm"
+        return f"{aside}chưa thăm lần nào"
+    if visited:
+        return f"{aside}đã thăm {short_day(last_visit, today)}"
+    days = f"{(today - last_visit).days} ngày"
+    return f"{aside}{days}" if not_due else f"{aside}{days} chưa thăm"
 
 
 def one_by_one(title: str, missing: Sequence[int]) -> str:

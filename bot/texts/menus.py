@@ -20,7 +20,7 @@ _MENU: tuple[tuple[tuple[Role, ...], str, str], ...] = (
     ((Role.MEMBER,), "Ghi thay đổi của hộ", "/thaydoi"),
     ((Role.MEMBER,), "Xem hộ của tôi", "/hodan"),
     ((Role.MEMBER,), "Xem việc tháng này", "/thangnay"),
-    ((*CELL_LEADS, *OFFICE), "Xử lý việc đang chờ", "/viec"),
+    ((*CELL_LEADS, *OFFICE), "Xem việc chờ ý kiến", "/viec"),
     (DIGEST_READERS, "Xem số liệu tổng hợp", "/tonghop"),
     (IMPORTERS, "Nhập danh sách", "/nhapdanhsach"),
     (IMPORTERS, "Cấp mã kích hoạt", "/capma"),

@@ -3,28 +3,56 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.domain.meetings import Period, calendar_month
+from bot.domain.periods import first_day
 from bot.messages import Choice, Outgoing
-from bot.texts.common import mention, short_day, shortened
+from bot.texts.common import TO_MENU, mention, short_day, shortened
 
 MOST_LINES = 8
 """So many on the first screen, as far as there is something for each."""
 LEAST_DUE, MOST_PROMISES, MOST_CODES = 2, 2, 2
 
 
-def progress(month: int, visited: int, due: int, days_left: int) -> str:
-    """The duty of the month in one line."""
+def days(period: Period) -> str:
+    """From which day to which a period goes; empty where it is the calendar's month."""
+    if period == calendar_month(period.key):
+        return ""
+    first, last = period.first, period.last
+    return f"từ {first.day}/{first.month} đến {last.day}/{last.month}"
+
+
+def called(period: Period, today: date) -> str:
+    """A period as it is spoken of, with its days where the calendar does not say them."""
+    first = first_day(period.key)
+    name = f"Tháng {first.month}" + (f"/{first.year}" if first.year != today.year else "")
+    return f"{name} ({said})" if (said := days(period)) else name
+
+
+def progress(period: Period, visited: int, due: int, today: date) -> str:
+    """The duty of a period in one line."""
+    name = called(period, today)
     if not due:
-        return f"Tháng {month}: không có hộ nào đến kỳ thăm."
-    line = f"Tháng {month}: đã thăm {visited}/{due} hộ"
+        return f"{name}: không có hộ nào đến kỳ thăm."
+    line = f"{name}: đã thăm {visited}/{due} hộ"
     if visited >= due:
         return f"{line}, đã đủ. Cảm ơn đồng chí."
-    left = f"còn {days_left} ngày" if days_left else "hôm nay là ngày cuối tháng"
-    return f"{line}, {left}."
+    return f"{line}, {_until(period, today)}."
 
 
-def beside(otherwise: int, attempts: int, not_due: int) -> str:
+def _until(period: Period, today: date) -> str:
+    left = (period.last - today).days
+    if left > 0:
+        return f"còn {left} ngày"
+    if left < 0:
+        return f"đã hết hạn ngày {short_day(period.last, today)}"
+    return "hôm nay là ngày cuối kỳ" if days(period) else "hôm nay là ngày cuối tháng"
+
+
+def beside(otherwise: int, attempts: int, not_due: int, helping: int) -> str:
     """What is counted beside the visits at home of households that are due."""
     parts = [f"đã thăm thêm {not_due} hộ chưa đến kỳ"] if not_due else []
+    if helping:
+        parts.append(f"cùng giúp {helping} hộ của đồng chí khác")
     if otherwise:
         parts.append(f"nắm tình hình bằng cách khác {otherwise} hộ")
     if attempts:
@@ -40,15 +68,18 @@ def due_line(number: int | None, name: str, last_visit: date | None, today: date
     return f"{mention(number, name)}: {(today - last_visit).days} ngày"
 
 
-def due(lines: Sequence[str], start: int, many: int) -> str:
+def due(lines: Sequence[str], start: int, many: int, *, over: bool = False) -> str:
     """Households still to be visited, the longest unvisited first; what is left is counted."""
+    title = "Chưa có lượt thăm tại nhà:" if over else "Cần thăm:"
     if start >= len(lines):
         return ""
     left = len(lines) - start - many
     more = f"\ncòn {left} hộ" if left > 0 else ""
-    return "Cần thăm:\n" + "\n".join(lines[start : start + many]) + more
+    return f"{title}\n" + "\n".join(lines[start : start + many]) + more
 
 
+MORE_OF = "tiep"
+"""Before the place from which a long list goes on: a bare number is a month."""
 NOBODY_DUE = "Không còn hộ nào cần thăm."
 
 
@@ -84,11 +115,15 @@ def to_tell(codes: Sequence[str]) -> str:
     return f"Có trả lời cần báo lại cho hộ: {shown}{more}."
 
 
-def this_month(parts: Sequence[str], codes: Sequence[str], left: int, more: str) -> Outgoing:
+def this_month(
+    parts: Sequence[str], codes: Sequence[str], left: int, more: str, other: str, *, over: bool
+) -> Outgoing:
     """A screen with only what there is; `more` is the command for those that are `left`."""
     choices = [Choice("Thăm hộ", "/thamho")]
     if left > 0:
-        choices.append(Choice(f"Xem tiếp {left} hộ cần thăm", more))
-    choices.append(Choice("Hộ của tôi", "/hodan"))
+        choices.append(Choice(f"Xem tiếp {left} hộ {'chưa' if over else 'cần'} thăm", more))
     choices += [Choice(f"Báo kết quả {code} cho hộ", f"/baoho {code}") for code in codes[:2]]
+    choices.append(Choice("Xem tháng này" if over else "Xem tháng trước", other))
+    choices.append(Choice("Xem hộ của tôi", "/hodan"))
+    choices.append(Choice(TO_MENU, "/menu"))
     return Outgoing("\n".join(filter(None, parts)), tuple(choices))

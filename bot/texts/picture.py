@@ -64,7 +64,7 @@ def beside(
     lines = [heading]
     if rows:
         shown = "; ".join(
-            f"{name} {share(done.covered, done.due)}" for name, done in rows[:MOST_SAID]
+            f"{name} {share(done.visited, done.due)}" for name, done in rows[:MOST_SAID]
         )
         rest = f"; {more(len(rows) - MOST_SAID)}" if len(rows) > MOST_SAID else ""
         lines.append(f"{COVERAGE}: {shown}{rest}.")

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.domain.meetings import Period
 from bot.domain.visits import HelpKind, HelpStatus, NotDoneReason, Topic, VisitKind
 from bot.messages import Choice, Outgoing
+from bot.texts import month
 from bot.texts.common import (
     HELP_KINDS,
     HELP_STATUS,
@@ -109,6 +111,7 @@ def saved(
     details: Sequence[str],
     visited: int,
     due: int,
+    period: Period,
     not_due: int,
     beside: bool,
     again: bool,
@@ -120,10 +123,9 @@ def saved(
         f"{mention(number, name)}, {short_day(on, today)}: {done}.",
         *(f"· {shortened(detail, 90)}" for detail in details),
     ]
-    month = f"Tháng {on.month}" if on.month == today.month else f"Tháng {today.month}"
     if again:
         lines.append(AGAIN)
-    lines.append(f"{month}: {_stands(visited, due)}")
+    lines.append(f"{month.called(period, today)}: {_stands(visited, due)}")
     if not_due:
         lines.append(f"Đã thăm thêm {not_due} hộ chưa đến kỳ.")
     if beside:

@@ -33,33 +33,35 @@ async def test_the_secretary_reads_the_month_in_a_few_lines(
 ) -> None:
     assert await binh.say("/tonghop") == (
         "Tổng hợp tháng 11/2026 – Chi bộ Ấp 5 (đến 21/11, số liệu tạm)\n"
-        "Thăm 2/5 hộ (40 %); tháng 10: 4/5.\n"
+        "Thăm 2/5 hộ (40 %); tháng 10: 4/5. "
+        "Trong đó 1 hộ do đảng viên chi bộ khác phụ trách.\n"
         "Hộ nghèo, cận nghèo, cần giúp: 1/1; nắm bằng cách khác 1; chưa có người phụ trách 1.\n"
-        "Mỗi đồng chí: ít nhất 25 %, mức giữa 62,5 %, nhiều nhất 100 %, bình quân 62 %.\n"
-        "Cần hỗ trợ thêm: 1 đồng chí còn 3 hộ.\n"
+        "Mỗi đồng chí: thấp nhất 25 %, cao nhất 100 %, bình quân 62 %; một nửa đạt từ 62 %.\n"
+        "Cần hỗ trợ thêm: 1 đồng chí trong chi bộ còn 3 hộ.\n"
         "Biến động 0 (tháng 10: 0), giúp đỡ 0 (tháng 10: 0).\n"
         "Kiến nghị: mới 0, đang xử lý 0."
     )
     assert binh.labels == [
-        "Hộ chưa thăm (3)", "Cần hỗ trợ thêm (1)", "Kiến nghị", "Xem biểu đồ", "Tháng 10/2026",
+        "Xem hộ chưa thăm (3)", "Xem đồng chí cần hỗ trợ (1)", "Xem kiến nghị", "Xem biểu đồ",
+        "Xem tháng 10/2026", "Về trang chính",
     ]  # fmt: skip
 
 
 async def test_each_figure_opens_its_list(reported: World, binh: Chat) -> None:
     await binh.say("/tonghop")
-    assert await binh.tap("Hộ chưa thăm") == "Hộ chưa thăm tháng 11/2026: 3."
+    assert await binh.tap("Xem hộ chưa thăm") == "Hộ chưa thăm tháng 11/2026: 3."
     assert binh.labels == [
         "Số 4 · H'Hen Niê · chưa thăm lần nào · Nguyễn Thị An",
         "Số 2 · Tư Hạnh · 40 ngày · Nguyễn Thị An",
         "Số 3 · Danh Sóc · 40 ngày · Nguyễn Thị An",
-        "Về số liệu tổng hợp",
-    ]
+        "Về số liệu tổng hợp", "Về trang chính",
+    ]  # fmt: skip
     await binh.say("/tonghop")
-    await binh.tap("Cần hỗ trợ")
+    await binh.tap("Xem đồng chí cần hỗ trợ")
     assert binh.labels[0] == "Nguyễn Thị An – còn 3/4 hộ"
     assert "Nguyễn Thị An: 4 hộ" in await binh.tap("Nguyễn Thị An")
     await binh.say("/tonghop")
-    assert await binh.tap("Kiến nghị") == "Kiến nghị tháng 11/2026: không có."
+    assert await binh.tap("Xem kiến nghị") == "Kiến nghị tháng 11/2026: không có."
 
 
 @pytest.mark.parametrize(
@@ -92,26 +94,33 @@ async def test_the_committees_office_sees_all_cells_and_no_household(
     assert said.startswith("Tổng hợp tháng 11/2026 – Xã Thạnh Lộc (đến 21/11, số liệu tạm)")
     assert "Thăm 2/6 hộ (33 %); tháng 10: 4/6." in said
     assert "Chưa chốt: 3/3 chi bộ; chưa có báo cáo: 1 chi bộ; 1 đồng chí chưa báo cáo." in said
-    assert "Hộ chưa thăm (4)" not in en.labels
-    await en.tap("Từng chi bộ")
+    assert "Xem hộ chưa thăm (4)" not in en.labels
+    await en.tap("Xem từng chi bộ")
     assert en.labels[:3] == [
         "Chi bộ Ấp 5 – 2/5 hộ, tạm", "Chi bộ Ấp 6 – 0/1 hộ, tạm, chưa có báo cáo",
         "Chi bộ Trường học – 0/0 hộ, tạm",
     ]  # fmt: skip
     assert "Chi bộ Ấp 5" in await en.tap("Chi bộ Ấp 5")
-    assert en.labels == ["Kiến nghị", "Xem biểu đồ", "Tháng 10/2026"]
+    assert en.labels == [
+        "Xem kiến nghị", "Xem biểu đồ", "Xem tháng 10/2026", "Về trang chính",
+    ]  # fmt: skip
     assert await en.say("/tonghop 2026-11 cb 05 chuatham") == reason(Reason.NOT_FOUND)
 
 
 async def test_a_schools_secretary_sees_what_its_members_have_elsewhere(
     reported: World, giang: Chat, village: Village
 ) -> None:
-    assert "Đảng viên phụ trách hộ nơi khác: thăm 1/1 hộ." in await giang.say("/tonghop")
-    assert giang.labels == ["Kiến nghị", "Xem biểu đồ", "Tháng 10/2026"]
+    assert "Đảng viên chi bộ mình phụ trách ở nơi khác: thăm 1/1 hộ." in await giang.say("/tonghop")
+    assert giang.labels == [
+        "Xem kiến nghị", "Xem biểu đồ", "Xem tháng 10/2026", "Về trang chính",
+    ]  # fmt: skip
     said = await giang.say("/tonghop 9")
     assert "thăm 0/1 hộ" in said
-    assert "Cần hỗ trợ thêm: 1 đồng chí còn 1 hộ, trong đó 1 đồng chí chưa báo cáo." in said
-    await giang.tap("Cần hỗ trợ thêm")
+    assert (
+        "Cần hỗ trợ thêm: 1 đồng chí trong chi bộ còn 1 hộ, trong đó 1 đồng chí chưa báo cáo."
+        in said
+    )
+    await giang.tap("Xem đồng chí cần hỗ trợ")
     assert giang.labels[0] == "Võ Thị Hà – còn 1/1 hộ, chưa báo cáo"
 
 
@@ -126,7 +135,7 @@ async def test_a_member_of_the_cells_committee_is_told_figures_and_no_names(
             )
         )  # fmt: skip
     assert "Thăm 2/5 hộ" in await ha.say("/tonghop")
-    assert ha.labels == ["Xem biểu đồ", "Tháng 10/2026"]
+    assert ha.labels == ["Xem biểu đồ", "Xem tháng 10/2026", "Về trang chính"]
 
 
 async def test_members_have_no_such_command(reported: World, an: Chat) -> None:

@@ -163,7 +163,10 @@ async def test_one_who_helps_with_a_group_has_it_in_the_book_too(
             )
         )  # fmt: skip
     await keep_house(world.store, world.now)
-    assert "0/5 hộ" in await an.say("/thangnay")
+    said = await an.say("/thangnay")
+    assert "0/4 hộ" in said
+    assert "Cùng giúp 1 hộ của đồng chí khác." in said
+    assert "Sáu Thảo" in await an.say("/hodan 5")
 
 
 async def test_anybody_else_is_told_nothing_of_it(

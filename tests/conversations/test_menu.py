@@ -91,12 +91,12 @@ def test_a_page_of_help_that_is_not_there_is_the_nearest() -> None:
 async def test_a_member_with_two_roles_sees_nine_choices(binh: Chat) -> None:
     await binh.say("menu")
     assert len(binh.heard.choices) == CHOICES_A_PAGE
-    assert {"Thăm hộ", "Xử lý việc đang chờ", "Xem phân công"} <= set(binh.labels)
+    assert {"Thăm hộ", "Xem việc chờ ý kiến", "Xem phân công"} <= set(binh.labels)
 
 
 async def test_the_office_may_import_and_make_slips(en: Chat) -> None:
     await en.say("/start")
-    assert {"Nhập danh sách", "Cấp mã kích hoạt", "Xử lý việc đang chờ"} <= set(en.labels)
+    assert {"Nhập danh sách", "Cấp mã kích hoạt", "Xem việc chờ ý kiến"} <= set(en.labels)
     assert "Thăm hộ" not in en.labels
 
 

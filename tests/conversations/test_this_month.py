@@ -65,7 +65,7 @@ async def test_a_fresh_month_lists_who_is_due(an: Chat) -> None:
         "Số 3 · Danh Sóc: chưa thăm lần nào",
         "Số 4 · H'Hen Niê: chưa thăm lần nào",
     ]
-    assert an.labels == ["Thăm hộ", "Hộ của tôi"]
+    assert an.labels == ["Thăm hộ", "Xem tháng trước", "Xem hộ của tôi", "Về trang chính"]
 
 
 @pytest.mark.parametrize("typed", ["thangnay", "tháng này", "THANG NAY", "/thang nay"])
@@ -244,7 +244,7 @@ async def test_a_long_list_is_cut_after_a_screen_and_can_be_paged(
         seen += [line for line in said.splitlines() if line.startswith("Số ")]
     due = [line for line in seen if "chưa thăm lần" in line]
     assert len(due) == len(set(due)) == 17, "each once, none left out"
-    assert await an.say("/thangnay 999") == "Không còn hộ nào cần thăm."
+    assert await an.say("/thangnay tiep 999") == "Không còn hộ nào cần thăm."
 
 
 async def test_everybody_has_a_month_of_their_own(

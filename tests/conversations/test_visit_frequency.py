@@ -73,7 +73,7 @@ async def test_book_month_receipt_reminder_and_digest_agree_on_what_is_due(
     assert "4 hộ (1 hộ chưa đến kỳ), tháng này đã thăm 1/3." in await an.say("/hodan")
     digest = (await binh.say("/tonghop 12")).splitlines()
     assert digest[1].startswith("Thăm 1/4 hộ"), "An's three and Hà's"
-    await binh.tap("Hộ chưa thăm")
+    await binh.tap("Xem hộ chưa thăm")
     assert [label for label in binh.labels if "Nguyễn Thị An" in label] == [
         "Số 4 · H'Hen Niê · chưa thăm lần nào · Nguyễn Thị An",
         "Số 1 · Ba Lành · 11 ngày · Nguyễn Thị An",
@@ -153,10 +153,11 @@ async def _letters(world: World, chat: Chat) -> list[str]:
 async def test_the_secretarys_list_counts_those_that_are_due(
     binh: Chat, world: World, village: Village
 ) -> None:
-    assert "Địa bàn chi bộ: 6 hộ, tháng này đã thăm 0." in await binh.say("/hodan")
+    said = await binh.say("/hodan")
+    assert "6 hộ (1 hộ chưa có người phụ trách), tháng này đã thăm 0/5." in said
     await policy(world, village, "focus")
     said = await binh.say("/hodan")
-    assert "Địa bàn chi bộ: 6 hộ (1 hộ chưa đến kỳ), tháng này đã thăm 0/5." in said
+    assert "(1 hộ chưa đến kỳ, 1 hộ chưa có người phụ trách), tháng này đã thăm 0/4." in said
 
 
 async def test_a_communes_policy_is_its_own(

@@ -92,9 +92,9 @@ def test_percent_is_rounded_down_so_that_a_hundred_means_all() -> None:
     assert Coverage().percent is None
 
 
-def test_whoever_declined_counts_as_covered_and_a_call_does_not() -> None:
+def test_whoever_declined_is_not_due_and_a_call_is_no_visit() -> None:
     done = Coverage(visited=2, declined=1, otherwise=3, attempts=1, excused=1, untouched=2)
-    assert (done.covered, done.unvisited, done.due) == (3, 7, 10)
+    assert (done.visited, done.unvisited, done.due, done.percent) == (2, 7, 9, 22)
     assert done.reported
     assert not Coverage(untouched=3).reported
     assert Coverage().reported, "nothing was due"

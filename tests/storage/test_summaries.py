@@ -96,7 +96,7 @@ async def test_each_household_counts_once_at_the_best_of_what_was_reported(
         )
         assert (found.coverage.due, found.nobodys, found.households) == (5, 1, 6)
         assert found.differences() == ()
-        rows = {row.person_id: (row.coverage.covered, row.coverage.due) for row in cell.members}
+        rows = {row.person_id: (row.coverage.visited, row.coverage.due) for row in cell.members}
         assert rows[village.people["An"]] == (1, 4)
         assert rows[village.people["Hà"]] == (1, 1)
         assert dict(cell.contacts) == {
@@ -204,7 +204,7 @@ async def test_who_had_a_household_on_the_last_day_has_it_in_the_month(
         (cell,) = (await facts(session, village, "05")).cells
         by_person = cell.by_person()
         assert by_person[village.people["An"]].due == 2
-        assert (by_person[village.people["Hà"]].covered, by_person[village.people["Hà"]].due) == (
+        assert (by_person[village.people["Hà"]].visited, by_person[village.people["Hà"]].due) == (
             1,
             2,
         )
@@ -212,7 +212,7 @@ async def test_who_had_a_household_on_the_last_day_has_it_in_the_month(
         assert october.cells[0].by_person()[village.people["An"]].due == 4
 
 
-async def test_households_of_a_group_are_their_members_and_declined_ones_are_covered(
+async def test_households_of_a_group_are_their_members_and_declined_ones_are_not_due(
     store: Store, village: Village
 ) -> None:
     async with store.begin() as session:
@@ -232,7 +232,7 @@ async def test_households_of_a_group_are_their_members_and_declined_ones_are_cov
         declined.consent = ConsentState.REFUSED
         await session.flush()
         found = await facts(session, village, "05", "TH")
-        assert (found.nobodys, found.coverage.due, found.coverage.declined) == (0, 6, 1)
+        assert (found.nobodys, found.coverage.due, found.coverage.declined) == (0, 5, 1)
         cell, school = found.cells
         assert [row.coverage.due for row in school.elsewhere] == [2]
         assert found.coverage.due == cell.coverage.due, "nothing is counted in two areas"
@@ -304,7 +304,7 @@ async def test_what_comes_after_the_seal_stands_apart_for_ever(
             "2026-12",
             date(2026, 12, 12),
         )
-        assert [(month, one.covered) for month, one in trend][-2:] == [
+        assert [(month, one.visited) for month, one in trend][-2:] == [
             ("2026-11", 1),
             ("2026-12", 1),
         ]

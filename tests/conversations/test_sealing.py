@@ -1,0 +1,74 @@
+"""Which month of which cell is closed: a code is never silently taken for a month."""
+
+from datetime import date
+
+import pytest
+
+from bot.domain.people import Role
+from bot.domain.refusals import Reason
+from bot.texts.refusals import reason
+from storage.tables import RoleHeld, Unit
+from tests.chat import Chat, World
+from tests.village import SINCE, Village
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.mark.parametrize("typed", ["06", "TH", "th", "06 10", "06 tháng 10"])
+async def test_the_code_of_another_cell_is_answered_in_words(binh: Chat, typed: str) -> None:
+    said = await binh.say(f"/chotthang {typed}")
+    assert "không do đồng chí phụ trách" in said
+    assert ("Chi bộ Trường học" if typed.lower() == "th" else "Chi bộ Ấp 6") in said
+    if typed != "06":
+        assert binh.labels == ["Về trang chính"]
+        return
+    assert "Nếu đồng chí muốn chốt tháng 06/2026 của Chi bộ Ấp 5" in said
+    await binh.tap("Chốt số liệu tháng 06/2026 của Chi bộ Ấp 5")
+    assert "gõ “chot thang 6”" in binh.heard.text
+
+
+async def test_the_code_of_the_own_cell_that_may_be_a_month_is_asked_about(binh: Chat) -> None:
+    said = await binh.say("/chotthang 05")
+    assert said.startswith("“05” vừa là mã của Chi bộ Ấp 5, vừa có thể là tháng 05/2026.")
+    assert binh.labels == [
+        "Chốt số liệu tháng 10/2026 của Chi bộ Ấp 5", "Chốt số liệu tháng 05/2026 của Chi bộ Ấp 5",
+        "Về trang chính",
+    ]  # fmt: skip
+    assert "“chot thang 10”" in await binh.tap("Chốt số liệu tháng 10")
+
+
+@pytest.mark.parametrize(
+    ("typed", "month"),
+    [("", 10), ("10", 10), ("5", 5), ("tháng 06", 6), ("2026-06", 6), ("05 10", 10), ("08", 8)],
+    ids=lambda value: str(value) or "nothing",
+)
+async def test_what_is_clear_is_not_asked_about(binh: Chat, typed: str, month: int) -> None:
+    assert f"“chot thang {month}”" in await binh.say(f"/chotthang {typed}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("05 13", Reason.NOT_A_MONTH), ("bao giờ", Reason.NOT_A_MONTH), ("99", Reason.NOT_A_MONTH),
+        ("01x", Reason.NOT_A_MONTH), ("12/2026", Reason.FUTURE_MONTH),
+    ],
+)  # fmt: skip
+async def test_what_is_no_month_is_said(binh: Chat, typed: str, why: Reason) -> None:
+    assert await binh.say(f"/chotthang {typed}") == reason(why)
+
+
+async def test_a_code_that_is_no_month_is_the_cell(
+    binh: Chat, world: World, village: Village
+) -> None:
+    async with world.store.begin() as session:
+        (await session.get_one(Unit, village.units["05"])).code = "A5"
+    assert "“chot thang 10”" in await binh.say("/chotthang a5")
+
+
+async def test_who_leads_several_is_asked_whose(binh: Chat, world: World, village: Village) -> None:
+    async with world.store.begin() as session:
+        held = {"person_id": village.people["Bình"], "unit_id": village.units["06"]}
+        session.add(RoleHeld(**held, role=Role.CELL_DEPUTY, since=SINCE))
+    assert await binh.say("/chotthang 9") == "Đồng chí chốt số liệu của chi bộ nào?"
+    assert "“chot thang 9”" in await binh.tap("Chốt số liệu của Chi bộ Ấp 6")
+    assert "của Chi bộ Ấp 6" in binh.heard.text
