@@ -3,23 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select
 
 from bot.domain.announcements import Audience, Readers
 from bot.domain.people import CELL_LEADS, GONE, ConsentState, Role, UnitLevel
+from storage import books
 from storage.spans import holds_on
 from storage.store import Session
-from storage.tables import (
-    Assignment,
-    HouseholdGroupPlace,
-    LinkedAddress,
-    Person,
-    Receipt,
-    RoleHeld,
-    Unit,
-)
+from storage.tables import LinkedAddress, Person, Receipt, RoleHeld, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +82,10 @@ async def codes_of(session: Session, cells: Sequence[int]) -> list[str]:
     return list(rows)
 
 
-def in_charge(today: date) -> Any:
-    """Pairs of a person and a household that they have in charge, alone or within a group."""
-    alone = select(Assignment.person_id, Assignment.household_id).where(
-        Assignment.household_id.is_not(None), holds_on(Assignment, today)
-    )
-    grouped = (
-        select(Assignment.person_id, HouseholdGroupPlace.household_id)
-        .join(HouseholdGroupPlace, HouseholdGroupPlace.group_id == Assignment.group_id)
-        .where(holds_on(Assignment, today), holds_on(HouseholdGroupPlace, today))
-    )
-    return union(alone, grouped).subquery()
+def in_charge(today: date) -> Subquery:
+    """Pairs of a person and a household that they have in charge, each once."""
+    held = books.in_charge(today).subquery().c
+    return select(held.person_id, held.household_id).distinct().subquery()
 
 
 def _belongs_to(cells: Sequence[int], today: date) -> ColumnElement[bool]:

@@ -4,14 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 
 from bot.domain.calendar import DaysOff
 from bot.domain.concern_facts import IN_WORK, ConcernFacts
 from bot.domain.concerns import ENDED, ConcernStatus
-from bot.domain.deadlines import Stretch, is_overdue, stretches
+from bot.domain.deadlines import Step, is_overdue
 from bot.domain.periods import day_of, start_of
 from bot.domain.summaries import Span
 from storage.coverage import CELLS, LAST, START
@@ -54,7 +53,7 @@ async def concerns(
     before: datetime,
     days_off: Mapping[int, DaysOff],
 ) -> dict[int, ConcernFacts]:
-    """Four statements for any number of cells; `days_off` are those of each cell's commune."""
+    """Five statements for any number of cells; `days_off` are those of each cell's commune."""
     values: dict[str, object] = {
         "cells_": cells, "start_": span.start, "last_": span.last,
         "from_": start_of(span.start), "before_": before,
@@ -66,36 +65,29 @@ async def concerns(
         tallies[cell_id].moved[after] = count
     for cell_id, raised_on, told_at in await session.execute(_TOLD, values):
         tallies[cell_id].days.append(max(0, (day_of(told_at) - raised_on).days))
-    paused = await _pauses(session, values, before)
+    moved = await _steps(session, values)
     for row in await session.execute(_OPEN, values):
-        status = row.status or _S.NEW
+        steps = (Step(_S.NEW, row.recorded_at), *moved.get(row.id, ()))
+        status = steps[-1].status
         if status in ENDED or status is _S.FED_BACK:
             continue
         tally = tallies[row.cell_id]
         tally.by_status[status] += 1
         if status in IN_WORK and status is not _S.NEED_INFO:
-            waited = stretches(row.recorded_at, before, paused.get(row.id, ()))
-            tally.overdue += is_overdue(row.level, waited, days_off.get(row.cell_id, DaysOff()))
+            off = days_off.get(row.cell_id, DaysOff())
+            tally.overdue += is_overdue(row.level, steps, span.last, off)
     return {cell_id: tally.facts() for cell_id, tally in tallies.items()}
 
 
-async def _pauses(
-    session: Session, values: Mapping[str, object], before: datetime
-) -> dict[int, list[Stretch]]:
-    """When a concern waited for words of its member, which is not counted against anybody."""
-    begun: dict[int, datetime] = {}
-    found: dict[int, list[Stretch]] = defaultdict(list)
-    for concern_id, after, moved_at in await session.execute(_ASKED_AND_ANSWERED, values):
-        if after is _S.NEED_INFO:
-            begun[concern_id] = moved_at
-        elif concern_id in begun:
-            found[concern_id].append((begun.pop(concern_id), moved_at))
-    for concern_id, moved_at in begun.items():
-        found[concern_id].append((moved_at, before))
+async def _steps(session: Session, values: Mapping[str, object]) -> dict[int, list[Step]]:
+    """Which states concerns went through before the period was over."""
+    found: dict[int, list[Step]] = defaultdict(list)
+    for concern_id, after, moved_at in await session.execute(_STEPS, values):
+        found[concern_id].append(Step(after, moved_at))
     return found
 
 
-def _still_counts() -> Any:
+def _still_counts() -> ColumnElement[bool]:
     """Concerns that may have been open in the period: the others are long past."""
     move = _move.alias("since")
     since = exists().where(move.c.concern_id == _concern.c.id, move.c.moved_at >= _FROM)
@@ -104,20 +96,6 @@ def _still_counts() -> Any:
         _concern.c.raised_on <= LAST,
         or_(_concern.c.status.not_in(ENDED), since),
     )
-
-
-def _open() -> Selected:
-    newest = (
-        select(_move.c.after)
-        .where(_move.c.concern_id == _concern.c.id, _move.c.moved_at < _BEFORE)
-        .order_by(_move.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    return select(
-        _concern.c.id, _concern.c.cell_id, _concern.c.level, _concern.c.recorded_at,
-        newest.label("status"),
-    ).where(_still_counts())  # fmt: skip
 
 
 def _moved() -> Selected:
@@ -159,14 +137,13 @@ _NEW = (
     )
     .group_by(_concern.c.cell_id)
 )
-_ASKED_AND_ANSWERED = (
+_OPEN = select(_concern.c.id, _concern.c.cell_id, _concern.c.level, _concern.c.recorded_at).where(
+    _still_counts()
+)
+_STEPS = (
     select(_move.c.concern_id, _move.c.after, _move.c.moved_at)
     .join_from(_move, _concern, _concern.c.id == _move.c.concern_id)
-    .where(
-        _still_counts(),
-        _move.c.moved_at < _BEFORE,
-        or_(_move.c.after == _S.NEED_INFO, _move.c.before == _S.NEED_INFO),
-    )
+    .where(_still_counts(), _move.c.moved_at < _BEFORE)
     .order_by(_move.c.id)
 )
-_OPEN, _MOVED, _TOLD = _open(), _moved(), _told()
+_MOVED, _TOLD = _moved(), _told()

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, exists, or_, select
 
 from bot.domain.calendar import DaysOff
-from bot.domain.concern_reminders import Hand, Step, Waiting, waiting
+from bot.domain.concern_reminders import Hand, Waiting, waiting
 from bot.domain.concerns import COMMUNE_TARGETS, ConcernLevel, ConcernStatus, ConcernTarget
+from bot.domain.deadlines import Step
 from bot.domain.households import AssignmentKind
 from bot.domain.people import CELL_LEADS, Role
 from bot.domain.reminders import Skipped

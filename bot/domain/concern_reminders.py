@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
-from itertools import pairwise
 
 from bot.domain.calendar import DaysOff
 from bot.domain.concerns import COMMUNE_TARGETS, ConcernLevel, ConcernStatus, ConcernTarget
-from bot.domain.deadlines import COMPLEX_WITHIN, NORMAL_WORKING_DAYS
+from bot.domain.deadlines import Step, answer_by, later_by_pauses
 from bot.domain.periods import day_of
 from bot.domain.quiet import is_quiet_day
 
@@ -39,14 +38,6 @@ class Hand(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A state that a concern was in from some moment on."""
-
-    status: ConcernStatus
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Waiting:
     """What is waited for, from whom, and the last day for it."""
 
@@ -69,11 +60,11 @@ def waiting(
         return Waiting(Waits.FEEDBACK, Hand.REPORTER, due_on)
     if now.status in (_S.NEW, _S.TRIAGE):
         due_on = days_off.working_days_after(day_of(steps[0].since), _triage_days(level))
-        return Waiting(Waits.TRIAGE, Hand.CELL, _later(due_on, _paused(steps, days_off), days_off))
+        return Waiting(Waits.TRIAGE, Hand.CELL, later_by_pauses(due_on, steps, days_off))
     if now.status in (_S.IN_PROGRESS, _S.FORWARDED, _S.RETURNED, _S.REOPENED):
         of_commune = now.status is _S.FORWARDED and target in COMMUNE_TARGETS
         hand = Hand.COMMUNE if of_commune else Hand.CELL
-        return Waiting(Waits.ANSWER, hand, _answer_by(level, steps, days_off))
+        return Waiting(Waits.ANSWER, hand, answer_by(level, steps, days_off))
     return None
 
 
@@ -101,43 +92,3 @@ def _feedback_days(level: ConcernLevel) -> int:
 
 def _triage_days(level: ConcernLevel) -> int:
     return 0 if level is ConcernLevel.URGENT else TRIAGE_WORKING_DAYS
-
-
-def _answer_by(level: ConcernLevel, steps: Sequence[Step], days_off: DaysOff) -> date:
-    begun = _clock_from(steps)
-    match level:
-        case ConcernLevel.URGENT:
-            return begun + _DAY
-        case ConcernLevel.COMPLEX:
-            return begun + COMPLEX_WITHIN + _DAY * _paused_days(steps)
-        case ConcernLevel.NORMAL:
-            due_on = days_off.working_days_after(begun, NORMAL_WORKING_DAYS)
-            return _later(due_on, _paused(steps, days_off), days_off)
-
-
-def _clock_from(steps: Sequence[Step]) -> date:
-    """A concern that its household sent back is answered anew."""
-    reopened = [step for step in steps if step.status is _S.REOPENED]
-    return day_of((reopened[-1] if reopened else steps[0]).since)
-
-
-def _paused(steps: Sequence[Step], days_off: DaysOff) -> int:
-    """Working days for which the member was asked for more."""
-    return sum(days_off.working_days_between(a, b) for a, b in _pauses(steps))
-
-
-def _paused_days(steps: Sequence[Step]) -> int:
-    return sum((b - a).days for a, b in _pauses(steps))
-
-
-def _pauses(steps: Sequence[Step]) -> list[tuple[date, date]]:
-    begun = _clock_from(steps)
-    return [
-        (day_of(one.since), day_of(after.since))
-        for one, after in pairwise(steps)
-        if one.status is _S.NEED_INFO and day_of(one.since) >= begun
-    ]
-
-
-def _later(due_on: date, days: int, days_off: DaysOff) -> date:
-    return days_off.working_days_after(due_on, days) if days else due_on

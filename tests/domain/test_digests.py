@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.domain.calendar import DaysOff
-from bot.domain.concerns import ConcernLevel
-from bot.domain.deadlines import is_overdue, stretches
+from bot.domain.concerns import ConcernLevel, ConcernStatus
+from bot.domain.deadlines import Step, answer_by, is_overdue
 from bot.domain.digests import due_between, evening_before
 from bot.domain.meetings import MeetingDays, next_meeting
 from bot.domain.periods import VIETNAM
@@ -14,6 +14,7 @@ from bot.domain.policies import Settings
 from bot.domain.quiet import PushHours, may_push
 
 OFF = DaysOff()
+S = ConcernStatus
 
 
 def meeting_on(days: str, day: date) -> tuple[date, time]:
@@ -69,40 +70,35 @@ def _at(day: int, hour: int = 8) -> datetime:
     return datetime(2026, 11, day, hour, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("paused", "left"),
-    [
-        ([], [(2, 20)]),
-        ([(4, 9)], [(2, 4), (9, 20)]),
-        ([(4, 9), (12, 25)], [(2, 4), (9, 12)]),
-        ([(1, 30)], []),
-    ],
-    ids=["none", "one", "one still open", "all the time"],
-)
-def test_pauses_are_taken_out_of_the_time_waited(
-    paused: list[tuple[int, int]], left: list[tuple[int, int]]
-) -> None:
-    found = stretches(_at(2), _at(20), [(_at(a), _at(b)) for a, b in paused])
-    assert found == [(_at(a), _at(b)) for a, b in left]
+def steps(*more: tuple[ConcernStatus, int], begun: int = 2) -> list[Step]:
+    """What a concern went through, from its day on."""
+    return [Step(status, _at(day)) for status, day in ((S.NEW, begun), *more)]
+
+
+ASKED = steps((S.NEED_INFO, 4), (S.TRIAGE, 9))
+REOPENED = steps((S.NEED_INFO, 3), (S.ANSWERED, 5), (S.FED_BACK, 6), (S.REOPENED, 9))
 
 
 @pytest.mark.parametrize(
-    ("level", "since", "until", "overdue"),
+    ("level", "gone_through", "last_day"),
     [
-        (ConcernLevel.NORMAL, _at(2), _at(16), False),
-        (ConcernLevel.NORMAL, _at(2), _at(17), True),
-        (ConcernLevel.NORMAL, _at(16), _at(30), False),
-        (ConcernLevel.URGENT, _at(2), _at(3), False),
-        (ConcernLevel.URGENT, _at(2), _at(3, 9), True),
-        (ConcernLevel.COMPLEX, _at(1) - timedelta(days=2), _at(30), True),
-        (ConcernLevel.COMPLEX, _at(1), _at(30), False),
+        (ConcernLevel.NORMAL, steps(), date(2026, 11, 16)),
+        (ConcernLevel.NORMAL, steps(begun=16), date(2026, 12, 1)),
+        (ConcernLevel.NORMAL, ASKED, date(2026, 11, 19)),
+        (ConcernLevel.NORMAL, REOPENED, date(2026, 11, 23)),
+        (ConcernLevel.URGENT, steps(), date(2026, 11, 3)),
+        (ConcernLevel.URGENT, ASKED, date(2026, 11, 3)),
+        (ConcernLevel.COMPLEX, steps(), date(2026, 12, 2)),
+        (ConcernLevel.COMPLEX, ASKED, date(2026, 12, 7)),
     ],
     ids=[
-        "ten working days", "eleven", "a holiday is none", "a day", "an hour more",
-        "thirty-one days", "twenty-nine",
+        "ten working days", "a holiday is none", "a pause is not counted", "sent back: anew",
+        "a day", "a pause changes nothing", "thirty days", "thirty days and a pause",
     ],
 )  # fmt: skip
 def test_each_level_has_its_own_deadline(
-    level: ConcernLevel, since: datetime, until: datetime, overdue: bool
+    level: ConcernLevel, gone_through: list[Step], last_day: date
 ) -> None:
-    assert is_overdue(level, [(since, until)], OFF) is overdue
+    assert answer_by(level, gone_through, OFF) == last_day
+    assert not is_overdue(level, gone_through, last_day, OFF)
+    assert is_overdue(level, gone_through, last_day + timedelta(days=1), OFF)
