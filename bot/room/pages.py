@@ -56,7 +56,8 @@ class Page:
 
     async def news(self, commune: Commune) -> list[str]:
         """All that the page does not have yet, in its order."""
-        told = [packed(frame) for frame in self._said_aside()]
+        told = [packed(frame) for frame in self._replies()]
+        notes, self.notes = self.notes, {}
         shown, fresh = self.shown, self.fresh
         self.fresh = set()
         async with commune.reading() as session:
@@ -68,13 +69,11 @@ class Page:
                     lines += await phones.said(session, phone, self.unanswered[phone])
                 lines += await phones.lines(session, phone, after)
                 told += [packed(frame) for frame in self._lines(phone, lines)]
-        return told
+        return [*told, *(packed(frame) for frame in notes.values())]
 
-    def _said_aside(self) -> Iterator[Frame]:
-        notes, self.notes = self.notes, {}
+    def _replies(self) -> Iterator[Frame]:
         while self.replies:
             yield self.replies.popleft()
-        yield from notes.values()
 
     def _lines(self, phone: int, lines: list[Line]) -> Iterator[Frame]:
         waiting = self.unanswered.setdefault(phone, set())

@@ -1,13 +1,13 @@
 """Time that passes in the practice room: from stop to stop, with all that each hour brings."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from bot.domain import reminders
 from bot.domain.digests import evening_before, hour_of
-from bot.domain.periods import VIETNAM, day_of
+from bot.domain.periods import VIETNAM, day_of, month_before, month_of
 from bot.domain.quiet import at
 from bot.room.clock import EVE, FARTHEST, first_of_month, morning_of, next_morning
 from bot.texts.room_server import Why
@@ -16,7 +16,8 @@ from scheduler.digests import seal_overdue, send_digests
 from scheduler.reminders import plan_reminders
 from scheduler.timetable import ERRANDS, Errand
 from storage import people, periods, pushing, settings, spreading
-from storage.sample import phones
+from storage.sample import meanwhile, phones
+from storage.sample.meanwhile import Rows
 from storage.store import Session, Store
 
 _MORNING, _EVENING, _DIGEST = "morning", "evening", "digest"
@@ -81,9 +82,40 @@ def _errands(kinds: Set[str]) -> tuple[Errand, ...]:
     )
 
 
-async def next_stop(session: Session, hours: Hours, now: datetime, until: datetime) -> Stop:
+@dataclass
+class Others:
+    """What those report who are on no phone, while days pass: else nobody but three did."""
+
+    playing: Collection[int]
+    _plans: dict[str, dict[date, Rows]] = field(default_factory=dict)
+
+    async def report(self, session: Session, days: Iterable[date]) -> None:
+        """Write down what they report on some days."""
+        for day in days:
+            for month in (month_before(month_of(day)), month_of(day)):
+                if month not in self._plans:
+                    self._plans[month] = await meanwhile.reports(session, month, self.playing)
+                await meanwhile.write_down(session, self._plans[month].pop(day, []))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Time on its way to a moment."""
+
+    until: datetime
+    hours: Hours
+    others: Others
+
+    @classmethod
+    async def to(cls, session: Session, until: datetime) -> "Passage":
+        """Ready to go."""
+        return cls(until, await Hours.of(session), Others(await phones.players(session)))
+
+
+async def next_stop(session: Session, passage: Passage, now: datetime) -> Stop:
     """Where time halts next: at an hour of the day, or when something is due that has its own."""
-    stop = hours.next(now, until)
+    until = passage.until
+    stop = passage.hours.next(now, until)
     moments = [await phones.next_moment(session, now)]
     for _, commune_id, _ in await spreading.due(session, now):
         moments.append(await pushing.next_push(session, commune_id, now))

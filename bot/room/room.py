@@ -2,27 +2,29 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot import starting
-from bot.room import frames
+from bot.room import frames, path
 from bot.room.frames import Asked, Clock, Frame, Hello, Say, Step, Tap
 from bot.room.pages import Page, Pages
-from bot.room.passing import CannotMove, Hours, destination
+from bot.room.passing import CannotMove, Passage, destination
+from bot.room.path import Marks
 from bot.room.world import Commune, NoSuchButton, World
 from bot.texts.room_server import Why
 from bot.troubles import place_of
 from storage import inbox
 from storage.sample import phones
 from storage.sample.phones import number_of
-from storage.store import Store
+from storage.store import Session, Store
 from storage.tables import File
 
 LOOK_EVERY = 20.0
 IDLE = 5.0  # a message that failed in our hands is taken up again after a while
+NEVER = 3600.0
 LONGEST_BEHIND = timedelta(minutes=2)
 
 log = structlog.get_logger()
@@ -45,13 +47,18 @@ class Room:
     made_anew: Callable[[], Awaitable[Store]]
     journey: Journey | None = None
     departing: asyncio.Event = field(default_factory=asyncio.Event)
+    began: Marks | None = None  # how far everything was when the path was begun
+    at: int | None = None  # the step of the path
+    stale: asyncio.Event = field(default_factory=asyncio.Event)
     closing: bool = False
 
     @classmethod
     async def of(cls, store: Store, made_anew: Callable[[], Awaitable[Store]]) -> "Room":
         """A room around a commune; `made_anew` is where the next one comes from."""
         pages = Pages()
-        return cls(Commune(await World.of(store), pages.wake, pages.typing), pages, made_anew)
+        room = cls(Commune(await World.of(store), pages.wake, pages.typing), pages, made_anew)
+        room.commune.told = room._stirred
+        return room
 
     # --- Pages -----------------------------------------------------------------------------------
 
@@ -93,7 +100,7 @@ class Room:
             case Clock():
                 return await self._depart(page, asked)
             case Step():
-                return Why.NO_STEP
+                return await self._step(asked)
         return None
 
     async def _hello(self, page: Page, hello: Hello) -> Why | None:
@@ -106,6 +113,7 @@ class Room:
             return None
         await self.commune.show(list(hello.phones))
         page.show(dict(hello.phones))
+        self.stale.set()
         return None
 
     def _welcome(self, page: Page) -> Frame:
@@ -137,16 +145,14 @@ class Room:
             return False
         try:
             async with self.commune.reading() as session:
-                hours = await Hours.of(session)
-            while self._goes_on(journey):
-                if not await self.commune.pass_to_next(hours, journey.until):
-                    break
+                passage = await Passage.to(session, journey.until)
+            while self._goes_on(journey) and await self.commune.pass_to_next(passage):
                 self._tell_hour(moving=True)
                 self.pages.wake()
         finally:
             self.journey = None
             self._tell_hour(moving=False)
-            self.pages.wake()
+            self._stirred()
         return False
 
     def _goes_on(self, journey: Journey) -> bool:
@@ -157,6 +163,35 @@ class Room:
         for page in self.pages.open:
             hour = frames.hour(now, page.language)
             page.note("clock", {"is": "clock", **hour, "moving": moving, "why": None})
+
+    # --- The guided path -------------------------------------------------------------------------
+
+    async def _step(self, asked: Step) -> Why | None:
+        """All pages are on the same path, as they look at the same commune."""
+        async with self.commune.reading() as session:
+            if asked.at is not None and asked.at >= len(await self._steps(session)):
+                return Why.NO_STEP
+            if self.began is None and asked.at is not None:
+                self.began = await path.marks(session)
+        self.at = asked.at
+        self.stale.set()
+        return None
+
+    async def _steps(self, session: Session) -> list[path.Step]:
+        return await path.steps(session, self.commune.world.clock(), self.began)
+
+    async def _tell_path(self) -> bool:
+        async with self.commune.reading() as session:
+            steps = [asdict(step) for step in await self._steps(session)]
+        for page in self.pages.open:
+            page.note("path", {"is": "path", "steps": steps, "at": self.at})
+        return False
+
+    def _stirred(self) -> None:
+        """Something was said or came."""
+        self.pages.wake()
+        if self.at is not None and self.journey is None:
+            self.stale.set()
 
     # --- What goes on by itself ------------------------------------------------------------------
 
@@ -170,6 +205,7 @@ class Room:
                 ),
                 group.create_task(_over_and_over(self._look, asyncio.Event(), LOOK_EVERY)),
                 group.create_task(_over_and_over(self._travel, self.departing)),
+                group.create_task(_over_and_over(self._tell_path, self.stale, NEVER)),
             ]
             await stop.wait()
             self.closing = True
@@ -183,7 +219,7 @@ class Room:
 
     async def begin_anew(self) -> None:
         """Another commune; every page starts anew."""
-        self.journey = None
+        self.journey = self.began = self.at = None
         await self.commune.begin_anew(self.made_anew)
         for page in self.pages.open:
             page.show({})

@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from bot import starting
+from bot.domain.periods import day_of
 from bot.domain.vietnamese.text import clean, clean_name
 from bot.fetching import fetch_one
 from bot.messages import Address, FileReference, Incoming
@@ -15,7 +16,7 @@ from bot.messengers.base import wanted
 from bot.messengers.web import WebMessenger
 from bot.room import planting
 from bot.room.clock import RoomClock
-from bot.room.passing import Hours, next_stop
+from bot.room.passing import Passage, next_stop
 from handlers.respond import Setting, respond
 from handlers.turn import Accounts
 from scheduler import timetable
@@ -195,21 +196,21 @@ class Commune:
         while await world.postman.round():
             pass
 
-    async def pass_to_next(self, hours: Hours, until: datetime) -> bool:
+    async def pass_to_next(self, passage: Passage) -> bool:
         """Let time pass to its next stop; False when it has arrived."""
         while await self.handle():
             pass
         async with self.alone() as world:
             now = world.clock()
-            if now >= until:
+            if now >= passage.until:
                 return False
             async with world.store.reading() as session:
-                stop = await next_stop(session, hours, now, until)
+                stop = await next_stop(session, passage, now)
             world.clock.move_to(stop.at)
+            async with world.store.begin() as session:
+                await passage.others.report(session, _days_ended(now, stop.at))
+                await sample.set_clock(session, stop.at)
             await self._pass_hour(world, stop.errands, with_house=stop.with_house)
-            if stop.with_house:
-                async with world.store.begin() as session:
-                    await sample.set_clock(session, world.clock())
         return True
 
     async def begin_anew(self, made: Callable[[], Awaitable[Store]]) -> None:
@@ -225,6 +226,11 @@ class Commune:
             async with world.store.begin() as session:
                 await sample.set_clock(session, world.clock())
             await world.store.close()
+
+
+def _days_ended(since: datetime, until: datetime) -> list[date]:
+    first = day_of(since)
+    return [first + timedelta(days=step) for step in range((day_of(until) - first).days)]
 
 
 def _blank(phone: int, nonce: str) -> tuple[Address, str, datetime]:

@@ -13,6 +13,7 @@ from bot.domain.periods import day_of
 from bot.messages import Address, Choice, unpacked
 from bot.texts.linking import NOTICE_VERSION
 from storage.sample.commune import CAST_CELL
+from storage.sample.planting import cast
 from storage.spans import holds_on
 from storage.store import Session
 from storage.tables import (
@@ -176,6 +177,14 @@ async def linked_from_the_start(session: Session, now: datetime) -> list[int]:
     in_cell = list(members)
     without = [each for each in in_cell if each in with_households][-WITHOUT:]
     return [*(each for each in in_cell if each not in without), *officials]
+
+
+async def players(session: Session) -> list[int]:
+    """Who is played: the cast, and whoever has said something on their phone."""
+    parts = await cast(session)
+    chats = select(_inbox.c.chat).where(_inbox.c.surface == SURFACE, _inbox.c.account == ACCOUNT)
+    spoke = {int(chat) for chat in await session.scalars(chats.distinct())}
+    return sorted({parts.member, parts.secretary, parts.office, *spoke})
 
 
 async def heard_from_here(session: Session, now: datetime) -> None:

@@ -1,0 +1,97 @@
+"""The clock of the room: it only goes on, and what time brings comes to the right phones."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.room import frames
+from bot.room.room import Room
+from storage.sample import phones
+from tests.hours import vietnam
+from tests.room.visitor import Browser, Frame, Page
+
+READ = (
+    "Việc tháng 10: 12 nhà",
+    "Tổng hợp tháng 09/2026 – Chi bộ ấp Thạnh Phú",
+    "chi bộ còn nhà chưa ghi",
+)
+
+
+def texts(page: Page, phone: int) -> list[str]:
+    return [line["text"] for line in page.lines(phone) if line["is"] == "letter"]
+
+
+def hours(frames: list[Frame]) -> list[str]:
+    return [frame["now"] for frame in frames]
+
+
+async def test_what_time_brings_comes_to_the_right_phones_in_its_order(
+    page: Page, room: Room, browser: Browser
+) -> None:
+    cast = room.commune.world.cast
+    assert page.welcome["said_date"] == "Thứ năm 01/10/2026"
+    answer = await page.say(cast.member, "/thangnay")
+    await page.moved("next_day")
+    room.commune.world.clock.move_to(vietnam("2026-10-07", "20:00"))  # five days are not looked at
+    passed = await page.moved("eve", cast.secretary)
+    assert passed[-1]["said_date"] == "Thứ bảy 10/10/2026"
+    assert len(passed) > 5, "it is told how far time is"
+    assert hours(passed) == sorted(hours(passed))
+    assert [frame["moving"] for frame in passed].count(False) == 1
+    assert any(READ[0] in text for text in texts(page, cast.member))
+    assert any(READ[1] in text for text in texts(page, cast.secretary))
+    assert not any(READ[1] in text for text in texts(page, cast.member))
+    assert any(READ[2] in text for text in texts(page, cast.office))
+    for phone in (cast.member, cast.secretary, cast.office):
+        lines = page.lines(phone)
+        assert [line["at"] for line in lines] == sorted(line["at"] for line in lines)
+    assert page.lines(cast.member)[1] == answer, "what was said before time passed is still there"
+
+    picture = await page.say(cast.secretary, "/tonghop 2026-09")
+    async with browser.page(cast.member, cast.secretary, cast.office) as other:
+        await other.until(lambda frame: frame.get("n") == picture["n"])
+        for phone in (cast.member, cast.secretary):
+            assert other.lines(phone) == page.lines(phone), "the same for who comes later"
+
+
+async def test_what_was_said_and_sent_outlasts_the_housekeeping_of_months(
+    page: Page, room: Room
+) -> None:
+    """Bodies are blanked after thirty days anywhere else, files dropped after one."""
+    office = room.commune.world.cast.office
+    blank = await page.tap(await page.say(office, "/nhapdanhsach"), "Nhận mẫu trống")
+    assert blank["attachment"]["size"] > 5000
+    world = room.commune.world
+    world.clock.move_to(world.clock() + timedelta(days=60))
+    await room.commune.look()
+    async with room.commune.reading() as session:
+        lines = await phones.lines(session, office)
+        assert await phones.file(session, int(blank["attachment"]["url"].split("/")[-1]))
+    said = [frames.line(office, line)["text"] for line in lines][:3]
+    assert said[0] == "/nhapdanhsach"
+    assert said[2] == "Nhận mẫu trống"
+
+
+@pytest.mark.parametrize(
+    ("to", "why"),
+    [
+        ("2026-09-30", "chỉ đi tới"),
+        ("2027-12-01", "400 ngày"),
+        ("2026-02-30", "chưa hiểu"),
+        ("yesterday", "chưa hiểu"),
+        ("", "chưa hiểu"),
+    ],
+)
+async def test_a_day_that_cannot_be_gone_to_is_refused(page: Page, to: str, why: str) -> None:
+    (answer,) = await page.moved(to)
+    assert why in answer["why"]
+
+
+async def test_days_are_gone_one_by_one_and_only_one_way_at_a_time(page: Page, room: Room) -> None:
+    (*_, hour) = await page.moved("next_day")
+    assert hour["now"].startswith("2026-10-02T08:30")
+    (*_, hour) = await page.moved("2026-10-02")
+    assert hour["now"].startswith("2026-10-02T19:30"), "today once more is this evening"
+    await page.send(do="clock", to="day_1")
+    await page.send(do="clock", to="next_day")
+    assert "đang trôi" in (await page.refused())["why"]
