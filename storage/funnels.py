@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from bot.domain.announcements import Missed
 from bot.domain.delivery import Delivery
@@ -56,13 +56,8 @@ async def reach(
     """The figures of each cell; a secretary sees those of the own cell."""
     page, which = await _open(session, actor, announcement_id, now)
     r = Receipt
-    rests_until = case(
-        (OutboxRow.lease_until > OutboxRow.not_before, OutboxRow.lease_until),
-        else_=OutboxRow.not_before,
-    )
-    later = and_(
-        OutboxRow.status == Delivery.QUEUED, rests_until >= start_of(today + timedelta(days=1))
-    )
+    tomorrow = start_of(today + timedelta(days=1))
+    later = and_(OutboxRow.status == Delivery.QUEUED, OutboxRow.not_before >= tomorrow)
     rows = await session.execute(
         select(
             Person.cell_id,
@@ -73,7 +68,7 @@ async def reach(
             func.count(r.passed_on_at).label("told_all"),
             func.count().filter(r.letter_key != "").label("written"),
             func.count().filter(later).label("later"),
-            func.min(rests_until).filter(later).label("later_from"),
+            func.min(OutboxRow.not_before).filter(later).label("later_from"),
         )
         .join(Person, Person.id == r.person_id)
         .outerjoin(OutboxRow, OutboxRow.key == r.letter_key)

@@ -30,15 +30,15 @@ async def reword(session: Session, letter_id: int, outgoing: Outgoing) -> None:
 
 
 async def put_back(session: Session, letter_id: int, until: datetime) -> None:
-    """Let it wait: this is no hour for it."""
+    """Let it wait: this is no hour for it. What may go out before it does not wait behind it."""
     await session.execute(
         update(TABLE)
         .where(TABLE.c.id == letter_id)
         .values(
             status=Delivery.QUEUED,
             attempts=TABLE.c.attempts - 1,
-            lease_owner="",
-            lease_until=until,
+            not_before=until,
+            **AT_REST,
         )
     )
 

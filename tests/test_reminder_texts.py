@@ -126,7 +126,7 @@ def told(number: int, words: str = "Mời bà con dự họp tổ.", *, has_more
     return Told(number, first, on, words, "", None, has_more)
 
 
-def test_below_a_digest_it_is_said_that_other_households_are_counted() -> None:
+def test_below_a_digest_it_is_said_which_households_are_counted() -> None:
     cell = CellGaps("Chi bộ Ấp 5", NOVEMBER, MEETS, MEMBERS)
     beside = Beside((DIGEST,))
     own = push(
@@ -139,9 +139,9 @@ def test_below_a_digest_it_is_said_that_other_households_are_counted() -> None:
     assert text.startswith(DIGEST.text)
     assert text.count("tháng 11:") == 0, "the digest is the heading"
     assert (
-        "Số liệu trên tính theo hộ trên địa bàn. Riêng đảng viên chi bộ Ấp 5, kể cả hộ phụ trách "
-        "ở nơi khác, còn 20 hộ chưa ghi kết quả tháng 11."
+        "Các đồng chí chi bộ Ấp 5 còn 20 hộ chưa ghi kết quả tháng 11, kể cả hộ ở nơi khác."
     ) in text
+    assert "Trong đó có 5 hộ của đồng chí." in text
     assert "Kính gửi" not in text
 
 

@@ -82,7 +82,7 @@ class Bundle:
     """All that one push reminds one person of.
 
     `room` is how many choices it may have. With `after_digest` it stands below the digest of the
-    reader's cell, which has its heading already, and counts other households.
+    reader's cell, which has its heading and salutation already.
     """
 
     name: str
@@ -238,8 +238,8 @@ def _cell_lines(cell: CellGaps, bundle: Bundle) -> list[str]:
     own, left, period = bundle.own(cell), _all_left(cell, bundle), period_name(cell.period)
     if bundle.after_digest:
         asks = (
-            f"Số liệu trên tính theo hộ trên địa bàn. Riêng đảng viên {_within(cell.name)}, kể cả "
-            f"hộ phụ trách ở nơi khác, còn {left} hộ chưa ghi kết quả {period}"
+            f"Các đồng chí {_within(cell.name)} còn {left} hộ chưa ghi kết quả {period}, "
+            "kể cả hộ ở nơi khác"
         )
     else:
         meets = f"{cell.name} họp {_on(cell.meets_on, bundle.today)}, " if cell.meets_on else ""

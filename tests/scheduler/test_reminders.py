@@ -289,7 +289,7 @@ async def test_nobody_is_reminded_twice_on_a_day(world: World, village: Village)
     assert await reminded(world, "An") == {}
     async with world.store.reading() as session:
         held = OutboxRow.chat == "An", OutboxRow.status == Delivery.QUEUED
-        until = await session.scalars(select(OutboxRow.lease_until).where(*held))
+        until = await session.scalars(select(OutboxRow.not_before).where(*held))
         assert until.all() == [vietnam("2026-12-10", "07:00")]
     world.now = vietnam("2026-12-10", "07:00")
     assert "3 chi bộ" in (await reminded(world, "An"))["An"]

@@ -27,8 +27,12 @@ def holds(simulation: Simulation) -> None:
     """Nobody was reminded after the report, in quiet time or twice; nothing waits at night."""
     assert simulation.wrong == []
     assert simulation.twice() == []
-    assert simulation.escalated_twice() == []
+    assert simulation.said_again() == []
     assert set(simulation.evenings) == {0}
+    for kind in ("Tổng hợp tháng", "Thông báo số", "Kính gửi", "phản ánh cần xem"):
+        assert simulation.count(kind) > 0, kind
+    bundled = [one for one in simulation.said if "Tổng hợp" in one.text and "hộ ở nơi khác" in one.text]
+    assert bundled or len(simulation.evenings) < 60
 
 
 async def test_around_tet_nothing_is_said_wrong_and_a_second_run_says_the_same(
