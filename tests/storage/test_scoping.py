@@ -14,7 +14,7 @@ from bot.domain.refusals import Reason, Refusal
 from bot.messages import Address, Incoming, Outgoing
 from bot.texts import digest
 from bot.texts.refusals import reason
-from handlers import linking, refusing, respond
+from handlers import hearing, linking, refusing
 from handlers.commands import COMMANDS
 from handlers.turn import Accounts, Turn
 from storage import people
@@ -102,7 +102,7 @@ class Asker:
         turn = Turn(self.session, self.actor, incoming, waiting, draft, NOW, Accounts({}))
         before = pickle.dumps(draft)
         try:
-            answer = await respond.answer(turn)
+            answer = await hearing.answer(turn)
         except Refusal as said:
             turn = replace(turn, draft=pickle.loads(before))  # noqa: S301  # packed above
             answer = await refusing.no(turn, said)

@@ -1,0 +1,161 @@
+"""What a message comes to: the notice first, then the open form, else a command or a sentence."""
+
+from dataclasses import replace
+
+from bot.domain.people import ConsentState
+from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.labels import match_choice
+from bot.domain.vietnamese.numbers import numbers_listed
+from bot.domain.vietnamese.text import search_key
+from bot.messages import Outgoing
+from bot.texts import forms as form_words
+from bot.texts import menus
+from bot.texts.refusals import reason
+from handlers import buttons, forms, linking, sentence
+from handlers.commands import FORMS, Command, command_in, may_fill
+from handlers.questions import Form
+from handlers.refusing import not_theirs
+from handlers.turn import Turn
+from storage.drafts import Draft
+
+
+async def answer(turn: Turn) -> Outgoing:
+    """What the message comes to: consent first, then the open form, else a command or sentence."""
+    if turn.actor.consent is not ConsentState.GIVEN:
+        return await linking.consent_first(turn)
+    if turn.incoming.unreadable:
+        raise Refusal(Reason.UNREADABLE)
+    if turn.incoming.contact is not None:
+        return menus.menu(turn.actor, menus.ALREADY_LINKED)
+    form = FORMS.get(turn.draft.form)
+    if form is None or await _still_theirs(turn, form):
+        return await _heard(turn, form)
+    await forms.give_up(turn, form)
+    turn.draft.offered = ()
+    if _is_command(turn):
+        return await _heard(turn, None)
+    return not_theirs(reason(Reason.NOT_FOUND))
+
+
+async def _heard(turn: Turn, form: Form | None) -> Outgoing:
+    incoming, draft = turn.incoming, turn.draft
+    action = buttons.meant(incoming, draft)
+    if action is not None and form is not None:
+        draft.asking = False
+        return await forms.take(turn, form, "", action)
+    if incoming.choice is not None:
+        return await _tapped_elsewhere(turn, form)
+    if incoming.document is not None or incoming.photo is not None:
+        return await _file(turn, form)
+    if not incoming.text:
+        raise Refusal(Reason.TEXT_EMPTY)
+    return await _typed(turn, form)
+
+
+async def _still_theirs(turn: Turn, form: Form) -> bool:
+    """Whether the open form is still the actor's to fill: role and matter may have gone."""
+    if not may_fill(form, turn.actor):
+        return False
+    return form.still is None or await form.still(turn, turn.draft.answers)
+
+
+def _is_command(turn: Turn) -> bool:
+    said = turn.incoming.choice or turn.incoming.text
+    return said.startswith("/") or command_in(said, turn.actor)[0] is not None
+
+
+async def _tapped_elsewhere(turn: Turn, form: Form | None) -> Outgoing:
+    """A button that is a command, or one that is stale or somebody else's."""
+    choice = turn.incoming.choice or ""
+    if choice.startswith("/"):
+        command, words = command_in(choice, turn.actor)
+        return await _run(turn.saying(words), command, choice)
+    if form is not None:
+        return await forms.go_on(turn, form, form_words.resumed(form.title))
+    return menus.menu(turn.actor, menus.OLD_BUTTON)
+
+
+async def _file(turn: Turn, form: Form | None) -> Outgoing:
+    if form is None:
+        return menus.menu(turn.actor, menus.FILE_FOR_WHAT)
+    return await forms.take_file(turn, form)
+
+
+async def _typed(turn: Turn, form: Form | None) -> Outgoing:
+    text, draft = turn.incoming.text, turn.draft
+    if form is not None and _is_label(text, draft):
+        return await forms.take(turn, form, text, None)
+    command, words = command_in(text, turn.actor, in_form=form is not None)
+    if command is not None and not (form is not None and _names_household(text, form, draft)):
+        return await _run(turn.saying(words), command, text)
+    if not draft.asking and draft.offered:
+        line = _line_meant(text, draft)
+        if line is not None:
+            return await _run_line(turn, line)
+    if form is not None:
+        return await _typed_into(turn, form, text)
+    if text.startswith("/"):
+        raise Refusal(Reason.NOT_UNDERSTOOD)
+    return await sentence.read(turn)
+
+
+async def _typed_into(turn: Turn, form: Form, text: str) -> Outgoing:
+    """Words for the open form: only where its question is the last thing that was said.
+
+    After something else in between they may be meant otherwise, so the question is put again.
+    """
+    if text.startswith("/"):
+        raise Refusal(Reason.NO_SUCH_COMMAND)
+    if turn.draft.asking:
+        return await forms.take(turn, form, text, None)
+    way = form_words.WAYS_TYPED.get(search_key(text))
+    if way == forms.CANCEL:
+        return await forms.give_up(turn, form)
+    return await forms.go_on(turn, form, form_words.resumed(form.title))
+
+
+def _is_label(text: str, draft: Draft) -> bool:
+    """Whether an answer on offer was typed out whole: then it is no command of the same name."""
+    if not draft.asking or not draft.numbered or text.startswith("/"):
+        return False
+    return search_key(text) in (search_key(choice.label) for choice in draft.offered)
+
+
+def _names_household(text: str, form: Form, draft: Draft) -> bool:
+    """Whether "ho 12" answers the question which household: then it looks nothing up."""
+    question = form.open_question(draft.answers) if draft.asking else None
+    return question is not None and question.lists and bool(numbers_listed(text))
+
+
+def _line_meant(text: str, draft: Draft) -> str | None:
+    """The command behind what was typed under a list of commands.
+
+    In a list of households a number is the one in the book, on this page or not, and never a
+    place in the list.
+    """
+    if not draft.numbered and text.isascii() and text.isdigit():
+        return f"{draft.offered[0].action.split()[0]} {text}"
+    place = match_choice(text, [choice.label for choice in draft.offered])
+    return None if place is None else draft.offered[place].action
+
+
+async def _run_line(turn: Turn, line: str) -> Outgoing:
+    command, words = command_in(line, turn.actor)
+    return await _run(turn.saying(words), command, line)
+
+
+async def _run(turn: Turn, command: Command | None, line: str) -> Outgoing:
+    """Run a command beside an open form, which waits; a second form asks what becomes of it."""
+    if command is None:
+        raise Refusal(Reason.NOT_UNDERSTOOD)
+    draft = turn.draft
+    form = FORMS.get(draft.form)
+    if form is not None and command.opens_form and draft.answers:
+        draft.asking = False
+        return form_words.another_open(form.title, f"{command.name} {turn.words}".strip())
+    draft.asking = False
+    answer = await command.handler(turn)
+    if form is not None and draft.form == form.name and not draft.asking:
+        text = f"{answer.text}\n\n{form_words.still_open(form.title)}"
+        return replace(answer, text=text)
+    return answer
