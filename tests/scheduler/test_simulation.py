@@ -31,7 +31,9 @@ def holds(simulation: Simulation) -> None:
     assert set(simulation.evenings) == {0}
     for kind in ("Tổng hợp tháng", "Thông báo số", "Kính gửi", "phản ánh cần xem"):
         assert simulation.count(kind) > 0, kind
-    bundled = [one for one in simulation.said if "Tổng hợp" in one.text and "hộ ở nơi khác" in one.text]
+    bundled = [
+        one for one in simulation.said if "Tổng hợp" in one.text and "hộ ở nơi khác" in one.text
+    ]
     assert bundled or len(simulation.evenings) < 60
 
 
