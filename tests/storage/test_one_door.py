@@ -252,6 +252,9 @@ TRIED: dict[str, Call] = {
         r.session, r.actor, "1", NOW
     ),
     "settings.change": _set_of_area,
+    "periods.confirmed": lambda r: periods.confirmed(r.session, r.actor, TODAY, "MEETING"),
+    "periods.current_of": lambda r: periods.current_of(r.session, r.actor, TODAY),
+    "periods.period_of": lambda r: periods.period_of(r.session, r.actor, "2026-10"),
     "periods.overseen_by": lambda r: periods.overseen_by(r.session, r.actor, TODAY),
     "summary_lists.changes": _changed,
     "summary_lists.concerns_of": _raised,
@@ -273,6 +276,7 @@ ALL_OF_ONE = {
     "concerns.to_feed_back", "concerns.waiting", "corrections.reported", "households.book",
     "households.find_cards", "households.in_area", "own_data.account", "own_data.own_reports",
     "own_data.report_counts", "own_data.unlink_here", "own_data.withdraw_consent",
+    "periods.confirmed", "periods.current_of", "periods.period_of",
     "summary_lists.changes", "summary_lists.concerns_of", "summary_lists.unvisited",
     "visits.open_promises", "visits.progress", "visits.today_by",
 }  # fmt: skip
