@@ -116,7 +116,10 @@ async def _rungs(session: Session, since: datetime, until: datetime) -> list[Run
 
 
 def _coming_back(own: Settings, off: DaysOff, key: str, day: date) -> Planned:
-    """Of a period that is over only what the coming meeting hears can still be reported."""
+    """Of a period that is over only what the coming meeting hears is still asked for.
+
+    What is reported of an earlier one counts where it belongs, as an addition.
+    """
     period = period_called(own.rhythm, key, off)
     meets_on = next_meeting(own.rhythm, day, off).day if period.last < day else None
     subject = f"{key}:{day.isoformat()}"
@@ -178,7 +181,8 @@ async def _take_step(
     if planned.step in DUTY:
         await reminders.plan_members(session, planned, cell_ids, duty)
         return await reminders.skipped_in(session, planned, cell_ids)
-    with_gaps = await duties.cells_with_gaps(session, cell_ids, duty)
+    still_open = await reminders.not_sealed(session, cell_ids, planned.period.key)
+    with_gaps = await duties.cells_with_gaps(session, still_open, duty)
     if planned.step is Step.SECRETARY:
         chosen = _leads_of_cells(await reminders.leads(session, with_gaps, CELL_LEADS, today))
         to_tell = {cell_id: chosen.get(cell_id, []) for cell_id in with_gaps}

@@ -17,7 +17,7 @@ from bot.domain.reminders import DUTY, Step
 from bot.messages import CHOICES_A_PAGE, Outgoing
 from bot.texts import reminders as words
 from bot.texts.reminders import Bundle, CellGaps, Home, Matter, Member, OwnDuty
-from storage import concern_waits, duties, households, people, snoozes
+from storage import concern_waits, duties, households, people, snoozes, telling
 from storage.concern_waits import Open
 from storage.duties import Duty, Standing
 from storage.households import Card
@@ -97,7 +97,7 @@ async def _own_duties(
     """By period, the one that closes first before the others."""
     mine: dict[str, OwnDuty] = {}
     for reminder in sorted(found, key=lambda one: (one.period, _STRONGEST.index(one.step))):
-        if reminder.period in mine:
+        if reminder.period in mine or await _closed(session, reminder, reader.cell_id):
             continue
         duty = Duty(_period_of(reminder), own.cadence, today)
         standing = await duties.of_person(session, reader.person_id, duty)
@@ -107,6 +107,13 @@ async def _own_duties(
                 reminder.step, duty.period, standing.due, homes, reminder.meets_on
             )
     return mine
+
+
+async def _closed(session: Session, reminder: ToTell, cell_id: int | None) -> bool:
+    """Whether what a meeting is to hear has been closed already; what comes now is an addition."""
+    if reminder.meets_on is None:
+        return False
+    return await telling.is_sealed(session, cell_id, reminder.period)
 
 
 async def _homes(
@@ -174,6 +181,8 @@ async def _cells(
     """What cells have left, with who of them has it; nothing to who no longer answers for them."""
     cells: dict[int, CellGaps] = {}
     for reminder in found:
+        if await _closed(session, reminder, reminder.unit_id):
+            continue
         if not await _answers_for(session, reader, reminder, today):
             continue
         duty = Duty(_period_of(reminder), own.cadence, today)

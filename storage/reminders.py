@@ -181,6 +181,14 @@ async def skipped_in(
     return found
 
 
+async def not_sealed(session: Session, cell_ids: Collection[int], month: str) -> list[int]:
+    """Which of the cells have not closed their period yet, so that its gaps still matter."""
+    closed = await session.scalars(
+        select(_sealed.c.cell_id).where(_sealed.c.month == month, _sealed.c.cell_id.in_(cell_ids))
+    )
+    return sorted(set(cell_ids) - set(closed))
+
+
 async def leads(
     session: Session, unit_ids: Collection[int], roles: Collection[Role], today: date
 ) -> list[Lead]:

@@ -9,9 +9,10 @@ from sqlalchemy import Date, and_, bindparam, exists, null, or_, select, update
 from bot.domain.people import OFFICE, Role
 from bot.domain.reminders import Skipped, Step
 from storage.store import Session
-from storage.tables import Moment, OutboxRow, Person, Reminder, RoleHeld, core
+from storage.tables import Moment, OutboxRow, Person, Reminder, RoleHeld, SealedPeriod, core
 
 _reminders, _people, _outbox, _held = core(Reminder), core(Person), core(OutboxRow), core(RoleHeld)
+_sealed = core(SealedPeriod)
 _SENT_FIGURES = (Role.CELL_SECRETARY, *OFFICE)
 
 
@@ -65,6 +66,11 @@ async def open_for(session: Session, person_id: int, letter_id: int, now: dateti
     return [ToTell(*row) for row in await session.rows(_OPEN, values)]
 
 
+async def is_sealed(session: Session, cell_id: int | None, month: str) -> bool:
+    """Whether a cell has closed a period, so that nobody is asked for it any more."""
+    return bool(await session.rows(_SEALED, {"cell_": cell_id, "month_": month}))
+
+
 async def tell(session: Session, ids: Collection[int], letter_id: int, now: datetime) -> None:
     """These are told in the letter that goes out now."""
     for each in ids:  # nearly always one
@@ -116,6 +122,10 @@ _OPEN = (
     )
     .order_by(_r.planned_for, _r.id)
 )  # fmt: skip
+_SEALED = select(_sealed.c.cell_id).where(
+    _sealed.c.cell_id == bindparam("cell_", type_=_sealed.c.cell_id.type),
+    _sealed.c.month == bindparam("month_"),
+)
 _TELL = update(_reminders).where(_THIS).values(told_at=_NOW, letter_id=_LETTER)
 _SKIP = (
     update(_reminders)

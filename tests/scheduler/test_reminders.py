@@ -7,12 +7,15 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.domain.delivery import Delivery
+from bot.domain.meetings import calendar_month
 from bot.domain.people import ConsentState, MemberStatus
-from bot.domain.policies import MuteReason, Setting
+from bot.domain.periods import day_of
+from bot.domain.policies import ALL_MONTHLY, MuteReason, Setting
 from bot.domain.reminders import Skipped, Step
 from bot.domain.visits import NotDoneReason, VisitKind
 from scheduler.reminders import plan_reminders
-from storage import settings, snoozes
+from storage import duties, settings, snoozes
+from storage.duties import Duty
 from storage.store import Store
 from storage.tables import (
     Assignment,
@@ -343,7 +346,8 @@ async def test_a_person_gets_four_duty_reminders_a_month_at_most(
     assert (await skipped(world, Step.NUDGE))[village.people["An"]] is not None
 
 
-async def test_a_closed_period_is_not_asked_for(world: World, village: Village) -> None:
+async def sealed(world: World, village: Village) -> None:
+    """Cell 05 closes November before its meeting."""
     async with world.store.begin() as session:
         session.add(
             SealedPeriod(
@@ -351,9 +355,40 @@ async def test_a_closed_period_is_not_asked_for(world: World, village: Village) 
                 sealed_at=world.now,
             )
         )  # fmt: skip
+
+
+async def test_of_a_closed_period_nobody_is_asked_or_told(world: World, village: Village) -> None:
+    await sealed(world, village)
     world.now = vietnam("2026-12-08")
     assert "An" not in await reminded(world)
     assert (await skipped(world, Step.GAPS))[village.people["An"]] is Skipped.SEALED
+    world.now = vietnam("2026-12-08", "19:00")
+    assert sorted(await reminded(world, "Bình", "Dũng")) == ["Dũng"]
+    world.now = vietnam("2026-12-09")
+    assert "Chi bộ Ấp 5" not in (await reminded(world, "Én"))["Én"]
+
+
+async def test_what_is_closed_while_the_letters_wait_is_not_asked_for_any_more(
+    world: World, village: Village
+) -> None:
+    world.now = vietnam("2026-12-08")
+    await plan_reminders(world.store, world.now)
+    await sealed(world, village)
+    assert sorted(await reminded(world, "An", "Cúc")) == ["Cúc"]
+    world.now = vietnam("2026-12-24")
+    assert "An" in await reminded(world), "the month that runs is open"
+
+
+async def test_what_is_reported_of_a_closed_period_still_counts_there(
+    world: World, village: Village
+) -> None:
+    await sealed(world, village)
+    await visited(world, village, "H001", on=date(2026, 11, 9))
+    duty = Duty(calendar_month("2026-11"), ALL_MONTHLY, day_of(world.now))
+    async with world.store.reading() as session:
+        standing = await duties.of_person(session, village.people["An"], duty)
+    assert standing is not None
+    assert (standing.due, len(standing.left)) == (4, 3)
 
 
 async def test_a_household_that_declined_is_nobodys_gap(world: World, village: Village) -> None:
