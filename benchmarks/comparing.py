@@ -14,6 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import text
+
+from storage.store import Store
+
 ROUNDS = 11
 DRAWS = 4000
 
@@ -94,6 +98,34 @@ def machine(folder: Path) -> str:
         f"{os.cpu_count()} cores, Python {platform.python_version()}, "
         f"fsync {fsync_ms(folder):.2f} ms"
     )
+
+
+async def cpu(store: Store) -> float:
+    """Seconds of CPU that this process has had so far, and the database's server with it."""
+    here = time.process_time()
+    if store.embedded:
+        return here
+    async with store.reading() as session:
+        backend = await session.scalar(text("SELECT pg_backend_pid()"))
+    return here + _of_server(backend) / os.sysconf("SC_CLK_TCK")
+
+
+def _of_server(backend: int) -> int:
+    """Ticks of the server that this process belongs to, and of all its other processes."""
+    server = _figures(Path(f"/proc/{backend}"))[1]
+    hands = [_figures(one) for one in Path("/proc").glob("[0-9]*")]
+    own = sum(sum(used[:2]) for _, parent, *used in hands if parent == server)
+    return own + sum(_figures(Path(f"/proc/{server}"))[2:])
+
+
+def _figures(process: Path) -> tuple[int, ...]:
+    """Pid, parent, and ticks in user and system mode: its own, and of children that have ended."""
+    try:
+        said = (process / "stat").read_text()
+    except OSError:  # it has ended meanwhile
+        return 0, 0, 0, 0, 0, 0
+    figures = said.rpartition(")")[2].split()
+    return int(said.split()[0]), int(figures[1]), *(int(one) for one in figures[11:15])
 
 
 def run(measuring: Callable[[Path], Coroutine[None, None, None]]) -> None:
