@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot import starting
 from bot.domain.periods import day_of
 from bot.room.clock import beginning
@@ -66,9 +64,10 @@ class Nursery:
 
 async def kept(file: Path, keys: Keys) -> Store:
     """A commune that was kept in a file. Never a real one: a demo database says so itself."""
+    if not await asyncio.to_thread(sample.is_sample_file, file):
+        raise starting.Unfit("--keep names no demo database: `gandan demo` never opens a real one")
     store = opened(f"sqlite:///{file}", keys)
     try:
-        await _only_sample(store)
         if not await schema.is_current(store):
             await schema.migrate(store)
         now = await present(store)
@@ -85,17 +84,6 @@ async def present(store: Store) -> datetime:
     """The hour at which a commune stopped."""
     async with store.reading() as session:
         return await phones.present(session)
-
-
-async def _only_sample(store: Store) -> None:
-    try:
-        async with store.reading() as session:
-            if await sample.is_here(session):
-                await sample.cast(session)
-                return
-    except (LookupError, SQLAlchemyError):
-        pass
-    raise starting.Unfit("--keep names no demo database: `gandan demo` never opens a real one")
 
 
 def _replace(file: Path, seedling: Path) -> None:

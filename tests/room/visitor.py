@@ -5,6 +5,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -29,7 +30,7 @@ class Browser:
         self, path: str, body: bytes = b"", **headers: str
     ) -> tuple[int, dict[str, Any]]:
         sent = {"Origin": self.base} | headers
-        async with self.web.post(self.base + path, data=body, headers=sent) as answer:
+        async with self.web.post(self.base + path, data=BytesIO(body), headers=sent) as answer:
             try:
                 return answer.status, await answer.json()
             except aiohttp.ContentTypeError:
