@@ -76,18 +76,19 @@ async def settings_of_units(session: Session, commune_id: int | None = None) -> 
         rows = rows.join(
             owner, and_(owner.id == _policies.c.unit_id, owner.commune_id == commune_id)
         )
-    said: defaultdict[int | None, dict[str, object]] = defaultdict(dict)
+    said: dict[int | None, dict[str, object]] = {}
     for unit_id, name, value in await session.execute(rows):
-        said[unit_id][name] = value
-    return {
-        unit_id: settings_from(
-            level,
-            _for_all(said[commune]) if level is UnitLevel.CELL else {},
-            said[unit_id],
-            meets=meets,
-        )
-        for unit_id, level, commune, meets in await session.execute(units)
-    }
+        said.setdefault(unit_id, {})[name] = value
+    found: dict[int, Settings] = {}
+    alike: dict[tuple[object, ...], Settings] = {}  # in most units nobody has set anything
+    for unit_id, level, commune, meets in await session.execute(units):
+        over = said.get(commune, {}) if level is UnitLevel.CELL else {}
+        own = said.get(unit_id, {})
+        key = (level, meets, *((unit_id,) if over or own else ()))
+        if key not in alike:
+            alike[key] = settings_from(level, _for_all(over), own, meets=meets)
+        found[unit_id] = alike[key]
+    return found
 
 
 def frequency_of(commune: BindParameter[int]) -> ScalarSelect[Any]:
