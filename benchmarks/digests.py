@@ -11,7 +11,6 @@ writes their letters, the secretaries' and the committees' alike.
 import asyncio
 import gc
 import math
-import resource
 import sys
 import tempfile
 import time
@@ -35,7 +34,7 @@ SHARES = (4, 2, 1)
 
 
 Took = tuple[int, float, float]
-"""Cells, and what their digests and their seals took: seconds of CPU on SQLite, else of time."""
+"""Cells, and what their digests and their seals took: seconds of CPU, of the server's too."""
 
 
 def growth(took: list[Took]) -> None:
@@ -54,27 +53,20 @@ async def measured(url: str, cells: int) -> Took:
     await province.settle(store, size, EVE)
     await _all_meet_together(store)
     gc.collect()
-    began, cpu = time.perf_counter(), _cpu()
+    began, cpu = time.perf_counter(), await comparing.cpu(store)
     written = await send_digests(store, EVE)
-    digests, digests_cpu = time.perf_counter() - began, _cpu() - cpu
-    began, cpu = time.perf_counter(), _cpu()
+    between, half = time.perf_counter(), await comparing.cpu(store)
     sealed = await seal_overdue(store, SEALED_BY)
-    seals, seals_cpu = time.perf_counter() - began, _cpu() - cpu
+    ended, whole = time.perf_counter(), await comparing.cpu(store)
     await _check(store, cells, written)
     await store.close()
     print(
-        f"{cells} cells, {size.households} households: {written} digests in {digests:.1f} s "
-        f"({digests_cpu:.1f} s of CPU here, {digests / written * 1000:.1f} ms each); "
-        f"{sealed} periods sealed in {seals:.1f} s ({seals_cpu:.1f} s)"
+        f"{cells} cells, {size.households} households: {written} digests in {half - cpu:.1f} s of "
+        f"CPU ({between - began:.1f} s on the clock, {(half - cpu) / written * 1000:.1f} ms each); "
+        f"{sealed} periods sealed in {whole - half:.1f} s ({ended - between:.1f} s)",
+        flush=True,
     )
-    if store.embedded:  # all of the work is ours, and nobody else's counts
-        return cells, digests_cpu, seals_cpu
-    return cells, digests, seals
-
-
-def _cpu() -> float:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
+    return cells, half - cpu, whole - half
 
 
 async def _all_meet_together(store: Store) -> None:
