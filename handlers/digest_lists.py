@@ -1,6 +1,7 @@
 """The lists behind the figures of a month, a page at a time, and its picture."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.summaries import MonthFacts, Span
@@ -18,12 +19,14 @@ async def listed(turn: Turn, asked: Asked, scope: Scope) -> Outgoing:
     below = ""
     match asked.what:
         case words.CELLS if len(scope.cells) > 1:
-            choices = await _cells(turn, asked, scope)
+            choices, below = await _cells(turn, asked, scope)
         case words.CONCERNS if scope.reads_concerns:
             choices = await _concerns(turn, asked, scope)
         case words.UNVISITED if scope.leads:
             choices, below = await _unvisited(turn, asked, scope.cells[0])
-        case words.SUPPORT | words.CHANGED | words.HELPED if scope.leads:
+        case words.SUPPORT if scope.leads:
+            choices, below = await _support(turn, asked, scope.cells[0])
+        case words.CHANGED | words.HELPED if scope.leads:
             choices = await _of_cell(turn, asked, scope.cells[0])
         case _:
             raise Refusal(Reason.NOT_FOUND)
@@ -52,34 +55,29 @@ async def _unvisited(turn: Turn, asked: Asked, cell: Cell) -> tuple[list[Choice]
 async def _of_cell(turn: Turn, asked: Asked, cell: Cell) -> list[Choice]:
     span = _span(turn, cell, asked.month)
     session, actor, today = turn.session, turn.actor, turn.today
-    match asked.what:
-        case words.SUPPORT:
-            return await _support(turn, asked, cell)
-        case words.CHANGED:
-            return [
-                Choice(
-                    words.happened_label(one.name, one.on, words.change_words(one.change)),
-                    f"/hodan {one.code}",
-                )
-                for one in await summary_lists.changes(session, actor, cell.id, span, today)
-            ]
+    if asked.what == words.CHANGED:
+        changed = await summary_lists.changes(session, actor, cell.id, span, today)
+        return [
+            _happened(one.name, one.on, words.change_words(one.change), one.code) for one in changed
+        ]
     return [
-        Choice(
-            words.happened_label(one.name, one.on, words.help_words(one.kind, one.status)),
-            f"/hodan {one.code}",
-        )
+        _happened(one.name, one.on, words.help_words(one.kind, one.status), one.code)
         for one in await summary_lists.helps(session, actor, cell.id, span, today)
     ]
 
 
-async def _support(turn: Turn, asked: Asked, cell: Cell) -> list[Choice]:
+def _happened(name: str, on: date, what: str, code: str) -> Choice:
+    return Choice(words.happened_label(name, on, what), f"/hodan {code}")
+
+
+async def _support(turn: Turn, asked: Asked, cell: Cell) -> tuple[list[Choice], str]:
     """Members with households left, in the order of the book: facts, not a ranking."""
     facts = await summaries.month_facts(turn.session, [cell], asked.month, turn.today)
     (one,) = facts.cells
     shared = await assignments.shared_out(turn.session, turn.actor, turn.today)
     known = {load.person_id: load for load in shared.loads}
-    due = one.by_person()
-    return [
+    due = one.own()
+    choices = [
         Choice(
             words.member_label(
                 known[person_id].name, left, due[person_id].due, silent=person_id in one.silent
@@ -89,6 +87,7 @@ async def _support(turn: Turn, asked: Asked, cell: Cell) -> list[Choice]:
         for person_id, left in one.to_support
         if person_id in known
     ]
+    return choices, words.behind(facts)
 
 
 async def _concerns(turn: Turn, asked: Asked, scope: Scope) -> list[Choice]:
@@ -99,15 +98,16 @@ async def _concerns(turn: Turn, asked: Asked, scope: Scope) -> list[Choice]:
     return list(following.lines(found))
 
 
-async def _cells(turn: Turn, asked: Asked, scope: Scope) -> list[Choice]:
+async def _cells(turn: Turn, asked: Asked, scope: Scope) -> tuple[list[Choice], str]:
     facts = await summaries.month_facts(turn.session, scope.cells, asked.month, turn.today)
-    return [
+    choices = [
         Choice(
             words.cell_label(cell.name, MonthFacts(facts.month, (one,))),
             f"/tonghop {asked.month} {words.OF_CELL} {cell.code}",
         )
         for cell, one in zip(scope.cells, facts.cells, strict=True)
     ]
+    return choices, words.behind(facts)
 
 
 def _span(turn: Turn, cell: Cell, month: str) -> Span:

@@ -1,5 +1,6 @@
 """Sealing a period at the cell's meeting: its figures are shown and a word is typed first."""
 
+import re
 from datetime import date
 
 from bot.domain.people import CELL_LEADS
@@ -15,30 +16,34 @@ from handlers.turn import Turn
 from storage import periods, summaries
 from storage.periods import Cell
 
+_CODE_LIKE = re.compile(r"0\d")
+"""How cells are often numbered, and hardly anybody writes a month."""
+
 
 async def seal(turn: Turn) -> Outgoing:
     """Ask for the word; the cell needs naming only by who leads several.
 
-    A code is never taken for a month without a word: "06" may be a cell and June.
+    "06" may be the code of a cell and June: that is never guessed. Of a code that is not one's own
+    the same is said whether there is such a cell or not.
     """
     said = turn.words.split()
-    cells = await periods.cells(turn.session, turn.today, commune_id=turn.actor.commune_id)
-    led = [cell for cell in cells if cell.id in turn.actor.cells_led]
+    led = await periods.cells(turn.session, turn.today, ids=turn.actor.cells_led)
     if not led:
         raise Refusal(Reason.NOT_FOUND)
-    named = next((cell for cell in cells if said and _is_code(cell, said[0])), None)
-    if named is None:
-        month = month_in(" ".join(said), turn.today) if said else ""
-        if len(led) > 1:
-            return asking.which_cell([(cell.name, cell.code) for cell in led], month)
-        return await _begin(turn, led[0], month or _due_to_be_sealed(led[0], turn.today))
-    maybe = _month_if_any(said[0], turn.today) if len(said) == 1 else ""
-    if named not in led:
-        return asking.not_yours(named.name, led[0].name, led[0].code, maybe)
-    due = _due_to_be_sealed(named, turn.today)
-    if maybe:
-        return asking.cell_or_month(said[0], named.name, named.code, due, maybe)
-    return await _begin(turn, named, month_in(" ".join(said[1:]), turn.today) if said[1:] else due)
+    named = next((one for one in led if said and _is_code(one, said[0])), None)
+    month = _month_if_any(" ".join(said), turn.today)
+    if named is not None:
+        due = _due_to_be_sealed(named, turn.today)
+        if month:
+            return asking.cell_or_month(said[0], named.name, named.code, due, month)
+        rest = " ".join(said[1:])
+        return await _begin(turn, named, month_in(rest, turn.today) if rest else due)
+    if said and (not month or _CODE_LIKE.fullmatch(turn.words.strip())):
+        of = month or _month_if_any(" ".join(said[1:]), turn.today)
+        return asking.not_yours([(one.name, one.code) for one in led], of)
+    if len(led) > 1:
+        return asking.which_cell([(one.name, one.code) for one in led], month)
+    return await _begin(turn, led[0], month or _due_to_be_sealed(led[0], turn.today))
 
 
 async def _begin(turn: Turn, cell: Cell, month: str) -> Outgoing:
@@ -55,10 +60,12 @@ def _is_code(cell: Cell, said: str) -> bool:
 
 
 def _month_if_any(said: str, today: date) -> str:
-    """The month that a word may mean as well; empty where it means none that has been."""
+    """The month that words mean; empty where they mean none, refused where it is to come."""
     try:
-        return month_in(said, today)
-    except Refusal:
+        return month_in(said, today) if said else ""
+    except Refusal as why:
+        if why.reason is Reason.FUTURE_MONTH:
+            raise
         return ""
 
 

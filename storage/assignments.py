@@ -1,6 +1,6 @@
 """Who has how many households in a cell's area, as its secretary sees it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,7 +14,15 @@ from bot.domain.vietnamese.text import search_key
 from storage import audit, books, households
 from storage.spans import holds_on
 from storage.store import Session
-from storage.tables import Assignment, BookNumber, Household, HouseholdGroup, Person, RoleHeld
+from storage.tables import (
+    Assignment,
+    BookNumber,
+    Household,
+    HouseholdGroup,
+    HouseholdGroupPlace,
+    Person,
+    RoleHeld,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +199,40 @@ def _listed(
         households.may_be_named(session, id_, head, alias, code)
         listed.append(Held(code, number, alias or head, address))
     return listed
+
+
+async def group_nobodys(
+    session: Session, actor: Actor, codes: Collection[str], today: date, now: datetime
+) -> list[int]:
+    """Make a group of households that nobody has in charge, one for each cell that they are of.
+
+    All or none: what is not in the actor's area, or has somebody by now, is not found.
+    """
+    held = _held(actor, today).subquery().c
+    taken = select(held.household_id).where(held.kind == AssignmentKind.MAIN)
+    rows = await session.execute(
+        _in_area(actor, today)
+        .with_only_columns(Household.cell_id, Household.id)
+        .where(Household.code.in_(codes), Household.id.not_in(taken))
+        .order_by(Household.cell_id, Household.id)
+    )
+    by_cell: dict[int, list[int]] = {}
+    for cell_id, household_id in rows:
+        by_cell.setdefault(cell_id, []).append(household_id)
+    if not codes or sum(map(len, by_cell.values())) != len(set(codes)):
+        raise Refusal(Reason.NOT_FOUND)
+    groups = []
+    for cell_id, ids in by_cell.items():
+        count = select(func.count()).where(HouseholdGroup.cell_id == cell_id)
+        number = (await session.scalar(count) or 0) + 1
+        group = HouseholdGroup(cell_id=cell_id, name=str(number), since=today)
+        session.add(group)
+        await session.flush()
+        places = ({"group_id": group.id, "household_id": one, "since": today} for one in ids)
+        session.add_all(HouseholdGroupPlace(**place) for place in places)
+        await audit.note(session, actor.person_id, "grouped", "household group", group.id, now)
+        groups.append(group.id)
+    return groups
 
 
 async def assign_group(

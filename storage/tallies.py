@@ -1,15 +1,18 @@
 """What else a period brought, counted by cell: contacts, help, changes, members, additions."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
-    Row,
+    CompoundSelect,
+    Subquery,
+    Table,
     and_,
     bindparam,
+    exists,
     func,
     literal,
     or_,
@@ -29,6 +32,7 @@ from bot.domain.summaries import (
 )
 from bot.domain.visits import VisitKind
 from storage.coverage import CELLS, LAST, START
+from storage.session import Found
 from storage.spans import holds_on
 from storage.store import Selected, Session
 from storage.tables import (
@@ -51,6 +55,8 @@ _home, _visit, _help = core(Household), core(Visit), core(VisitHelp)
 _change, _concern, _person = core(HouseholdChange), core(Concern), core(Person)
 _sealed, _announcement, _receipt = core(SealedPeriod), core(Announcement), core(Receipt)
 _held, _role = core(Assignment), core(RoleHeld)
+T = TypeVar("T")
+
 _FROM, _BEFORE = bindparam("from_", type_=Moment), bindparam("before_", type_=Moment)
 
 
@@ -112,14 +118,14 @@ async def additions(
     return {cell_id: Additions(**counts) for cell_id, counts in found.items()}
 
 
-def _by_cell(rows: Iterable[Row[Any]], made: Any) -> dict[int, Any]:
-    found: dict[int, list[Any]] = defaultdict(list)
+def _by_cell(rows: Iterable[Found], made: Callable[[Found], T]) -> dict[int, tuple[T, ...]]:
+    found: dict[int, list[T]] = defaultdict(list)
     for row in rows:
         found[row.cell_id].append(made(row))
     return {cell_id: tuple(ones) for cell_id, ones in found.items()}
 
 
-def _of_area(reported: Any, day: ColumnElement[date]) -> tuple[ColumnElement[bool], ...]:
+def _of_area(reported: Table, day: ColumnElement[date]) -> tuple[ColumnElement[bool], ...]:
     """Reports of households of the areas, of days of the period, and not taken back."""
     return (
         _home.c.id == reported.c.household_id,
@@ -130,29 +136,24 @@ def _of_area(reported: Any, day: ColumnElement[date]) -> tuple[ColumnElement[boo
     )
 
 
-def _passing() -> Selected:
-    """By cell: one row an announcement first, so that those stuck with somebody can be counted.
+def _corrected() -> ColumnElement[bool]:
+    """Whether a correction of the announcement has gone out."""
+    later = _announcement.alias("correction").c
+    return exists().where(
+        later.corrects_id == _announcement.c.id,
+        later.part == AnnouncementPart.CORRECTION,
+        later.sent_at.is_not(None),
+    )
+
+
+def _brought() -> Subquery:
+    """How far each cell's members brought each announcement of the period.
 
     Only who has households in charge can pass anything on; what was corrected counts as corrected.
     """
-    notice, got = _announcement.c, _receipt.c
-    corrects = _announcement.alias("correction")
-    corrected = (
-        select(corrects.c.id)
-        .where(
-            corrects.c.corrects_id == notice.id,
-            corrects.c.part == AnnouncementPart.CORRECTION,
-            corrects.c.sent_at.is_not(None),
-        )
-        .exists()
-    )
-    has_some = (
-        select(_held.c.id)
-        .where(_held.c.person_id == got.person_id, holds_on(_held.c, LAST))
-        .exists()
-    )
-    count = func.count
-    each = (
+    notice, got, count = _announcement.c, _receipt.c, func.count
+    has_some = exists().where(_held.c.person_id == got.person_id, holds_on(_held.c, LAST))
+    return (
         select(
             _person.c.cell_id,
             notice.id,
@@ -169,13 +170,17 @@ def _passing() -> Selected:
             notice.sent_at < _BEFORE,
             notice.withdrawn_at.is_(None),
             notice.part.in_([AnnouncementPart.FIRST, AnnouncementPart.CORRECTION]),
-            ~corrected,
+            ~_corrected(),
             has_some,
         )
         .group_by(_person.c.cell_id, notice.id)
         .subquery()
     )
-    one = each.c
+
+
+def _passing() -> Selected:
+    """By cell: one row an announcement first, so that those stuck with somebody can be counted."""
+    one, count = _brought().c, func.count
     return select(
         one.cell_id,
         count().label("announcements"),
@@ -186,32 +191,34 @@ def _passing() -> Selected:
     ).group_by(one.cell_id)
 
 
-def _additions() -> Any:
-    sealed = and_(
-        _sealed.c.cell_id.in_(CELLS), _sealed.c.month == bindparam("month_")
+def _told_late(
+    what: str, reported: Table, day: ColumnElement[date], of_cell: ColumnElement[bool]
+) -> Selected:
+    """How much of one kind was recorded of a sealed period once it had been sealed."""
+    return (
+        select(_sealed.c.cell_id, literal(what).label("what"), func.count("*").label("times"))
+        .select_from(_sealed)
+        .where(
+            _sealed.c.cell_id.in_(CELLS), _sealed.c.month == bindparam("month_"),
+            reported.c.recorded_at > _sealed.c.sealed_at, day >= START, day <= LAST, of_cell,
+        )
+        .group_by(_sealed.c.cell_id)
     )  # fmt: skip
 
-    def told_late(what: str, reported: Any, day: Any, *where: ColumnElement[bool]) -> Selected:
-        late = reported.c.recorded_at > _sealed.c.sealed_at
-        return (
-            select(
-                _sealed.c.cell_id, literal(what).label("what"), func.count("*").label("times")
-            )
-            .select_from(_sealed)
-            .where(sealed, late, day >= START, day <= LAST, *where)
-            .group_by(_sealed.c.cell_id)
-        )  # fmt: skip
 
-    at_home = and_(_home.c.id == _visit.c.household_id, _home.c.cell_id == _sealed.c.cell_id)
-    happened = and_(_home.c.id == _change.c.household_id, _home.c.cell_id == _sealed.c.cell_id)
+def _additions() -> CompoundSelect[*tuple[Any, ...]]:
+    def of_home(reported: Table) -> ColumnElement[bool]:
+        return and_(
+            _home.c.id == reported.c.household_id,
+            _home.c.cell_id == _sealed.c.cell_id,
+            reported.c.withdrawn_at.is_(None),
+        )
+
+    of_cell = _concern.c.cell_id == _sealed.c.cell_id
     return union_all(
-        told_late("visits", _visit, _visit.c.visited_on, at_home, _visit.c.withdrawn_at.is_(None)),
-        told_late(
-            "changes", _change, _change.c.happened_on, happened, _change.c.withdrawn_at.is_(None)
-        ),
-        told_late(
-            "concerns", _concern, _concern.c.raised_on, _concern.c.cell_id == _sealed.c.cell_id
-        ),
+        _told_late("visits", _visit, _visit.c.visited_on, of_home(_visit)),
+        _told_late("changes", _change, _change.c.happened_on, of_home(_change)),
+        _told_late("concerns", _concern, _concern.c.raised_on, of_cell),
     )
 
 

@@ -7,9 +7,6 @@ from typing import TypeVar
 
 K = TypeVar("K")
 
-SMALLEST_GROUP = 5
-"""Above the commune a figure about fewer is not told (privacy.md 5.5)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -49,11 +46,6 @@ def proof(what: str, stated: int, rows: Sequence[int]) -> Difference | None:
     """None when the rows sum to what is stated."""
     summed = sum(rows)
     return None if summed == stated else Difference(what, stated, summed)
-
-
-def told_above(count: int, of: int) -> int | None:
-    """A count as it may go beyond the commune; None where the group is too small to be told."""
-    return count if of >= SMALLEST_GROUP else None
 
 
 def summed(pairs: Iterable[tuple[K, int]]) -> tuple[tuple[K, int], ...]:

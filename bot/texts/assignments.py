@@ -59,7 +59,8 @@ def nobodys(count: int, pages: tuple[int, int], choices: Sequence[Choice]) -> Ou
     """Households that nobody has in charge."""
     place = f" Trang {pages[0]}/{pages[1]}." if pages[1] > 1 else ""
     text = f"Chưa có người phụ trách: {count} hộ." if count else EVERY_ONE
-    return Outgoing(text + place, tuple(choices), _TO_MENU)
+    give = (Choice(GIVE_NOBODYS, "/giaoho"),) if count else ()
+    return Outgoing(text + place, tuple(choices), (*give, *_TO_MENU))
 
 
 def several(words: str, count: int, choices: Sequence[Choice]) -> Outgoing:
@@ -67,5 +68,45 @@ def several(words: str, count: int, choices: Sequence[Choice]) -> Outgoing:
     return Outgoing(
         f"Có {count} đồng chí tên giống “{shortened(words, 40)}”. Đồng chí chọn giúp.",
         tuple(choices),
+        _TO_MENU,
+    )
+
+
+GIVING = "Giao hộ"
+GIVE_NOBODYS = "Giao các hộ này cho một đồng chí"
+WHICH_HOMES = "Giao những hộ nào? Bấm từng hộ (hoặc nhắn mã hộ, như: H005 H008), rồi “Chọn xong”."
+HOMES_CHOSEN = "Chọn xong"
+WHICH_BASIS = "Căn cứ phân công là văn bản nào? Nhắn số, ngày, nơi ban hành; chưa có thì bỏ qua."
+GIVE = "Giao hộ"
+
+
+def to_whom(count: int) -> str:
+    """The question for a member."""
+    return f"Giao {count} hộ này cho đồng chí nào? Bấm tên, hoặc nhắn tên."
+
+
+def asks_sure(codes: Sequence[str], name: str, basis: str) -> str:
+    """Before it is written: which, for whom, from when, on which paper."""
+    shown = ", ".join(codes[:8]) + (f" và {len(codes) - 8} hộ nữa" if len(codes) > 8 else "")
+    paper = f"\nCăn cứ: {shortened(basis, 90)}." if basis else ""
+    return (
+        f"Giao {len(codes)} hộ cho đồng chí {name}, từ hôm nay: {shown}.{paper}\n"
+        "Đồng chí xem đúng chưa?"
+    )
+
+
+def given(count: int, name: str, *, told: bool) -> Outgoing:
+    """Done, and whether the member knows."""
+    text = f"Đã giao {count} hộ cho đồng chí {name}."
+    if not told:
+        text += "\nHệ thống chưa nhắn được cho đồng chí ấy; nhờ đồng chí báo giúp."
+    return Outgoing(text, (Choice(BACK, "/phancong"),), _TO_MENU)
+
+
+def given_to_you(count: int) -> Outgoing:
+    """What the member is told; which they are is seen once it is opened."""
+    return Outgoing(
+        f"Bí thư chi bộ giao đồng chí phụ trách thêm {count} hộ.",
+        (Choice("Xem hộ của tôi", "/hodan"),),
         _TO_MENU,
     )

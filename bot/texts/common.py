@@ -32,6 +32,11 @@ def short_day(value: date, today: date) -> str:
     return f"{value:%d/%m}" if value.year == today.year else day(value)
 
 
+def from_to(first: date, last: date) -> str:
+    """The days of a period, both included: từ 10/11 đến 9/12."""
+    return f"từ {first.day}/{first.month} đến {last.day}/{last.month}"
+
+
 def spoken_day(value: date, today: date) -> str:
     """A day to check: hôm nay, hôm qua, or with its weekday: thứ ba 10/11."""
     near = short_day(value, today)

@@ -10,7 +10,16 @@ from bot.domain.periods import day_of, first_day
 from bot.domain.summaries import Additions, Beside, CellFacts, MonthFacts, Passing
 from bot.domain.visits import HelpKind, HelpStatus
 from bot.messages import CHOICES_A_PAGE, LONGEST_LABEL, Attachment, Choice, Outgoing, Urgency
-from bot.texts.common import CHANGES, HELP_KINDS, HELP_STATUS, TO_MENU, mention, shortened
+from bot.texts.common import (
+    CHANGES,
+    HELP_KINDS,
+    HELP_STATUS,
+    TO_MENU,
+    VISIT_KINDS,
+    from_to,
+    mention,
+    shortened,
+)
 
 UNVISITED, SUPPORT, CHANGED, HELPED, CONCERNS, CELLS, PICTURE = (
     "chuatham", "hotro", "biendong", "giupdo", "kiennghi", "chibo", "hinh",
@@ -44,7 +53,15 @@ def heading(facts: MonthFacts, where: str, last_day: date) -> str:
         state = f"đến {span.last:%d/%m}, số liệu tạm"
     else:
         state = "số liệu tạm"
-    return f"Tổng hợp tháng {month(facts.month)} – {where} ({state})"
+    return f"Tổng hợp tháng {month(facts.month)} – {where}{_days(facts, last_day)} ({state})"
+
+
+def _days(facts: MonthFacts, last_day: date) -> str:
+    """A cell's period from meeting to meeting, as the month's name does not say it."""
+    start = facts.span.start if facts.span is not None else last_day
+    if len(facts.cells) != 1 or start == first_day(facts.month):
+        return ""
+    return f", kỳ {from_to(start, last_day)}"
 
 
 def overview(beside: Beside, where: str, last_day: date) -> str:
@@ -164,6 +181,22 @@ def passing(passed: Passing) -> str:
     if not passed.stuck:
         return ""
     return f"Thông báo chưa phổ biến hết: {passed.stuck}/{passed.announcements}."
+
+
+def behind(facts: MonthFacts) -> str:
+    """Below the list of cells or members: who they are, how much each has, how it was done."""
+    strength, load = facts.strength, facts.load
+    exempt = f", miễn công tác {strength.exempt}" if strength.exempt else ""
+    lines = [f"Đảng viên: {strength.members}, được giao hộ {strength.assigned}{exempt}."]
+    if load is not None:
+        far = ", ".join(number(one) for one in dict.fromkeys(load.far_off))
+        lines.append(
+            f"Mỗi đồng chí phụ trách: ít nhất {number(load.low)} hộ, nhiều nhất "
+            f"{number(load.high)}, bình quân {number(round(load.average, 1))}; "
+            f"một nửa có từ {floor(load.middle)} hộ." + (f" Khác hẳn: {far} hộ." if far else "")
+        )
+    ways = [f"{VISIT_KINDS[kind].lower()} {count}" for kind, count in facts.contacts.items()]
+    return "\n".join([*lines, *([f"Đã ghi: {', '.join(ways)}."] if ways else [])])
 
 
 def added(additions: Additions) -> str:

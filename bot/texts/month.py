@@ -6,7 +6,7 @@ from datetime import date
 from bot.domain.meetings import Period, calendar_month
 from bot.domain.periods import first_day
 from bot.messages import Choice, Outgoing
-from bot.texts.common import TO_MENU, mention, short_day, shortened
+from bot.texts.common import TO_MENU, from_to, mention, short_day, shortened
 
 MOST_LINES = 8
 """So many on the first screen, as far as there is something for each."""
@@ -17,8 +17,7 @@ def days(period: Period) -> str:
     """From which day to which a period goes; empty where it is the calendar's month."""
     if period == calendar_month(period.key):
         return ""
-    first, last = period.first, period.last
-    return f"từ {first.day}/{first.month} đến {last.day}/{last.month}"
+    return from_to(period.first, period.last)
 
 
 def called(period: Period, today: date) -> str:

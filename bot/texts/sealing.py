@@ -6,27 +6,32 @@ from bot.messages import CHOICES_A_PAGE, Choice, Outgoing
 from bot.texts.common import TO_MENU
 from bot.texts.digest import button_seal, month
 
-_TO_MENU = (Choice(TO_MENU, "/menu"),)
+_WAY = (Choice(TO_MENU, "/menu"),)
 
 
 def _close(cell: str, code: str, of: str) -> Choice:
     return Choice(f"{button_seal(of)} của {cell}", f"/chotthang {code} {of}")
 
 
-def not_yours(named: str, own: str, code: str, of: str) -> Outgoing:
-    """A cell that somebody else leads; `of` is the month that may have been meant instead."""
-    text = f"{named} không do đồng chí phụ trách, nên đồng chí không chốt được số liệu ở đó."
+def not_yours(cells: Sequence[tuple[str, str]], of: str) -> Outgoing:
+    """No code of one's own cells; `of` is the month that may have been meant instead."""
+    own = ", ".join(f"{name} (mã {code})" for name, code in cells[:3])
+    text = (
+        "Đó không phải mã chi bộ do đồng chí phụ trách, nên hệ thống chưa chốt gì.\n"
+        f"Đồng chí phụ trách {own}."
+    )
     if not of:
-        return Outgoing(text, (), _TO_MENU)
-    text += f"\nNếu đồng chí muốn chốt tháng {month(of)} của {own}, xin bấm nút dưới đây."
-    return Outgoing(text, (_close(own, code, of),), _TO_MENU)
+        return Outgoing(f"{text} Muốn chốt một tháng, đồng chí nhắn như: /chotthang 10.", (), _WAY)
+    text += f"\nNếu muốn chốt tháng {month(of)}, xin bấm nút dưới đây."
+    shown = cells[:CHOICES_A_PAGE]
+    return Outgoing(text, tuple(_close(name, code, of) for name, code in shown), _WAY)
 
 
 def cell_or_month(said: str, cell: str, code: str, due: str, of: str) -> Outgoing:
     """What was said is the code of one's own cell and a month as well."""
     text = f"“{said}” vừa là mã của {cell}, vừa có thể là tháng {month(of)}. Đồng chí muốn chốt gì?"
     months = dict.fromkeys((due, of))
-    return Outgoing(text, tuple(_close(cell, code, one) for one in months), _TO_MENU)
+    return Outgoing(text, tuple(_close(cell, code, one) for one in months), _WAY)
 
 
 def which_cell(cells: Sequence[tuple[str, str]], of: str) -> Outgoing:
@@ -35,4 +40,4 @@ def which_cell(cells: Sequence[tuple[str, str]], of: str) -> Outgoing:
         Choice(f"Chốt số liệu của {name}", f"/chotthang {code} {of}".strip())
         for name, code in cells[:CHOICES_A_PAGE]
     ]
-    return Outgoing("Đồng chí chốt số liệu của chi bộ nào?", tuple(choices), _TO_MENU)
+    return Outgoing("Đồng chí chốt số liệu của chi bộ nào?", tuple(choices), _WAY)

@@ -59,6 +59,12 @@ async def test_each_figure_opens_its_list(reported: World, binh: Chat) -> None:
     await binh.say("/tonghop")
     await binh.tap("Xem đồng chí cần hỗ trợ")
     assert binh.labels[0] == "Nguyễn Thị An – còn 3/4 hộ"
+    assert binh.heard.text.splitlines() == [
+        "Cần hỗ trợ thêm tháng 11/2026: 1.",
+        "Đảng viên: 2, được giao hộ 1.",
+        "Mỗi đồng chí phụ trách: ít nhất 1 hộ, nhiều nhất 4, bình quân 2,5; một nửa có từ 2 hộ.",
+        "Đã ghi: thăm trực tiếp tại nhà 2, gọi điện, nhắn tin 1.",
+    ]
     assert "Nguyễn Thị An: 4 hộ" in await binh.tap("Nguyễn Thị An")
     await binh.say("/tonghop")
     assert await binh.tap("Xem kiến nghị") == "Kiến nghị tháng 11/2026: không có."

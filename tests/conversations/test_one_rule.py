@@ -62,6 +62,9 @@ async def test_all_say_the_same_of_one_village(
     )
     assert "đã thăm 0/1 hộ" in await binh.say("/thangnay"), "of the group An answers for one"
     digest = await binh.say("/tonghop 11")
+    assert digest.startswith(
+        "Tổng hợp tháng 11/2026 – Chi bộ Ấp 5, kỳ từ 10/11 đến 9/12 (đến 21/11, số liệu tạm)\n"
+    )
     assert "Thăm 1/5 hộ (20 %)" in digest
     assert "Trong đó 1 hộ do đảng viên chi bộ khác phụ trách." in digest
     assert "2 đồng chí trong chi bộ còn 3 hộ" in digest

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.concern_facts import ConcernFacts
 from bot.domain.concerns import ConcernStatus
-from bot.domain.figures import proof, spread, told_above
+from bot.domain.figures import proof, spread
 from bot.domain.households import Change
 from bot.domain.sealed_facts import packed, unpacked
 from bot.domain.summaries import (
@@ -158,15 +158,6 @@ def test_a_total_that_its_rows_do_not_reach_is_told() -> None:
 def test_nothing_rolled_up_is_nothing() -> None:
     facts = MonthFacts("2026-11", ())
     assert (facts.coverage, facts.spread, facts.load, facts.span) == (Coverage(), None, None, None)
-
-
-@pytest.mark.parametrize(
-    ("count", "of", "told"), [(3, 5, 3), (0, 5, 0), (3, 4, None), (0, 0, None)]
-)
-def test_above_the_commune_no_group_under_five_is_told(
-    count: int, of: int, told: int | None
-) -> None:
-    assert told_above(count, of) == told
 
 
 def test_a_running_span_ends_today_and_one_to_come_has_its_first_day_only() -> None:

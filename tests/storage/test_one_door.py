@@ -137,6 +137,11 @@ async def _assign_group(r: Reaching) -> object:
     return "assigned"
 
 
+async def _group(r: Reaching) -> object:
+    home = await r.session.get_one(Household, r.household)
+    return await assignments.group_nobodys(r.session, r.actor, [home.code], TODAY, NOW)
+
+
 async def _set_of_area(r: Reaching) -> object:
     """The cell in whose area the household is; one's own too, as a member sets nothing there."""
     cell_id = (await r.session.get_one(Household, r.household)).cell_id
@@ -178,6 +183,7 @@ async def _raised(r: Reaching) -> object:
 Call = Callable[[Reaching], Awaitable[object]]
 TRIED: dict[str, Call] = {
     "assignments.assign_group": _assign_group,
+    "assignments.group_nobodys": _group,
     "assignments.shared_out": lambda r: assignments.shared_out(r.session, r.actor, TODAY),
     "assignments.held_by": lambda r: assignments.held_by(
         r.session, r.actor, r.scope.village.people["An"], TODAY
