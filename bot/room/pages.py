@@ -69,6 +69,8 @@ class Page:
                     lines += await phones.said(session, phone, self.unanswered[phone])
                 lines += await phones.lines(session, phone, after)
                 told += [packed(frame) for frame in self._lines(phone, lines)]
+        if fresh:
+            told.append(packed({"is": "told"}))  # the past; what comes from here on is news
         return [*told, *(packed(frame) for frame in notes.values())]
 
     def _replies(self) -> Iterator[Frame]:

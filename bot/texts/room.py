@@ -82,7 +82,6 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Thời gian đang trôi: nhắc việc, tổng hợp sẽ tự gửi đến…",
         "Time is passing: reminders and digests come by themselves…",
     ),
-    "moved": ("Hôm nay là {date}.", "Today is {date}."),
     "change_date": ("Đổi ngày", "Change date"),
     # the guided path
     "path": ("Làm thử từng bước", "Step by step"),

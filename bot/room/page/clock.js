@@ -1,7 +1,5 @@
 // The sample world's date, and the ways to move it on.
 
-import { say } from "./words.js";
-
 export class Clock {
   #moving = false;
   #said = "";
@@ -52,16 +50,12 @@ export class Clock {
     this.moving.hidden = !moving;
     this.section.setAttribute("aria-busy", String(moving));
     // not `disabled`: focus would be lost, and nobody would hear that something goes on
-    for (const button of this.section.querySelectorAll("button")) {
+    for (const button of this.section.querySelectorAll("[data-to], [type=submit]")) {
       button.setAttribute("aria-disabled", String(moving || !this.open));
     }
   }
 
   get idle() {
     return this.open && !this.#moving;
-  }
-
-  get words() {
-    return say("moved", { date: this.#said });
   }
 }

@@ -12,8 +12,10 @@ export function daySign(moment) {
 /** A letter of the bot; `plain` is how it looks where there are no buttons. */
 export function letter(frame, plain) {
   const bubble = make("div", { class: "bubble" });
-  bubble.append(make("p", { class: "text", dir: "auto", text: plain ? frame.plain : frame.text }));
-  if (frame.attachment) bubble.append(attachment(frame.attachment));
+  const text = make("p", { class: "text", lang: "vi", text: plain ? frame.plain : frame.text });
+  const file = frame.attachment ? [attachment(frame.attachment)] : [];
+  const pictured = frame.attachment?.media_type.startsWith("image/"); // words stand under a picture
+  bubble.append(...(pictured ? [...file, text] : [text, ...file]));
   bubble.append(make("p", { class: "foot" }, make("time", { datetime: frame.at, text: hourOf(frame.at) })));
   const who = make("span", { class: "for-ears", text: `${say("bot")}:` });
   return make("article", { class: "entry letter" }, who, bubble);
@@ -43,7 +45,7 @@ export function buttons(frame, older, tap) {
   const all = [...frame.choices, ...frame.ways];
   if (all.length === 0) return null;
   const one = (choice) =>
-    make("button", { type: "button", text: choice.label, onclick: () => tap(choice) });
+    make("button", { type: "button", lang: "vi", text: choice.label, onclick: () => tap(choice) });
   const rows = make("div", { class: "choices", role: "group", "aria-label": say("choices") });
   if (frame.choices.length) rows.append(make("div", { class: "answers" }, ...frame.choices.map(one)));
   if (frame.ways.length) rows.append(make("div", { class: "ways" }, ...frame.ways.map(one)));
@@ -57,7 +59,7 @@ export function said(frame, mark, picture) {
   const bubble = make("div", { class: "bubble" });
   if (picture) bubble.append(make("img", { class: "own", src: picture, alt: frame.file?.name ?? "" }));
   else if (frame.file) bubble.append(make("p", { class: "sent-file", text: frame.file.name }));
-  if (frame.text) bubble.append(make("p", { class: "text", dir: "auto", text: frame.text }));
+  if (frame.text) bubble.append(make("p", { class: "text", lang: "vi", text: frame.text }));
   const foot = make("p", { class: "foot" });
   if (frame.at) foot.append(make("time", { datetime: frame.at, text: hourOf(frame.at) }), " ");
   foot.append(make("span", { "aria-hidden": "true", text: TICKS[mark] }), " ", say(MARKS[mark]));

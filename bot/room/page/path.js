@@ -62,10 +62,10 @@ export class Path {
     this.short.textContent = say("step_short", { ...place, title: step.title });
     const head = make("div", { class: "head" },
       make("div", { class: "row" }, this.#meter(), make("p", { class: "place", text: say("step_now", place) })),
-      make("h3", { text: step.title }));
+      make("h3", { lang: "vi", text: step.title }));
     const on = say("step_on", { phone: say(`phone_${step.phone}`) });
     this.box.replaceChildren(head,
-      make("p", { class: "words", text: step.words }),
+      make("p", { class: "words", lang: "vi", text: step.words }),
       make("p", { class: "on", text: step.done ? `✓ ${say("step_done")}` : on }),
       ...(lines(step).length > 1 && !step.done ? [this.#lines(step)] : []),
       this.#buttons(step, at), all);
@@ -93,7 +93,7 @@ export class Path {
   // All that the step has somebody say, to be typed one after the other.
   #lines(step) {
     const one = (words, place) => make("li", {},
-      make("button", { type: "button", class: place < this.#typed ? "used" : "", text: words,
+      make("button", { type: "button", class: place < this.#typed ? "used" : "", lang: "vi", text: words,
         onclick: () => this.#type(step, place) }));
     return make("ol", { class: "lines", "aria-label": say("step_lines") }, ...lines(step).map(one));
   }
@@ -128,7 +128,7 @@ export class Path {
     const state = make("span", { class: "for-ears", text: `(${say(step.done ? "step_done" : "step_open")})` });
     const button = make("button", {
       type: "button", "aria-current": place === now ? "step" : null, onclick: () => this.does.go(place),
-    }, mark, make("span", { text: step.title }), " ", state);
+    }, mark, make("span", { lang: "vi", text: step.title }), " ", state);
     return make("li", { class: step.done ? "done" : "" }, button);
   }
 }

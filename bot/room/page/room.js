@@ -10,7 +10,6 @@ import { Thread } from "./thread.js";
 import { kept, say } from "./words.js";
 
 const SLOTS = ["member", "secretary", "office"];
-const QUIET = 700; // ms without a letter after which the past is told, and what comes is news
 
 const part = (id) => document.getElementById(id);
 
@@ -21,7 +20,6 @@ class Room {
   #tabs = null;
   #news = new Map(); // thread → how many letters came since the last drawing
   #drawing = 0;
-  #past = 0;
   #away = 0;
 
   constructor() {
@@ -47,7 +45,7 @@ class Room {
 
   #hello() {
     const people = new Set(this.phones.map((phone) => phone.person?.id).filter(Boolean));
-    this.#pastBegins();
+    if (people.size) this.#inThePast(true);
     const phones = [...people].map((id) => ({ person: id, after: this.#thread(id).after }));
     return { do: "hello", phones, world: phones.length ? this.line.world : "" };
   }
@@ -60,6 +58,7 @@ class Room {
       case "typing": return this.#typing(frame);
       case "clock": return this.clock.tell(frame);
       case "path": return this.path.tell(frame);
+      case "told": return this.#told();
       case "again": return this.#startOver();
       case "refused": return this.#tell(frame.why, 8000);
     }
@@ -87,10 +86,15 @@ class Room {
 
   #message(frame) {
     const thread = this.#thread(frame.person);
-    const fresh = thread.put(frame) && frame.is === "letter" && !this.#past;
+    const fresh = thread.put(frame) && frame.is === "letter" && thread.told;
     this.#news.set(thread, (this.#news.get(thread) ?? 0) + (fresh ? 1 : 0));
-    if (this.#past) this.#pastBegins();
     this.#draw();
+  }
+
+  #told() {
+    this.#drawNow(); // the last of the past, before anything is read out
+    for (const phone of this.phones) if (phone.thread) phone.thread.told = true;
+    this.#inThePast(false);
   }
 
   #typing(frame) {
@@ -100,22 +104,20 @@ class Room {
 
   // All that came in one breath is drawn once.
   #draw() {
-    this.#drawing ||= setTimeout(() => {
-      this.#drawing = 0;
-      const news = this.#news;
-      this.#news = new Map();
-      for (const phone of this.phones) if (phone.thread) phone.show(news.get(phone.thread) ?? 0);
-    }, 16);
+    this.#drawing ||= setTimeout(() => this.#drawNow(), 16);
+  }
+
+  #drawNow() {
+    clearTimeout(this.#drawing);
+    this.#drawing = 0;
+    const news = this.#news;
+    this.#news = new Map();
+    for (const phone of this.phones) if (phone.thread) phone.show(news.get(phone.thread) ?? 0);
   }
 
   // What is told again after a greeting is no news: nobody has it read out.
-  #pastBegins() {
-    clearTimeout(this.#past);
-    for (const phone of this.phones) phone.log.setAttribute("aria-busy", "true");
-    this.#past = setTimeout(() => {
-      this.#past = 0;
-      for (const phone of this.phones) phone.log.setAttribute("aria-busy", "false");
-    }, QUIET);
+  #inThePast(past) {
+    for (const phone of this.phones) phone.log.setAttribute("aria-busy", String(past));
   }
 
   #change(phone) {
@@ -177,7 +179,6 @@ class Room {
   #again() {
     const dialog = part("again-dialog");
     part("again").addEventListener("click", () => {
-      part("settings").open = false;
       part("again-why").textContent = "";
       dialog.showModal();
       part("again-no").focus();

@@ -3,6 +3,7 @@
 export class Thread {
   #entries = new Map();
   typing = false;
+  told = false; // whether the past has arrived, so that what comes is news
 
   constructor(person) {
     this.person = person;

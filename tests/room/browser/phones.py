@@ -95,11 +95,10 @@ class Phone:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A page in a browser, and everything that it complained of."""
+    """A page in a browser."""
 
     page: Page
     address: str
-    complaints: list[str]
 
     @property
     def banner(self) -> Locator:
@@ -124,3 +123,12 @@ class Seen:
         await expect(self.page.locator('.log[aria-busy="false"]')).to_have_count(
             3, timeout=PATIENCE
         )
+
+    async def move_to(self, to: str) -> None:
+        """Move the clock, and wait until it stands."""
+        await self.page.locator(f"[data-to={to}]").click()
+        await expect(self.page.locator("#moving")).to_be_hidden(timeout=4 * PATIENCE)
+
+    async def show(self, slot: str) -> None:
+        """Bring a phone to the front, where one is shown at a time."""
+        await self.page.locator(f"#tab-{slot}").click()

@@ -1,6 +1,7 @@
 """The practice room in a real browser, from the first visit to the digest."""
 
 import base64
+import re
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,26 @@ async def test_a_file_to_download_comes_with_its_letter(room: Opened) -> None:
     assert (await download.value).suggested_filename.endswith(".xlsx")
 
 
+# --- The guided path ------------------------------------------------------------------------------
+
+
+async def test_the_path_types_its_first_step_and_sees_it_done(room: Opened) -> None:
+    seen = await room(width=360, height=780)
+    await seen.show("office")
+    path = seen.page.locator("#path")
+    await path.get_by_role("button", name=SAID["path_begin"], exact=True).click()
+    await path.get_by_role("button", name=SAID["step_type"]).click()
+    await expect(seen.member.field).to_be_focused()
+    await expect(path).to_be_hidden()  # so that the phone is seen
+    assert (await seen.member.field.input_value()).startswith("/thamho")
+    assert (await seen.member.say(await seen.member.field.input_value())).startswith("Đã ghi nhận.")
+    await seen.page.locator("#fold summary").first.click()
+    await seen.page.locator("#path .all summary").click()
+    await expect(seen.page.locator("#path li").first).to_contain_text(SAID["step_done"])
+    await path.get_by_role("button", name=SAID["path_leave"]).click()
+    await expect(path.get_by_role("button", name=SAID["path_resume"], exact=True)).to_be_visible()
+
+
 # --- Whose phone it is ----------------------------------------------------------------------------
 
 
@@ -137,8 +158,7 @@ async def test_a_phone_can_be_anybodys(room: Opened) -> None:
 async def test_what_is_said_while_the_line_is_down_is_sent_once_it_is_mended(room: Opened) -> None:
     wire = Wire()
     seen = await room(wire=wire)
-    await seen.member.say("/thamho")
-    await seen.member.tap((await seen.member.labels())[1])
+    assert "ngày nào?" in await seen.member.say("/thamho 1")
     await wire.cut()
     await expect(seen.banner).to_contain_text(SAID["away"])
     await seen.member.send("hôm qua")
@@ -155,18 +175,17 @@ async def test_what_is_said_while_the_line_is_down_is_sent_once_it_is_mended(roo
 async def test_what_arrived_before_the_line_broke_is_not_said_again(room: Opened) -> None:
     wire = Wire()
     seen = await room(wire=wire)
-    await seen.member.say("/thamho")
+    assert "ngày nào?" in await seen.member.say("/thamho 4")
     wire.deaf = True
-    await seen.member.tap_only((await seen.member.labels())[1])
+    await seen.member.tap_only("Hôm qua")
     await expect(seen.member.last).to_contain_text(SAID["mark_waiting"])
     await wire.cut()
     wire.mend()
-    await seen.member.heard("ngày nào?")
-    await seen.member.say("huy")
+    await seen.member.heard("Kết quả thế nào?")
     await expect(seen.banner).not_to_contain_text(SAID["away"])
     entries = await seen.member.box.locator(".log > .entry").all_inner_texts()
-    asked = [place for place, text in enumerate(entries) if "ngày nào?" in text]
-    assert "hộ nào?" in entries[asked[-1] - 2]  # one tap, one answer
+    assert "ngày nào?" in entries[-3]  # one tap, one answer
+    await seen.member.say("huy")
 
 
 # --- The page itself ------------------------------------------------------------------------------
@@ -230,12 +249,29 @@ async def _fits_everybody(page: Page) -> None:
     assert await page.evaluate(TOO_SMALL) == []
 
 
+# --- The clock ------------------------------------------------------------------------------------
+
+
+async def test_the_month_goes_on_and_the_digest_comes_with_its_picture(room: Opened) -> None:
+    seen = await room()
+    await seen.move_to("day_1")
+    await seen.member.heard("nhà cần thăm")
+    await expect(seen.page.locator("#today")).to_contain_text("01/12/2026")
+    await seen.move_to("eve")
+    await seen.secretary.heard("Tổng hợp tháng 11/2026")
+    await seen.secretary.tap("Xem chi tiết")
+    await seen.secretary.tap("Xem biểu đồ")
+    picture = seen.secretary.last.locator("img")
+    await expect(picture).to_have_attribute("alt", re.compile("Chi bộ"))
+    assert await picture.evaluate("it => it.decode().then(() => it.naturalWidth)") > 500
+    await seen.secretary.last.locator(".enlarge").click()
+    await expect(seen.page.get_by_role("dialog").locator("img")).to_be_visible()
+
+
 async def test_it_starts_over_only_when_that_is_confirmed(room: Opened) -> None:
     seen = await room()
     await seen.office.say("/menu")
-    settings = seen.page.locator("#settings summary")
     for button, left in (("again_no", True), ("again_yes", False)):
-        await settings.click()
         await seen.page.locator("#again").click()
         dialog = seen.page.get_by_role("alertdialog")
         await expect(dialog).to_contain_text(SAID["again_what"])
