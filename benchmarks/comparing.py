@@ -73,7 +73,7 @@ def interval(values: Sequence[float]) -> tuple[float, float]:
 
 
 def frozen() -> None:
-    """As the running program does after its start (bot.app)."""
+    """As the running program does after its start (bot.working)."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)
