@@ -6,32 +6,29 @@ from bot.domain.households import DatePrecision
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese import short_answers as short
 from bot.domain.vietnamese.dates import read_day
-from bot.domain.vietnamese.money import read_money
 from bot.domain.vietnamese.text import search_key
 from bot.domain.visits import (
-    HelpKind,
-    HelpStatus,
     NotDoneReason,
     Topic,
     VisitKind,
     check_day,
-    may_have_amount,
 )
 from bot.messages import Choice, Json, Outgoing
 from bot.texts import visit as words
-from bot.texts.common import HELP_KINDS, HELP_STATUS, NOT_DONE, TOPICS, VISIT_KINDS
+from bot.texts.common import NOT_DONE, TOPICS, VISIT_KINDS
 from handlers import choosing, forms
+from handlers import visit_extras as extras
 from handlers.answers import called, household_in, sensible, without
-from handlers.questions import Answers, Asking, Condition, Form, Question, Tidying
+from handlers.questions import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import concerns, visits
 from storage.households import Card
 
-LONGEST_NOTE, LONGEST_REASON = 1000, 200
+LONGEST_REASON = 200
 DOUBLE_WORD = "trung"
 """After /sua: the report just saved says what an earlier one said already."""
 _EXACT = (DatePrecision.DAY, DatePrecision.HOUR, DatePrecision.LUNAR)
-_FINE, _ABSENT, _MORE, _OTHER = short.FINE, short.ABSENT, "!more", "other"
+_FINE, _ABSENT, _OTHER = short.FINE, short.ABSENT, "other"
 
 
 async def start(turn: Turn) -> Outgoing:
@@ -135,136 +132,12 @@ async def _read_why(turn: Turn, answers: Answers, text: str) -> Json:
 
 
 async def _ask_content(turn: Turn, answers: Answers) -> Asking:
-    options = (Choice(words.MORE, _MORE), *(Choice(label, t) for t, label in TOPICS.items()))
+    options = (Choice(words.MORE, extras.MORE), *(Choice(label, t) for t, label in TOPICS.items()))
     return Asking(words.asks_content(household_in(answers)), options, done=words.SAVE)
-
-
-async def _ask_more(turn: Turn, answers: Answers) -> Asking:
-    lines = [words.help_line(h.kind, h.status, h.amount) for h in _helps(answers)]
-    return Asking(
-        words.asks_more(lines, str(answers.get("promise") or ""), str(answers.get("note") or "")),
-        (
-            Choice(words.SAVE, "save"),
-            Choice(words.ADD_HELP, "help"),
-            Choice(words.ADD_PROMISE, "promise"),
-            Choice(words.ADD_NOTE, "note"),
-        ),
-    )
-
-
-async def _read_more(turn: Turn, answers: Answers, text: str) -> Json:
-    """A sum said right after some help belongs to it; anything else is to be chosen."""
-    helps = answers.get("helps")
-    last = helps[-1] if isinstance(helps, list) and helps else None
-    if not isinstance(last, dict) or last["amount"] is not None:
-        raise Refusal(Reason.CHOOSE_ONE)
-    try:
-        return {"amount": read_money(text)}
-    except Refusal as no_sum:
-        raise Refusal(Reason.CHOOSE_ONE) from no_sum
-
-
-def _after_more(answers: Answers) -> Answers:
-    more, helps = answers["more"], answers.get("helps")
-    if not isinstance(more, dict) or not isinstance(helps, list):
-        return answers
-    last = helps[-1]
-    assert isinstance(last, dict)
-    return {**without(answers, "more"), "helps": [*helps[:-1], {**last, **more}]}
-
-
-async def _ask_help(turn: Turn, answers: Answers) -> Asking:
-    return Asking(words.WHICH_HELP, tuple(Choice(label, k) for k, label in HELP_KINDS.items()))
-
-
-async def _ask_status(turn: Turn, answers: Answers) -> Asking:
-    return Asking(words.WHICH_STATUS, tuple(Choice(label, s) for s, label in HELP_STATUS.items()))
-
-
-async def _ask_amount(turn: Turn, answers: Answers) -> Asking:
-    return Asking(words.WHICH_AMOUNT)
-
-
-async def _read_amount(turn: Turn, answers: Answers, text: str) -> Json:
-    return read_money(text)
-
-
-def _wants_amount(answers: Answers) -> bool:
-    given = answers.get("help_status") == HelpStatus.GIVEN
-    return given and may_have_amount(HelpKind(str(answers["help_kind"])))
-
-
-def _after_help(answers: Answers) -> Answers:
-    """The help is complete: put it with the others and go back to what else there is."""
-    if "help_amount" not in answers and _wants_amount(answers):
-        return answers
-    one: dict[str, Json] = {
-        "kind": answers["help_kind"],
-        "status": answers["help_status"],
-        "amount": answers.get("help_amount"),
-    }
-    helps = answers.get("helps")
-    rest = without(answers, "help_kind", "help_status", "help_amount", "more")
-    return {**rest, "helps": [*(helps if isinstance(helps, list) else []), one]}
-
-
-async def _ask_promise_words(turn: Turn, answers: Answers) -> Asking:
-    return Asking(words.WHICH_PROMISE)
-
-
-async def _ask_due(turn: Turn, answers: Answers) -> Asking:
-    return Asking(words.WHICH_DUE)
-
-
-async def _read_due(turn: Turn, answers: Answers, text: str) -> Json:
-    return read_day(text, turn.today, ahead=True).day.isoformat()
-
-
-async def _ask_note(turn: Turn, answers: Answers) -> Asking:
-    return Asking(words.WHICH_NOTE)
-
-
-async def _read_words(turn: Turn, answers: Answers, text: str) -> Json:
-    return sensible(text, LONGEST_NOTE)
-
-
-def _back_to_more(*keys: str) -> Tidying:
-    """After words were given (kept under their last part's name) the choice comes back."""
-
-    def tidy(answers: Answers) -> Answers:
-        kept = {key.removesuffix("_words"): answers.get(key) for key in keys}
-        return {**without(answers, "more", *keys), **kept}
-
-    return tidy
-
-
-def _adds(what: str) -> Condition:
-    return lambda answers: answers.get("more") == what
-
-
-def _wants_more(answers: Answers) -> bool:
-    content = answers.get("content")
-    return isinstance(content, list) and _MORE in content
 
 
 def _has_content(answers: Answers) -> bool:
     return answers.get("how") not in (_FINE, _ABSENT, VisitKind.NOT_DONE)
-
-
-def _helps(answers: Answers) -> list[visits.Help]:
-    helps = answers.get("helps")
-    found = []
-    for one in helps if isinstance(helps, list) else []:
-        assert isinstance(one, dict)
-        amount = one["amount"]
-        found.append(
-            visits.Help(
-                HelpKind(str(one["kind"])),
-                HelpStatus(str(one["status"])),
-                amount if isinstance(amount, int) else None,
-            )
-        )
-    return found
 
 
 def _report(answers: Answers) -> visits.Report:
@@ -274,7 +147,7 @@ def _report(answers: Answers) -> visits.Report:
     )
     reason = NotDoneReason.ABSENT_HH if how == _ABSENT else answers.get("reason")
     content = answers.get("content")
-    chosen = [str(one) for one in content if one != _MORE] if isinstance(content, list) else []
+    chosen = content if isinstance(content, list) else []
     kept, due, replaces = answers.get("kept"), answers.get("promise_due"), answers.get("replaces")
     return visits.Report(
         household_id=choosing.id_in(answers),
@@ -282,9 +155,9 @@ def _report(answers: Answers) -> visits.Report:
         kind=kind,
         reason=NotDoneReason(str(reason)) if reason else None,
         nothing_new=how == _FINE,
-        topics=tuple(Topic(one) for one in chosen),
+        topics=tuple(Topic(str(one)) for one in chosen if one != extras.MORE),
         note=str(answers.get("why") or answers.get("note") or ""),
-        helps=tuple(_helps(answers)),
+        helps=tuple(extras.helps_in(answers)),
         promise=str(answers.get("promise") or ""),
         promise_due=date.fromisoformat(str(due)) if due else None,
         promise_kept=True if kept == "kept" else None,
@@ -362,32 +235,11 @@ FORM = Form(
         ),
         Question(
             "content", _ask_content, when=_has_content, several=True,
-            said=short.said({**short.TOPICS, forms.DONE: short.NOTHING_MORE, _MORE: short.MORE}),
+            said=short.said(
+                {**short.TOPICS, forms.DONE: short.NOTHING_MORE, extras.MORE: short.MORE}
+            ),
         ),
-        Question(
-            "more", _ask_more, read=_read_more, then=_after_more, when=_wants_more,
-            said=short.said({"save": short.NOTHING_MORE, **short.ADDED}),
-        ),
-        Question("help_kind", _ask_help, when=_adds("help"), said=short.said(short.HELP_KINDS)),
-        Question(
-            "help_status", _ask_status, when=_adds("help"), then=_after_help,
-            said=short.said(short.HELP_STATUS),
-        ),
-        Question(
-            "help_amount", _ask_amount, read=_read_amount, when=_adds("help"),
-            then=_after_help, skippable=True,
-        ),
-        Question(
-            "promise_words", _ask_promise_words, read=_read_words, when=_adds("promise"), free=True
-        ),
-        Question(
-            "promise_due", _ask_due, read=_read_due, when=_adds("promise"), skippable=True,
-            then=_back_to_more("promise_words", "promise_due"),
-        ),
-        Question(
-            "note_words", _ask_note, read=_read_words, when=_adds("note"), free=True,
-            skippable=True, then=_back_to_more("note_words"),
-        ),
+        *extras.QUESTIONS,
     ),
     save=_save,
     still=choosing.still,
