@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from bot.room import path
-from bot.room.passing import Hours, destination
+from bot.room.passing import Passage, destination
 from bot.room.path import DAY_1, EVE, NEXT_DAY, Marks, Step
 from bot.room.planting import Nursery
 from bot.room.world import Commune, World
@@ -53,9 +53,9 @@ class Newcomer:
 
     async def move(self, to: str, person: int) -> None:
         async with self.commune.reading() as session:
-            hours = await Hours.of(session)
             until = await destination(session, to, person, self.commune.world.clock())
-        while await self.commune.pass_to_next(hours, until):
+            passage = await Passage.to(session, until)
+        while await self.commune.pass_to_next(passage):
             pass
 
 
