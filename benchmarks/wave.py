@@ -7,7 +7,6 @@ how long the program had to wait for one of the machine's cores.
 """
 
 import asyncio
-import signal
 import statistics
 import sys
 import time
@@ -26,9 +25,10 @@ from sqlalchemy import and_, exists, select
 
 from benchmarks import province
 from benchmarks.day_one import DAY_ONE, KEY, filled
-from bot import app
+from bot import app, starting
 from bot.domain.delivery import Delivery
 from bot.settings import Settings
+from bot.working import Program
 from storage.store import Store
 from storage.tables import OutboxRow
 from tests.doubles.telegram import TOKEN, Execution, TelegramDouble, telegram_double
@@ -69,15 +69,23 @@ async def program(url: str, api: str, began: float) -> None:
     def tuesday() -> datetime:
         return DAY_ONE + timedelta(seconds=time.time() - began)
 
-    vars(app)["now"] = tuesday
-    settings = Settings(
-        database_url=url, secret_key=KEY, telegram_token=TOKEN,  # type: ignore[arg-type]
-        telegram_api=api, telegram_rate=RATE, listen="127.0.0.1:0",
+    @asynccontextmanager
+    async def assembled(settings: Settings) -> AsyncIterator[Program]:
+        async with joined(settings) as running:
+            running.postman.clock = tuesday
+            yield running
+
+    real, joined = starting.now, app.assembled
+    for module in list(sys.modules.values()):
+        if vars(module).get("now") is real:
+            vars(module)["now"] = tuesday
+    vars(app)["assembled"] = assembled
+    await app.run(
+        Settings(
+            database_url=url, secret_key=KEY, telegram_token=TOKEN,  # type: ignore[arg-type]
+            telegram_api=api, telegram_rate=RATE, listen="127.0.0.1:0",
+        )
     )  # fmt: skip
-    async with app.assembled(settings) as running:
-        running.postman.clock = tuesday
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.stop.set)
-        await app.work_until_stopped(running)
 
 
 @asynccontextmanager
