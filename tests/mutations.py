@@ -28,6 +28,7 @@ class Defect:
 
 _OUTBOX = "storage/outbox.py"
 _GROUPS, _POSTED = "tests/conversations/test_groups.py", "tests/storage/test_outbox.py"
+_ANSWERING = "tests/storage/test_who_answers.py"
 _MEANWHILE = "tests/conversations/test_handed_over_meanwhile.py"
 DEFECTS = (
     Defect("a book holds everybody's", "storage/books.py",
@@ -37,6 +38,13 @@ DEFECTS = (
     Defect("a group's later place is taken for now", "storage/books.py",
            "holds_on(_held, day), holds_on(_place, day)", "holds_on(_held, day)", _GROUPS),
     Defect("a number is given twice", "storage/books.py", "last + place", "place", _GROUPS),
+    Defect("whoever helps has the duty too", "storage/books.py",
+           "_alone(day).where(_held.kind == AssignmentKind.MAIN)", "_alone(day)", _ANSWERING),
+    Defect("whoever has the group answers too", "storage/books.py",
+           "main, ~_alone_with(day), ~_in_another_group(day)", "main, ~_in_another_group(day)",
+           _ANSWERING),
+    Defect("what wants nothing written is asked for", "storage/duties.py",
+           ", not_(declined(_home.c))", "", _ANSWERING),
     Defect("a letter that waited is not looked at", "storage/sight.py",
            "if not (names or about or of_unit) or row.created_at > now - FRESH:", "if True:",
            _MEANWHILE),
@@ -56,6 +64,8 @@ DEFECTS = (
     Defect("a visit by phone fulfils the month", "storage/visits.py",
            "count.filter(visit.kind == VisitKind.HOME)", "count.filter(visit.id.is_not(None))",
            "tests/conversations/test_this_month.py"),
+    Defect("bulk takes what answers need at once", "scheduler/pacing.py",
+           "0 if answers else pace.burst - 1", "0", "tests/scheduler/test_pacing.py"),
 )  # fmt: skip
 
 
