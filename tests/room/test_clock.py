@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.room import frames
 from bot.room.room import Room
 from storage.sample import phones
+from storage.tables import Visit
 from tests.hours import vietnam
 from tests.room.visitor import Browser, Frame, Page
 
@@ -95,3 +97,45 @@ async def test_days_are_gone_one_by_one_and_only_one_way_at_a_time(page: Page, r
     await page.send(do="clock", to="day_1")
     await page.send(do="clock", to="next_day")
     assert "đang trôi" in (await page.refused())["why"]
+
+
+async def test_time_stands_still_where_it_is_when_the_page_that_moved_it_is_closed(
+    browser: Browser, room: Room
+) -> None:
+    async with browser.page() as other:
+        async with browser.page() as page:
+            await page.send(do="clock", to="day_1")
+            await page.until(lambda frame: frame["is"] == "clock" and frame["moving"])
+        stood = await other.until(lambda frame: frame["is"] == "clock" and not frame["moving"])
+        assert stood["now"] < "2026-10-03", "it was on its way to the first of November"
+        (*_, hour) = await other.moved("next_day")
+        assert hour["now"] > stood["now"]
+
+
+async def test_those_who_are_on_no_phone_go_on_reporting(page: Page, room: Room) -> None:
+    before = await _visits(room)
+    await page.moved("next_day")
+    await page.moved("next_day")
+    assert await _visits(room) > before + 20
+
+
+async def _visits(room: Room) -> int:
+    async with room.commune.reading() as session:
+        return await session.scalar(select(func.count()).select_from(Visit)) or 0
+
+
+async def test_the_path_is_told_to_every_page_and_knows_what_was_done(
+    browser: Browser, room: Room
+) -> None:
+    cast = room.commune.world.cast
+    async with browser.page(cast.member) as page, browser.page(cast.office) as other:
+        path = await page.until(lambda frame: frame["is"] == "path")
+        assert (path["at"], {step["done"] for step in path["steps"]}) == (None, {False})
+        await page.send(do="step", at=0)
+        for one in (page, other):
+            path = await one.until(lambda frame: frame["is"] == "path" and frame["at"] == 0)
+        await page.say(cast.member, path["steps"][0]["say"])
+        await other.until(lambda frame: frame["is"] == "path" and frame["steps"][0]["done"])
+        await other.send(do="step", at=None)
+        path = await page.until(lambda frame: frame["is"] == "path" and frame["at"] is None)
+        assert path["steps"][0]["done"], "who comes back to it finds what was done"
