@@ -28,6 +28,7 @@ async def listed(turn: Turn, asked: Asked, scope: Scope) -> Outgoing:
             choices, below = await _support(turn, asked, scope.cells[0])
         case words.CHANGED | words.HELPED if scope.leads:
             choices = await _of_cell(turn, asked, scope.cells[0])
+            below = await _sealed(turn, asked, scope.cells[0])
         case _:
             raise Refusal(Reason.NOT_FOUND)
     return _page(asked, scope, choices, below)
@@ -48,8 +49,13 @@ async def _unvisited(turn: Turn, asked: Asked, cell: Cell) -> tuple[list[Choice]
         )
         for one in left
     ]
+    return choices, await _sealed(turn, asked, cell) or words.gone(gone)
+
+
+async def _sealed(turn: Turn, asked: Asked, cell: Cell) -> str:
+    """A list of a sealed month shows what is so now, and may differ from its figure."""
     sealed = await periods.seals(turn.session, [cell.id], asked.month)
-    return choices, words.SEALED_LIST if sealed else words.gone(gone)
+    return words.SEALED_LIST if sealed else ""
 
 
 async def _of_cell(turn: Turn, asked: Asked, cell: Cell) -> list[Choice]:

@@ -10,7 +10,7 @@ from bot.domain.refusals import Reason
 from bot.domain.visits import VisitKind
 from bot.texts import digest as words
 from bot.texts.refusals import reason
-from storage.tables import AuditRow, RoleHeld, SealedPeriod
+from storage.tables import AuditRow, Household, RoleHeld, SealedPeriod
 from tests.chat import Chat, World
 from tests.storage.test_summaries import visit
 from tests.village import SINCE, Village
@@ -168,6 +168,9 @@ async def test_a_month_is_sealed_with_a_word_and_stays_as_it_was(
     assert "Thăm 4/5 hộ" in said
     assert "Bổ sung sau khi chốt: 1 lượt thăm." in said
     assert "Chốt số liệu tháng 10/2026" not in binh.labels
+    assert (await binh.tap("Xem hộ chưa thăm (1)")).splitlines() == [
+        "Hộ chưa thăm tháng 10/2026: không có.", words.SEALED_LIST,
+    ]  # fmt: skip
     assert (await binh.say("/chotthang 10")).startswith(words.SEALED_ALREADY)
 
 
@@ -201,3 +204,14 @@ async def test_the_picture_comes_with_words_that_say_the_same(
     assert "T9/26 0 %, T10/26 80 %, T11/26 40 %." in said
     assert "Chi bộ Ấp 5 2/5; Chi bộ Ấp 6 0/1" in await en.say("/tonghop 2026-11 hinh")
     assert "Nguyễn Thị An" not in await en.say("/tonghop 2026-11 cb 05 hinh")
+
+
+async def test_what_is_counted_and_no_longer_there_is_said_below_the_list(
+    reported: World, binh: Chat, village: Village
+) -> None:
+    async with reported.store.begin() as session:
+        (await session.get_one(Household, village.households["H004"])).until = date(2026, 11, 5)
+    await binh.say("/tonghop 10")
+    assert (await binh.tap("Xem hộ chưa thăm (1)")).splitlines() == [
+        "Hộ chưa thăm tháng 10/2026: không có.", "1 hộ nay không còn ở địa bàn.",
+    ]  # fmt: skip

@@ -90,6 +90,9 @@ async def test_one_who_has_it_alone_answers_and_the_first_of_two_groups(
         assert await counted(session, village) == {"An": 4, "Bình": 1, "Cúc": 1, "Hà": 1}
         await grouped(session, village, ["H005"], "Hà")
         await grouped(session, village, ["H005"], "An", HELPING)
+        helps = {"person_id": village.people["An"], "household_id": village.households["H007"]}
+        session.add(Assignment(**helps, kind=HELPING, since=SINCE))
+        await session.flush()
         assert await asked(session, village, cadence) == _WITHOUT | {"Bình": ["H005"]}
         await grouped(session, village, ["H005"], "An")
         an = {"An": ["H001", "H002", "H003", "H004", "H005"]}
