@@ -7,8 +7,8 @@ export PYTHONDONTWRITEBYTECODE :=  # the tests start many processes, which else 
 
 .PHONY: demo ready test browser faults check bench clean
 
-demo: $(READY)  ## talk to the bot in the terminal, on a sample commune
-	$(BIN)/gandan chat
+demo: $(READY)  ## the practice room in the browser; where there is no screen, a month as a transcript
+	$(BIN)/gandan demo
 
 ready: $(READY)  ## the environment, to work in by hand: `. .venv/bin/activate`
 

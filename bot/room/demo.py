@@ -17,6 +17,7 @@ import typer
 from prometheus_client import CollectorRegistry
 
 from bot import http, starting
+from bot.room import play
 from bot.room.door import furnish
 from bot.room.planting import NO_SECRETS, Nursery, kept
 from bot.room.room import Room
@@ -45,9 +46,11 @@ class Wish:
 
 
 async def demo(settings: Settings, wish: Wish) -> int:
-    """Serve the room until told to stop."""
+    """Serve the room until told to stop; without screen or terminal, play a month instead."""
     if wish.month and not _MONTH.fullmatch(wish.month):
         raise starting.Unfit("--month is a month as in 2026-11")
+    if wish.browser and wish.keep is None and not (sys.stdout.isatty() or _has_display()):
+        return await play.demo(settings, wish.month)  # nobody is there to open a page
     if wish.month and wish.goes_on:
         raise starting.Unfit("--month is for a fresh room: this one goes on where it stopped")
     if not _is_free(wish.port):

@@ -26,8 +26,9 @@ from storage.store import Store
 ACCOUNT = (console.SURFACE, "demo")
 LOOKS = (timedelta(hours=8), timedelta(hours=19))
 """Hours of a day at which the clock is looked at: those of the pushes, morning and evening."""
-_LATER = tuple(one for one in ERRANDS if one.name not in ("concern reminders", "sealing"))
-"""What may come after the morning's errands; the rest is done once a day."""
+_IN_THE_MORNING = tuple(one for one in ERRANDS if one.name != "digests")
+_IN_THE_EVENING = tuple(one for one in ERRANDS if one.name not in ("concern reminders", "sealing"))
+"""Without the errands that find nothing at that hour."""
 _FREE = 1_000_000
 _DAY = timedelta(days=1)
 
@@ -171,7 +172,8 @@ class Stage:
                 await meanwhile.write_down(session, self.meanwhile.pop(today - _DAY, []))
         if morning and today.isoweekday() == 1:
             await keep_house(self.store, moment)
-        await timetable.look(self.store, moment, ERRANDS if morning else _LATER)
+        errands = _IN_THE_MORNING if morning else _IN_THE_EVENING
+        await timetable.look(self.store, moment, errands)
         await self._hand_out(Hour(moment))
 
     async def hear(self, incoming: Incoming) -> None:

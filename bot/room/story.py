@@ -1,7 +1,7 @@
 """A month of cell 05 from the list of day 1 to the seal at the meeting, scene by scene."""
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from io import BytesIO
@@ -32,6 +32,7 @@ _SLIP = re.compile(r"[0-9A-Z]{5}-[0-9A-Z]{5}")
 _ANNOUNCEMENT = re.compile(r"/thongbao (\d+)")
 _NUMBERS = re.compile(r"\d+")
 _PLEASED = concern_words.SATISFACTION_CHOICES[Satisfaction.SATISFIED]
+_LATELY = 4  # letters
 _SOME, _LEFT_FOR_LATE = 6, 3
 """So many of the late colleague's households are reported at first, and left after the nudges."""
 
@@ -120,10 +121,16 @@ async def slips_are_given(one: Story) -> None:
     await one.office.say(inviting.word(count), words.SLIPS_MADE)
     codes = codes_on(one.office.file().content)
     one.files.append(one.office.file())
-    for phone in (one.diligent, one.late):
-        name = one.names[phone.who]
-        await phone.say(codes[name], linking.QUESTION, shown=words.SLIP_CODE)
-        await phone.tap(linking.AGREE, name)
+    await _join(one, one.diligent, codes)
+    with one.stage.unseen():
+        await _join(one, one.late, codes)
+    one.stage.write(Note(words.does_the_same(one.late.who)))
+
+
+async def _join(one: Story, phone: Phone, codes: Mapping[str, str]) -> None:
+    name = one.names[phone.who]
+    await phone.say(codes[name], linking.QUESTION, shown=words.SLIP_CODE)
+    await phone.tap(linking.AGREE, name)
 
 
 async def the_list_comes(one: Story) -> None:
@@ -131,7 +138,7 @@ async def the_list_comes(one: Story) -> None:
     one.scene(words.LIST)
     await one.stage.until_heard(one.member, words.DUE, one.today + 9 * _DAY)
     for phone in (one.secretary, one.diligent, one.late):
-        _must_have(phone, words.DUE)
+        await _came(one, phone, words.DUE)
     await one.member.say("/thangnay", words.PROGRESS)
 
 
@@ -173,7 +180,7 @@ async def it_is_answered(one: Story) -> None:
     await one.secretary.tap(code, code)
     await one.secretary.tap(pending.STEPS["traloi"][1], code)
     await one.secretary.say(words.ANSWER, code)
-    _must_have(one.member, words.ANSWER_ARRIVED)
+    await _came(one, one.member, words.ANSWER_ARRIVED)
 
 
 async def the_household_is_told(one: Story) -> None:
@@ -201,11 +208,10 @@ async def an_announcement_goes_out(one: Story) -> None:
     number = _found(_ANNOUNCEMENT, " ".join(choice.action for choice in saved.choices))
     await one.stage.until_heard(one.member, words.ANNOUNCEMENT, one.today + 9 * _DAY)
     await one.member.tap(announcement_words.READ, words.PASSED_ON)
-    await one.diligent.tap(
-        announcement_words.READ, words.PASSED_ON, _must_have(one.diligent, words.ANNOUNCEMENT)
-    )
+    other = await _came(one, one.diligent, words.ANNOUNCEMENT)
+    await one.diligent.tap(announcement_words.READ, words.PASSED_ON, other)
     await one.stage.move(one.today + _DAY, _AFTERNOON)
-    read = _must_have(one.member, words.PASSED_ON)
+    read = await _came(one, one.member, words.PASSED_ON)
     await one.member.tap(announcement_words.ALL_TOLD, words.ALL_PASSED_ON, read)
     await one.office.say(f"/thongbao {number} {announcement_words.RESULTS_WORD}", words.REACHED)
 
@@ -214,16 +220,16 @@ async def who_has_some_left_is_nudged(one: Story) -> None:
     """Before the month ends; whoever has reported is spared."""
     one.scene(words.NUDGED)
     diligent_before = len(one.diligent.letters)
-    await one.stage.until_heard(one.member, words.LEFT, one.last_day)
-    _must_have(one.late, words.LEFT_IN_SHORT)
+    await one.stage.until_heard(one.member, words.left_of(one.month), one.last_day)
+    await _came(one, one.late, words.left_of(one.month))
     await one.stage.move(one.today, _AFTERNOON)
     await _report_all(one, one.member, leave=0)
     with one.stage.unseen():
         await _report_all(one, one.late, leave=_LEFT_FOR_LATE)
     member_before = len(one.member.letters)
-    await one.stage.until_heard(one.late, words.LEFT, one.last_day)
+    await one.stage.until_heard(one.late, words.left_of(one.month), one.last_day)
     for phone, before in ((one.diligent, diligent_before), (one.member, member_before)):
-        if any(words.LEFT_IN_SHORT in letter.text for letter in phone.letters[before:]):
+        if any(words.left_of(one.month) in letter.text for letter in phone.letters[before:]):
             raise Unexpected(f"{phone.who} was reminded after everything was reported")
         one.stage.write(Note(words.spared(phone.who)))
 
@@ -232,8 +238,8 @@ async def it_escalates(one: Story) -> None:
     """Before the meeting: the member, then the secretary, then the committee's office."""
     one.scene(words.GAPS)
     await one.stage.until_heard(one.late, words.NOT_WRITTEN, one.meets_on)
-    await one.stage.until_heard(one.secretary, words.CELL, one.meets_on)
-    await one.stage.until_heard(one.office, one.cell.name, one.meets_on)
+    await one.stage.until_heard(one.secretary, words.GAPS_LEFT, one.meets_on)
+    await one.stage.until_heard(one.office, words.GAPS_LEFT, one.meets_on)
     await _reports_afterwards(one, words.SAVED)
 
 
@@ -279,17 +285,18 @@ async def _book(one: Story, phone: Phone) -> list[Card]:
     async with one.stage.store.reading() as session:
         actor = await people.actor_at(session, phone.address, one.today)
         assert actor is not None
-        cards = await households.book(session, actor, one.today)
-    return [card for card in cards if card.assigned_kind is AssignmentKind.MAIN]
+        return await households.book(session, actor, one.today)
 
 
 async def _left(one: Story, phone: Phone) -> list[int]:
-    """The households not visited in the story's month, by their numbers in the book."""
-    return [
+    """The households in charge not visited in the story's month, by their numbers in the book."""
+    return sorted(
         card.number
-        for card in sorted(await _book(one, phone), key=lambda card: card.number or 0)
-        if card.number is not None and (card.last_home_visit or date.min) < first_day(one.month)
-    ]
+        for card in await _book(one, phone)
+        if card.number is not None
+        and card.assigned_kind is AssignmentKind.MAIN
+        and (card.last_home_visit or date.min) < first_day(one.month)
+    )
 
 
 async def _chosen(one: Story) -> tuple[int, int, int, int]:
@@ -346,9 +353,9 @@ def _found(pattern: re.Pattern[str], text: str) -> str:
     return found[found.lastindex or 0]
 
 
-def _must_have(phone: Phone, wanted: str) -> Letter:
-    """The newest of the last letters with these words."""
-    for letter in reversed(phone.letters[-4:]):
+async def _came(one: Story, phone: Phone, wanted: str) -> Letter:
+    """A letter with these words that came lately, or comes within the week."""
+    for letter in reversed(phone.letters[-_LATELY:]):
         if wanted in letter.text:
             return letter
-    raise Unexpected(f"{phone.who} did not get “{wanted}”")
+    return await one.stage.until_heard(phone, wanted, one.today + 7 * _DAY)

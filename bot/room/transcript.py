@@ -1,9 +1,15 @@
 """A played month in writing: as it is read on a screen, and the same as a page of documentation."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bot.domain.vietnamese.text import BIDI
 from bot.messages import Attachment, Choice, Letter
 from bot.room.stage import Glanced, Heard, Hour, Line, Note, Opening, Said, Scene
 from bot.texts import room_play as words
 from bot.texts.announcing import moment
+
+_NO_SIGNS = dict.fromkeys(map(ord, BIDI))
 
 
 def on_screen(line: Line) -> str:
@@ -19,11 +25,11 @@ def on_screen(line: Line) -> str:
         case Said(who, text, tapped):
             return f"{_how(who, tapped)} {f'[{text}]' if tapped else text}\n"
         case Heard(who, letter):
-            lines = [words.heard(who), *(f"  │ {one}" for one in letter.text.splitlines())]
+            lines = [words.heard(who), *(f"  │ {one}".rstrip() for one in _words(letter))]
             lines += [f"  │ {one}" for one in _below(letter)]
             return "\n".join(lines) + "\n"
         case Glanced(who, letter):
-            return f"{words.glanced(who)} {letter.text.splitlines()[0]}\n"
+            return f"{words.glanced(who)} {_words(letter)[0]}\n"
         case Note(text):
             return f"{text}\n"
 
@@ -41,12 +47,23 @@ def on_paper(line: Line) -> str:
         case Said(who, text, tapped):
             return f"**{_how(who, tapped)}** {f'`[{text}]`' if tapped else text}\n"
         case Heard(who, letter):
-            quoted = [*letter.text.splitlines(), *_quoted(letter)]
-            return f"**{words.heard(who)}**\n\n" + "\\\n".join(f"> {one}" for one in quoted) + "\n"
+            quoted = [*_words(letter), *_quoted(letter)]
+            return f"**{words.heard(who)}**\n\n" + _broken(quoted) + "\n"
         case Glanced(who, letter):
-            return f"**{words.glanced(who)}** {letter.text.splitlines()[0]}\n"
+            return f"**{words.glanced(who)}** {_words(letter)[0]}\n"
         case Note(text):
             return f"{text}\n"
+
+
+def _words(letter: Letter) -> list[str]:
+    """Line by line, without the signs that only keep the direction of writing."""
+    return letter.text.translate(_NO_SIGNS).splitlines()
+
+
+def _broken(quoted: Sequence[str]) -> str:
+    """Quoted, with every line on a line of its own."""
+    ends = ["\\" if one and after else "" for one, after in pairwise((*quoted, ""))]
+    return "\n".join(f"> {one}{end}".rstrip() for one, end in zip(quoted, ends, strict=True))
 
 
 def _how(who: str, tapped: bool) -> str:

@@ -19,8 +19,8 @@ PARTS = (
 )  # fmt: skip
 
 TYPE, SLIPS_MADE = "gõ", "Phiếu ở tệp kèm theo"
-DUE, LEFT, NOT_WRITTEN = "nhà cần thăm", "hạn đến hết", "thăm mà chưa ghi"
-LEFT_IN_SHORT, CELL = ": còn ", "đồng chí còn nhà chưa ghi"
+DUE, NOT_WRITTEN = "nhà cần thăm", "thăm mà chưa ghi"
+GAPS_LEFT = "nhà chưa ghi"
 PROGRESS, WAITS = "đã thăm", "chờ đồng chí cho ý kiến"
 TELL_RESULT, HOW_TAKEN = "Báo kết quả", "gia đình thấy thế nào"
 WHICH_DAY, HOW, PROMISED = "thăm ngày nào", "Kết quả thế nào", "Lần trước đồng chí hẹn"
@@ -117,6 +117,11 @@ def glanced(who: str) -> str:
     return f"Màn hình khóa của {who[0].lower()}{who[1:]}:"
 
 
+def does_the_same(who: str) -> str:
+    """Somebody else does what has just been shown."""
+    return f"({who} cũng nhắn mã và đồng ý như vậy.)"
+
+
 def and_more(who: str, count: int) -> str:
     """What is played but not written down."""
     return f"({who} ghi thêm {count} hộ, mỗi hộ một dòng như vậy.)"
@@ -125,6 +130,11 @@ def and_more(who: str, count: int) -> str:
 def number(of_household: int) -> str:
     """How a button or an answer names a household."""
     return f"Số {of_household} "
+
+
+def left_of(month: str) -> str:
+    """How a reminder of what is left of a month begins."""
+    return f"Việc tháng {first_day(month).month}: còn"
 
 
 def spared(who: str) -> str:
