@@ -97,7 +97,9 @@ async def _save_decision(turn: Turn, answers: Answers) -> Outgoing:
         return words.sent_back()
     await announcement_steps.approve(session, actor, page.id, now)
     await telling.tell(turn, page.author_id, words.approved_to_author(page.id), key)
-    return words.approved(await preview.goes_at(turn, page.due_at, urgent=page.urgent), now)
+    return words.approved(
+        await preview.goes_at(turn, page.due_at, at_any_hour=page.at_any_hour), now
+    )
 
 
 async def _ask_sure(turn: Turn, answers: Answers) -> Asking:

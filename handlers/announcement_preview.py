@@ -44,6 +44,12 @@ def _audience(turn: Turn, answers: Answers) -> Audience:
     )
 
 
+def may_be_urgent(turn: Turn, answers: Answers) -> bool:
+    """A warning of danger may be, whoever writes it; anything else if the committee says so."""
+    is_warning = answers["kind"] == AnnouncementKind.WARNING
+    return is_warning or unit_in(answers) == turn.actor.commune_id
+
+
 def writing_in(turn: Turn, answers: Answers) -> Writing:
     """The announcement that the answers make."""
     file, time, corrects = answers.get("file"), answers.get("time"), answers.get("corrects")
@@ -54,7 +60,7 @@ def writing_in(turn: Turn, answers: Answers) -> Writing:
         kind=AnnouncementKind(str(answers["kind"])),
         translations=translations_in(answers),
         file_id=file if isinstance(file, int) else None,
-        urgent=bool(answers.get("urgent")) and answers["kind"] == AnnouncementKind.WARNING,
+        urgent=bool(answers.get("urgent")) and may_be_urgent(turn, answers),
         due_at=datetime.fromisoformat(time) if isinstance(time, str) else None,
         part=AnnouncementPart.CORRECTION if corrects else AnnouncementPart.FIRST,
         corrects_id=corrects if isinstance(corrects, int) else None,
@@ -96,9 +102,9 @@ async def shown(turn: Turn, writing: Writing) -> str:
     )
 
 
-async def goes_at(turn: Turn, due_at: datetime | None, *, urgent: bool) -> datetime:
+async def goes_at(turn: Turn, due_at: datetime | None, *, at_any_hour: bool) -> datetime:
     """When an announcement will go out, as nobody is disturbed in quiet time."""
     moment = max(due_at or turn.now, turn.now)
-    if urgent:
+    if at_any_hour:
         return moment
     return await pushing.next_push(turn.session, turn.actor.commune_id, moment)

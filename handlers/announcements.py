@@ -65,7 +65,7 @@ async def _one(turn: Turn, number: int, verb: str, rest: str) -> Outgoing:
 async def _stands_since(turn: Turn, page: Page) -> datetime:
     """When it went out or, past any quiet time, will go out."""
     if page.stage is Stage.SCHEDULED:
-        return await preview.goes_at(turn, page.due_at, urgent=page.urgent)
+        return await preview.goes_at(turn, page.due_at, at_any_hour=page.at_any_hour)
     return page.sent_at or page.told_at
 
 

@@ -155,9 +155,9 @@ async def _ask_next(turn: Turn, answers: Answers) -> Asking:
     options.append(Choice(words.OTHER_WORDS, _WORDS))
     if "corrects" not in answers:
         options.append(Choice(words.OTHER_READERS, _READERS))
-    if answers.get("kind") == AnnouncementKind.WARNING:
-        label = words.NOT_URGENT if answers.get("urgent") else words.URGENT
-        options.append(Choice(label, _URGENT))
+    if preview.may_be_urgent(turn, answers):
+        kind, urgent = AnnouncementKind(str(answers["kind"])), bool(answers.get("urgent"))
+        options.append(Choice(words.urgency(kind, urgent=urgent), _URGENT))
     return Asking(await preview.shown(turn, preview.writing_in(turn, answers)), tuple(options[:9]))
 
 
@@ -248,7 +248,7 @@ def _translated(answers: Answers) -> Answers:
 async def _ask_sure(turn: Turn, answers: Answers) -> Asking:
     writing = preview.writing_in(turn, answers)
     counted = await preview.counted(turn, writing)
-    goes_at = await preview.goes_at(turn, writing.due_at, urgent=writing.urgent)
+    goes_at = await preview.goes_at(turn, writing.due_at, at_any_hour=writing.at_any_hour)
     return Asking(words.asks_sure(counted.people, goes_at if goes_at > turn.now else None))
 
 
@@ -273,11 +273,11 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
         written = await announcement_steps.write(turn.session, turn.actor, writing, key, turn.now)
     if not written.fresh:
         return words.already_saved(written.id)
-    return await announced(turn, written, writing.due_at, urgent=writing.urgent)
+    return await announced(turn, written, writing.due_at, at_any_hour=writing.at_any_hour)
 
 
 async def announced(
-    turn: Turn, written: Written, due_at: datetime | None, *, urgent: bool
+    turn: Turn, written: Written, due_at: datetime | None, *, at_any_hour: bool
 ) -> Outgoing:
     """Ask for approval where it is wanted, and say when it goes out."""
     asked = [
@@ -291,7 +291,7 @@ async def announced(
     ]
     return words.saved(
         written.id,
-        goes_at=await preview.goes_at(turn, due_at, urgent=urgent),
+        goes_at=await preview.goes_at(turn, due_at, at_any_hour=at_any_hour),
         now=turn.now,
         wants_approval=written.wants_approval,
         asked=sum(asked),

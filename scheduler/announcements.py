@@ -29,8 +29,8 @@ async def send_announcements(store: Store, now: datetime) -> int:
         due = await spreading.due(session, now)
         ready = [
             announcement_id
-            for announcement_id, commune_id, urgent in due
-            if urgent or await pushing.next_push(session, commune_id, now) <= now
+            for announcement_id, commune_id, at_any_hour in due
+            if at_any_hour or await pushing.next_push(session, commune_id, now) <= now
         ]
     written = 0
     for announcement_id in ready:

@@ -11,6 +11,7 @@ from bot.domain.announcements import (
     Audience,
     Language,
     Stage,
+    at_any_hour,
 )
 from bot.domain.people import CELL_LEADS, OFFICE, Actor
 from bot.domain.periods import day_of
@@ -34,6 +35,11 @@ class Writing:
     due_at: datetime | None = None  # None: as soon as it may go
     part: AnnouncementPart = AnnouncementPart.FIRST
     corrects_id: int | None = None
+
+    @property
+    def at_any_hour(self) -> bool:
+        """Whether it goes out at night too."""
+        return at_any_hour(self.kind, urgent=self.urgent)
 
 
 @dataclass(frozen=True, slots=True)

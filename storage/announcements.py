@@ -12,6 +12,7 @@ from bot.domain.announcements import (
     Audience,
     Language,
     Stage,
+    at_any_hour,
     stage_of,
 )
 from bot.domain.people import OFFICE, Actor, Role
@@ -59,6 +60,11 @@ class Page:
     def told_at(self) -> datetime:
         """The moment by whose day people call it."""
         return self.due_at or self.sent_at or self.created_at
+
+    @property
+    def at_any_hour(self) -> bool:
+        """Whether it goes out at night too."""
+        return at_any_hour(self.kind, urgent=self.urgent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
-from bot.domain.announcements import PERHAPS_THERE, AnnouncementPart, Audience, Missed, Stage
+from bot.domain.announcements import (
+    PERHAPS_THERE,
+    AnnouncementPart,
+    Audience,
+    Missed,
+    Stage,
+    at_any_hour,
+)
 from bot.domain.delivery import Delivery
 from bot.domain.people import GONE, Actor, ConsentState
 from bot.domain.refusals import Reason, Refusal
@@ -66,14 +73,17 @@ class Recipient:
 
 
 async def due(session: Session, now: datetime) -> list[tuple[int, int, bool]]:
-    """What is to go out by now: id, commune, and whether it is urgent. Oldest first."""
+    """What is to go out by now: id, commune, and whether at any hour. Urgent first, then oldest."""
     rows = await session.execute(
-        select(Announcement.id, Unit.commune_id, Announcement.urgent)
+        select(Announcement.id, Unit.commune_id, Announcement.kind, Announcement.urgent)
         .join(Unit, Unit.id == Announcement.unit_id)
         .where(*_is_due(now))
         .order_by(Announcement.urgent.desc(), Announcement.due_at, Announcement.id)
     )
-    return [(row[0], row[1] or 0, row[2]) for row in rows]
+    return [
+        (announcement_id, commune_id or 0, at_any_hour(kind, urgent=urgent))
+        for announcement_id, commune_id, kind, urgent in rows
+    ]
 
 
 async def take_up(session: Session, announcement_id: int, now: datetime) -> Sending | None:
@@ -263,7 +273,7 @@ async def send_again(
                 key=key,
                 person_id=person_id,
                 file_id=page.file_id,
-                not_before=now if page.urgent else asked_by_day,
+                not_before=now if page.at_any_hour else asked_by_day,
             )
         )
     sent = await outbox.put_many(session, postings, now)

@@ -107,7 +107,7 @@ def test_the_organiser_reads_which_cells_and_no_more_lines_than_fit() -> None:
         "Việc tháng 11: 5 chi bộ còn nhà chưa ghi.",
         "Kính gửi đồng chí An, các chi bộ sắp họp còn hộ chưa ghi kết quả:",
         *(f"Chi bộ Ấp {n}, họp ngày mai 12/12: 15 hộ của 5 đồng chí." for n in (1, 2, 3)),
-        "và 2 chi bộ nữa.",
+        "Còn 2 chi bộ nữa.",
     ]
 
 

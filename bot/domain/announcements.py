@@ -79,6 +79,14 @@ class Stage(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+def at_any_hour(kind: AnnouncementKind, *, urgent: bool) -> bool:
+    """Whether it disturbs people at night too: a warning of danger that is marked as urgent.
+
+    What else is urgent goes out on its day, beside the push that somebody has had, but by day.
+    """
+    return urgent and kind is AnnouncementKind.WARNING
+
+
 @dataclass(frozen=True, slots=True)
 class Audience:
     """A part of the organisation and who of it; no cells stand for the whole commune."""

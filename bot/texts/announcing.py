@@ -36,7 +36,6 @@ WHICH_LANGUAGE = "Thêm bản bằng tiếng nào?"
 SEND_NOW, AT_A_TIME, KEEP_TIME = "Gửi ngay", "Hẹn ngày giờ gửi", "Gửi theo giờ đã hẹn"
 ADD_FILE, OTHER_FILE, NO_FILE = "Kèm ảnh hoặc tệp", "Thay tệp khác", "Bỏ tệp kèm theo"
 ADD_LANGUAGE, OTHER_WORDS, OTHER_READERS = "Thêm bản tiếng khác", "Sửa nội dung", "Đổi nơi nhận"
-URGENT, NOT_URGENT = "Gửi khẩn, cả ngoài giờ", "Không gửi khẩn nữa"
 EDIT, CORRECT, WITHDRAW = "Sửa thông báo", "Đính chính", "Thu hồi"
 APPROVE, SEND_BACK = "Duyệt, cho gửi", "Trả lại để sửa"
 WHY_BACK = "Cần sửa ở điểm nào? Đồng chí nhắn một câu để người soạn sửa lại."
@@ -59,6 +58,8 @@ KINDS: dict[AnnouncementKind, str] = {
     AnnouncementKind.CONGRATS: "Thăm hỏi, chúc mừng",
     AnnouncementKind.OTHER: "Khác",
 }
+_URGENT = ("Gửi khẩn, cả ngoài giờ", "Không gửi khẩn nữa")
+_TODAY = ("Gửi gấp, không chờ sang ngày sau", "Không gửi gấp nữa")
 _STAGES: dict[Stage, str] = {
     Stage.TO_APPROVE: "chờ duyệt",
     Stage.RETURNED: "trả lại để sửa",
@@ -113,8 +114,13 @@ def preview(
     if file_name is not None:
         more.append(f"kèm tệp {shortened(file_name, 40)}" if file_name else "kèm ảnh")
     if urgent:
-        more.append("gửi khẩn, cả ngoài giờ")
+        more.append(_within(urgency(kind, urgent=False)))
     return "\n".join([*lines, "· " + "; ".join(more) + "."])
+
+
+def urgency(kind: AnnouncementKind, *, urgent: bool) -> str:
+    """To make an announcement urgent, or no longer: a warning at any hour, anything else by day."""
+    return (_URGENT if kind is AnnouncementKind.WARNING else _TODAY)[urgent]
 
 
 def asks_sure(people: int, at: datetime | None) -> str:
@@ -223,6 +229,10 @@ def managed(lines: Sequence[Choice], total: int, more: Sequence[Choice]) -> Outg
     """What one's unit has written."""
     text = f"Có {total} thông báo đã soạn hoặc chờ duyệt:" if total else "Chưa có thông báo nào."
     return Outgoing(text, (*lines, *more)[:9])
+
+
+def _within(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
 
 
 def _open(announcement_id: int) -> Choice:

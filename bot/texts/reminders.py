@@ -274,7 +274,7 @@ def _commune_lines(cells: Sequence[CellGaps], today: date) -> list[str]:
         return []
     lines = [_commune_line(one, today) for one in cells[:MOST_CELLS]]
     more = len(cells) - len(lines)
-    rest = [f"và {more} chi bộ nữa."] if more else []
+    rest = [f"Còn {more} chi bộ nữa."] if more else []
     return ["Các chi bộ sắp họp còn hộ chưa ghi kết quả:", *lines, *rest]
 
 

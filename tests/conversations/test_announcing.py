@@ -194,9 +194,35 @@ async def test_an_urgent_warning_goes_at_any_hour(en: Chat, an: Chat, world: Wor
     assert "Nước lên nhanh" in an.heard.text
 
 
-async def test_only_a_warning_may_be_urgent(en: Chat) -> None:
+async def test_only_a_warning_goes_at_any_hour_and_only_the_committee_hurries_anything_else(
+    en: Chat, binh: Chat
+) -> None:
     await written(en, kind="Giao việc")
     assert not [label for label in en.labels if "khẩn" in label]
+    assert "gửi gấp, không chờ sang ngày sau" in await en.tap("Gửi gấp")
+    assert "gửi gấp" not in await en.tap("Không gửi gấp nữa")
+    await written(binh, where=(), to="Cả chi bộ", kind="Giao việc")
+    assert not [label for label in binh.labels if "gấp" in label or "khẩn" in label]
+
+
+async def test_what_is_hurried_goes_by_day_to_who_has_had_a_message_today_too(
+    en: Chat, an: Chat, world: World
+) -> None:
+    await sent(en, "Thứ nhất")
+    assert len(await an.listen()) == 1
+    await written(en, "Mời họp chiều nay.")
+    await en.tap("Gửi gấp")
+    await en.tap("Gửi ngay")
+    await en.say("gửi")
+    assert await gone_out(world) == 9
+    [letter] = await an.listen()
+    assert "Mời họp chiều nay." in letter.text
+    world.later(hours=13)
+    await written(en, "Mời họp sáng mai.")
+    await en.tap("Gửi gấp")
+    await en.tap("Gửi ngay")
+    assert "07:00 thứ hai 23/11/2026" in await en.say("gửi")
+    assert await gone_out(world) == 0
 
 
 async def test_after_a_downtime_it_goes_late_with_its_own_date(

@@ -232,7 +232,8 @@ class Simulation:
             async with self.store.begin() as session:
                 session.add(
                     Announcement(
-                        unit_id=commune_id, author_id=1, kind=kind, created_at=self.clock.now,
+                        unit_id=commune_id, author_id=int(self.cells["0"][0]), kind=kind,
+                        created_at=self.clock.now,
                         words=f"Thông báo số {self.announced}. {long}", translations={},
                         audience=Audience().packed(), urgent=kind is AnnouncementKind.WARNING,
                         due_at=self.clock.now + timedelta(hours=self.rng.choice((0, 0, 12, 20))),
@@ -274,7 +275,7 @@ class Simulation:
         rests = or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until <= self.clock.now)
         may_go = and_(rests, OutboxRow.not_before <= self.clock.now)
         old = OutboxRow.created_at < self.clock.now - timedelta(hours=36)
-        waits = or_(may_go, and_(old, OutboxRow.expires_at.is_not(None)))
+        waits = or_(may_go, and_(old, OutboxRow.key.startswith("push:")))
         async with self.store.reading() as session:
             return (
                 await session.scalar(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.store import opened
+from storage.store import Store, opened
 from tests.conftest import KEYS
 from tests.scheduler.simulation import ALL_HOURS, HOURS, Simulation, copied, simulated
 
@@ -40,10 +40,10 @@ def holds(simulation: Simulation) -> None:
 async def test_around_tet_nothing_is_said_wrong_and_a_second_run_says_the_same(
     sqlite_template: Path, tmp_path: Path
 ) -> None:
-    one = await gone_through(sqlite_template, tmp_path, AROUND_TET, 27, 7)
+    one = await gone_through(sqlite_template, tmp_path, AROUND_TET, 20, 7)
     holds(one)
     assert len(one.said) > 40
-    other = await gone_through(sqlite_template, tmp_path, AROUND_TET, 7, 7)
+    other = await gone_through(sqlite_template, tmp_path, AROUND_TET, 5, 7)
     assert len(other.said) > 15
     assert other.said == one.said[: len(other.said)]
 
@@ -58,3 +58,10 @@ async def test_in_two_years_nothing_is_said_wrong_and_a_second_run_says_the_same
     assert len(one.said) > 1000
     other = await gone_through(sqlite_template, tmp_path, first, days // 4, 1, full=True)
     assert other.said == one.said[: len(other.said)]
+
+
+@pytest.mark.faults(only_full=True)
+@pytest.mark.parametrize("engine", ["postgresql"])
+async def test_on_a_server_nothing_is_said_wrong_in_two_months_either(store: Store) -> None:
+    first, _ = TWO_YEARS
+    holds(await simulated(store, first, 60, 2, ALL_HOURS))
