@@ -14,6 +14,7 @@ from tests.room.browser.phones import Seen
 from tests.room.browser.serving import a_browser, a_room
 from tests.room.browser.wire import Wire
 
+MONTH = "2026-10"  # the commune is the same whenever the tests run
 Opened = Callable[..., Awaitable[Seen]]
 """Opens the room on a screen of its own: `await room(width=360, dark=True, language="en")`."""
 
@@ -25,7 +26,7 @@ async def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) ->
     if named:
         yield named
         return
-    async with a_room(tmp_path_factory.mktemp("room")) as address:
+    async with a_room(tmp_path_factory.mktemp("room"), MONTH) as address:
         yield address
 
 
