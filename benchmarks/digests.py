@@ -49,6 +49,7 @@ async def measured(url: str, cells: int) -> Took:
     """Fill a database with so many cells, and let one evening and one week after it pass."""
     store = opened(url, KEYS)
     await schema.migrate(store)
+    await comparing.undisturbed(store)
     size = province.Size.of(cells)
     await province.settle(store, size, EVE)
     await _all_meet_together(store)

@@ -100,6 +100,7 @@ async def planning(url: str, share: int) -> None:
     """Print what planning day 1 takes, and how many times the statement by hand."""
     size = province.Size.of(province.CELLS // share)
     store = await filled(url, size, (province.SURFACE, province.ACCOUNT))
+    await comparing.undisturbed(store)
     await _ours(store)
     await _by_hand(store)
     comparing.frozen()
