@@ -5,9 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 
-from bot.domain.delivery import Delivery
 from bot.domain.vietnamese.text import search_key
 from bot.messages import (
     Address,
@@ -26,11 +25,31 @@ from handlers.turn import Accounts
 from scheduler import wording
 from storage import inbox, settlement
 from storage.inbox import Arrived
-from storage.store import Store
-from storage.tables import OutboxRow
+from storage.outbox import QUEUED, TABLE
+from storage.store import Session, Store
+from storage.tables import Moment
 
 ACCOUNT = ("console", "demo")
 OWNER = "the test"
+ROUNDS, COMES_AGAIN = 100, "a message comes round again and again"
+_DUE = (  # built once, as a test says a hundred things
+    select(TABLE.c.id)
+    .where(
+        TABLE.c.surface == bindparam("surface_"),
+        TABLE.c.account == bindparam("account_"),
+        TABLE.c.chat == bindparam("chat_"),
+        TABLE.c.id > bindparam("after_"),
+        TABLE.c.status == QUEUED,
+        TABLE.c.not_before <= bindparam("now_", type_=Moment),
+    )
+    .order_by(TABLE.c.id)
+    .limit(1)
+)
+_LEASED = (
+    update(TABLE)
+    .where(TABLE.c.id == bindparam("id_"))
+    .values(lease_owner=OWNER, lease_until=bindparam("until_", type_=Moment))
+)
 
 
 def setting(owner: str = OWNER) -> Setting:
@@ -125,9 +144,18 @@ class Chat:
         if attachment is not None:
             await self._fetch(attachment)
         before = len(self.letters)
-        await everything_handled(self.world)
-        await self.listen()
+        await self._be_answered()
         return self.letters[-1].text if len(self.letters) > before else ""
+
+    async def _be_answered(self) -> None:
+        """Let everything be handled, then listen: in the transaction that saw nothing wait."""
+        for _ in range(ROUNDS):
+            await respond(self.world.store, setting(), self.world.now)
+            async with self.world.store.begin() as session:
+                if await inbox.next_waiting(session, self.world.now) is None:
+                    self.letters += await _all_delivered(session, self.world, self.address)
+                    return
+        raise AssertionError(COMES_AGAIN)
 
     async def _fetch(self, attachment: Attachment) -> None:
         async with self.world.store.begin() as session:
@@ -139,9 +167,8 @@ class Chat:
 
     async def listen(self) -> list[Letter]:
         """Take in what was written to this person; the new letters."""
-        new: list[Letter] = []
-        while letter := await delivered(self.world, self.address):
-            new.append(letter)
+        async with self.world.store.begin() as session:
+            new = await _all_delivered(session, self.world, self.address)
         self.letters += new
         return new
 
@@ -151,37 +178,37 @@ async def everything_handled(world: World) -> list[Responded]:
     done: list[Responded] = []
     while responded := await respond(world.store, setting(), world.now):
         done.append(responded)
-        assert len(done) < 100, "a message comes round again and again"
+        assert len(done) < ROUNDS, COMES_AGAIN
     return done
 
 
 async def delivered(world: World, address: Address) -> Letter | None:
     """Send the next letter to an address, successfully; what waits for another hour stays."""
-    looked_at: list[int] = []
-    while True:
-        async with world.store.begin() as session:
-            letter_id = await session.scalar(
-                select(OutboxRow.id)
-                .where(
-                    OutboxRow.surface == address.surface,
-                    OutboxRow.account == address.account,
-                    OutboxRow.chat == address.external_id,
-                    OutboxRow.status == Delivery.QUEUED,
-                    OutboxRow.not_before <= world.now,
-                    OutboxRow.id.not_in(looked_at),
-                )
-                .order_by(OutboxRow.id)
-                .limit(1)
-            )
-            if letter_id is None:
-                return None
-            looked_at.append(letter_id)
-            row = await session.get_one(OutboxRow, letter_id)
-            row.lease_owner, row.lease_until = OWNER, world.now + timedelta(minutes=1)
-            await session.flush()
-            letter = await wording.stamped(session, letter_id, OWNER, world.now)
-            if letter is None:
-                continue
-            for each in (letter.id, *letter.carries):
-                await settlement.settle(session, each, OWNER, Sent(f"m{each}"), world.now)
-            return letter
+    async with world.store.begin() as session:
+        return await _delivered(session, world, address)
+
+
+async def _all_delivered(session: Session, world: World, address: Address) -> list[Letter]:
+    new: list[Letter] = []
+    while letter := await _delivered(session, world, address):
+        new.append(letter)
+    return new
+
+
+async def _delivered(session: Session, world: World, address: Address) -> Letter | None:
+    now, looked_at = world.now, 0
+    chat = {
+        "surface_": address.surface, "account_": address.account, "chat_": address.external_id,
+        "now_": now,
+    }  # fmt: skip
+    while due := await session.rows(_DUE, chat | {"after_": looked_at}):
+        looked_at = due[0].id
+        leased = {"id_": looked_at, "until_": now + timedelta(minutes=1)}
+        await session.touched(_LEASED, leased)
+        letter = await wording.stamped(session, looked_at, OWNER, now)
+        if letter is None:
+            continue
+        for each in (letter.id, *letter.carries):
+            await settlement.settle(session, each, OWNER, Sent(f"m{each}"), now)
+        return letter
+    return None

@@ -1,5 +1,6 @@
 """What most tests stand on: an empty database of either engine, and one small village."""
 
+import asyncio
 import gc
 import os
 import tempfile
@@ -10,9 +11,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+import structlog
 
 from storage.store import Store, opened
-from tests.databases import KEYS, NOW, Database, Files, reopened
+from tests.databases import KEYS, NOW, Database, Files, left, reopened
 from tests.village import Village
 
 __all__ = ["KEYS", "NOW"]
@@ -64,6 +66,23 @@ def _how_early(one: pytest.Item) -> int:
 
 def _only_full(one: pytest.Item) -> bool:
     return any(mark.kwargs.get("only_full") for mark in one.iter_markers("faults"))
+
+
+@pytest_asyncio.fixture(scope="session", autouse=True)
+async def loop() -> asyncio.AbstractEventLoop:
+    """One for all tests of a worker, so that connections can outlive the test that opened them."""
+    return asyncio.get_running_loop()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_goes_on(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """What a test has started and not ended, ends with it; so does how it wanted its logs."""
+    yield
+    structlog.reset_defaults()
+    if going_on := asyncio.all_tasks(loop):
+        for task in going_on:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*going_on, return_exceptions=True))
 
 
 @pytest.fixture(scope="session")
@@ -149,8 +168,10 @@ async def store(database_url: str, used_before: dict[str, Store]) -> AsyncIterat
     """The database, open."""
     known = used_before.setdefault(database_url, opened(database_url, KEYS))
     store = reopened(known)
+    async with store.reading():
+        pass  # the test before may have ended every connection: then this opens another
     yield store
-    await store.close()
+    await left(store)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import QueuePool, text
 
 from storage import schema
 from storage.secrecy import Keys
@@ -34,35 +34,31 @@ END $$
 """No id of one table is that of another, so that a mistaken one finds nothing."""
 
 _KEEP = """
-DO $$ DECLARE one record; rows bool; BEGIN
+DO $$ DECLARE one record; rows bool; empty text := ''; settle text := ''; BEGIN
   CREATE SCHEMA kept;
   CREATE TABLE kept.sequences AS
     SELECT sequencename AS name, last_value FROM pg_sequences WHERE schemaname = 'public';
   FOR one IN SELECT tablename AS name FROM pg_tables
-             WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+             WHERE schemaname = 'public' AND tablename <> 'alembic_version' ORDER BY 1 LOOP
+    empty := empty || format('DELETE FROM public.%I; ', one.name);
     EXECUTE format('SELECT EXISTS (SELECT FROM public.%I)', one.name) INTO rows;
     IF rows THEN
       EXECUTE format('CREATE TABLE kept.%I AS TABLE public.%I', one.name, one.name);
+      settle := settle ||
+        format('INSERT INTO public.%I SELECT * FROM kept.%I; ', one.name, one.name);
     END IF;
   END LOOP;
+  FOR one IN SELECT * FROM kept.sequences LOOP
+    empty := empty || format('PERFORM setval(%L, %s); ', 'public.' || one.name, one.last_value);
+  END LOOP;
+  EXECUTE format('CREATE FUNCTION kept.bring_back(settled bool) RETURNS void LANGUAGE plpgsql '
+    'SET session_replication_role = replica AS %L',
+    'BEGIN ' || empty || 'IF settled THEN ' || settle || 'END IF; END');
 END $$
 """
+"""A function with every table's statement in it: a connection plans those only once."""
 
-_EMPTY = """
-  SET LOCAL session_replication_role = replica;
-  FOR one IN SELECT tablename AS name FROM pg_tables
-             WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
-    EXECUTE format('DELETE FROM public.%I', one.name);
-  END LOOP;
-  PERFORM setval(format('public.%I', name), last_value) FROM kept.sequences;
-"""
-
-_SETTLE = """
-  FOR one IN SELECT tablename AS name FROM pg_tables
-             WHERE schemaname = 'kept' AND tablename <> 'sequences' LOOP
-    EXECUTE format('INSERT INTO public.%I SELECT * FROM kept.%I', one.name, one.name);
-  END LOOP;
-"""
+_BRING_BACK = text("SELECT kept.bring_back(:settled)")
 
 
 @dataclass(frozen=True)
@@ -119,9 +115,8 @@ class Database:
 
     async def bring_back(self, *, settled: bool) -> None:
         """Undo all that a test did, also what can only be added to."""
-        steps = _EMPTY + (_SETTLE if settled else "")
         async with self.store.begin() as session:
-            await session.execute(text(f"DO $$ DECLARE one record; BEGIN {steps} END $$"))
+            await session.execute(_BRING_BACK, {"settled": settled})
 
 
 async def _created(server: str, name: str) -> str:
@@ -136,7 +131,15 @@ async def _created(server: str, name: str) -> str:
 
 
 def reopened(store: Store) -> Store:
-    """The database as if opened now: no connection, nobody listening, only its statements known."""
+    """The database as if opened now, with its statements known; nobody is listening, or waits."""
     writer = store.writer.execution_options()
     reader = writer if store.reader is store.writer else store.reader.execution_options()
     return replace(store, writer=writer, reader=reader, queue=asyncio.Lock())
+
+
+async def left(store: Store) -> None:
+    """After a test: one idle connection to PostgreSQL stays, with the plans that it has made."""
+    pool = store.writer.pool
+    assert isinstance(pool, QueuePool)
+    if store.embedded or pool.checkedout() or pool.checkedin() != 1:
+        await store.close()
