@@ -1,6 +1,7 @@
 """The postman: once, in order, at the pace allowed, and nothing lost without a word."""
 
 import asyncio
+import os
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -30,6 +31,7 @@ from storage import outbox, settlement
 from storage.store import Session, Store
 from storage.tables import LinkedAddress, OutboxRow, Person
 from tests.conftest import NOW
+from tests.cores import stood_in_line
 from tests.fakes import FakeClock, FakeMessenger
 from tests.village import Village
 from tests.wire import counted
@@ -476,8 +478,9 @@ async def test_a_letter_for_somebody_unlinked_meanwhile_is_dropped(
 
 
 async def test_who_runs_sends_what_was_written_and_what_is_handed_over(
-    store: Store, messenger: FakeMessenger
+    store: Store, messenger: FakeMessenger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("scheduler.postman.POLL", 3600.0)  # whoever is not woken sees nothing
     postman = of(store, messenger)
     await put(store, "Một", "a")
 
@@ -489,10 +492,8 @@ async def test_who_runs_sends_what_was_written_and_what_is_handed_over(
         postman.deliver(letter_id, messenger.at("b"))
         await becomes(two_sent)
         await put(store, "Ba", "c")
-        begun = time.monotonic()
         postman.wake()
         await becomes(lambda: asyncio.sleep(0, len(messenger.sent) == 3))
-        assert time.monotonic() - begun < 0.9
 
 
 async def test_an_ordered_end_finishes_what_flies_and_gives_the_rest_back(
@@ -570,11 +571,14 @@ async def test_the_pace_is_kept_and_used_to_the_full(store: Store) -> None:
     async def all_sent() -> bool:
         return len(messenger.sent) == 65
 
+    waited = stood_in_line(os.getpid())
     async with at_work(of(store, messenger, rate=25)):
         await becomes(all_sent)
+    waited = stood_in_line(os.getpid()) - waited
     busiest = max(sum(t <= other < t + 1 for other in times) for t in times)
     assert busiest <= 32  # 30 slots; the network's own delays may push two into one second
-    assert 2.3 < max(times) - min(times) < 4
+    assert max(times) - min(times) > 2.3
+    assert max(times) - min(times) - waited < 4, "but for what others had of the cores"
 
 
 async def test_an_answer_in_the_middle_of_a_broadcast_is_quick(store: Store) -> None:
@@ -582,17 +586,17 @@ async def test_an_answer_in_the_middle_of_a_broadcast_is_quick(store: Store) -> 
     postman = of(store, messenger, rate=25)
     for n in range(100):
         await put(store, f"{n}", f"c{n}", urgency=Urgency.BULK)
-    waits: list[float] = []
+    went_before: list[int] = []
 
     async with at_work(postman):
         for n in range(8):
             await asyncio.sleep(0.2)
-            begun = time.monotonic()
+            sent_already = len(messenger.sent)
             letter_id = await put(store, f"answer {n}", f"a{n}", leased_by=postman.name)
             postman.deliver(letter_id, messenger.at(f"a{n}"))
             await becomes(lambda n=n: asyncio.sleep(0, f"answer {n}" in messenger.texts))
-            waits.append(time.monotonic() - begun)
-    assert max(waits) < 1
+            went_before.append(messenger.texts.index(f"answer {n}") - sent_already)
+    assert max(went_before) < 25, "so many as go out in a second"
 
 
 async def test_one_chat_gets_three_at_once_and_then_one_a_second(store: Store) -> None:
