@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bot.room import frames
@@ -58,17 +58,19 @@ class Page:
         """All that the page does not have yet, in its order."""
         told = [packed(frame) for frame in self._replies()]
         notes, self.notes = self.notes, {}
-        shown, fresh = self.shown, self.fresh
-        self.fresh = set()
+        shown, unanswered, fresh = self.shown, self.unanswered, self.fresh
+        self.fresh = set()  # another hello may come while we read: it begins from its own lines
         async with commune.reading() as session:
             for phone, after in list(shown.items()):
                 lines: list[Line] = []
                 if phone in fresh and after:
                     lines += await phones.said_lately(session, phone, after, SAID_LATELY)
-                elif self.unanswered.get(phone):
-                    lines += await phones.said(session, phone, self.unanswered[phone])
+                elif unanswered.get(phone):
+                    lines += await phones.said(session, phone, unanswered[phone])
                 lines += await phones.lines(session, phone, after)
-                told += [packed(frame) for frame in self._lines(phone, lines)]
+                waiting = unanswered.setdefault(phone, set())
+                told += [packed(frames.line(phone, line)) for line in _changed(lines, waiting)]
+                shown[phone] = max([after, *(line.n for line in lines)])
         if fresh:
             told.append(packed({"is": "told"}))  # the past; what comes from here on is news
         return [*told, *(packed(frame) for frame in notes.values())]
@@ -77,18 +79,15 @@ class Page:
         while self.replies:
             yield self.replies.popleft()
 
-    def _lines(self, phone: int, lines: list[Line]) -> Iterator[Frame]:
-        waiting = self.unanswered.setdefault(phone, set())
-        for line in lines:
-            known_unanswered = line.n in waiting
-            if isinstance(line, SaidLine) and line.answered:
-                waiting.discard(line.n)
-            elif isinstance(line, SaidLine):
-                waiting.add(line.n)
-            if line.n > self.shown.get(phone, line.n):
-                self.shown[phone] = line.n
-            if not (known_unanswered and line.n in waiting):
-                yield frames.line(phone, line)
+
+def _changed(lines: Iterable[Line], waiting: set[int]) -> Iterator[Line]:
+    """Lines that a page does not know so; `waiting` are those that it knows to be unanswered."""
+    for line in lines:
+        known = line.n in waiting
+        if isinstance(line, SaidLine):
+            (waiting.discard if line.answered else waiting.add)(line.n)
+        if not known or line.n not in waiting:
+            yield line
 
 
 @dataclass

@@ -122,6 +122,19 @@ async def test_who_was_away_hears_that_an_old_message_was_answered(
         assert (told["n"], told["mark"]) == (kept["n"], "answered")
 
 
+async def test_a_page_that_greets_again_gets_all_that_it_asks_for(page: Page, room: Room) -> None:
+    cast = room.commune.world.cast
+    said = await page.say(cast.member, "menu")
+    for _ in range(3):
+        await page.hello(cast.member, cast.office)
+        assert await page.letter(cast.member) == said
+    await page.say(cast.office, "menu")
+    await page.hello(cast.office)
+    await page.send(do="say", person=cast.member, text="menu", nonce="unseen")
+    await page.say(cast.office, "/taikhoan")
+    assert len(page.lines(cast.member)) == 2, "it is shown on no phone of this page"
+
+
 async def test_two_pages_see_the_same_phone(browser: Browser, room: Room) -> None:
     member = room.commune.world.cast.member
     async with browser.page(member) as one, browser.page(member) as other:

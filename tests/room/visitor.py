@@ -123,7 +123,3 @@ class Page:
             if frame["is"] in ("said", "letter") and frame["person"] == phone
         }
         return [found[n] for n in sorted(found)]
-
-    def numbers(self, phone: int) -> list[int]:
-        """The lines of a phone as they first came."""
-        return [f["n"] for f in self.heard if f["is"] == "letter" and f["person"] == phone]
