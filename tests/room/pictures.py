@@ -19,7 +19,7 @@ from tests.workbooks import AN, CELL, COMMITTEE, H1, Row, commune
 from tests.workbooks import C as Column
 
 FOLDER = Path("docs/pictures")
-WIDE, NARROW, LONG = (1440, 900), (390, 844), (390, 1280)
+WIDE, NARROW, LONG = (1440, 900), (390, 1100), (390, 1340)
 COLOURS = 128
 NEW_HOMES = ("Trần Văn Nghĩa", "Danh Thị Sương", "Lê Thị Mười")
 
