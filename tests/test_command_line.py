@@ -34,6 +34,7 @@ from tests.workbooks import H1, H2, C
 
 COMMANDS = {
     "chat",
+    "demo",
     "doctor",
     "import",
     "invite",
