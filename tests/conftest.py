@@ -21,6 +21,7 @@ __all__ = ["KEYS", "NOW"]
 
 FULL_FAULTS = os.environ.get("GANDAN_FAULTS") == "full"
 LONGEST = (
+    "room/browser/test_room.py",
     "faults/test_run_kills.py",
     "scheduler/test_simulation.py",
     "storage/test_scoping.py",
