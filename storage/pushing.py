@@ -126,9 +126,10 @@ _PUSHED: Sequence[ColumnElement[str]] = [
 
 
 def _went_out(o: FromClause, today: ColumnElement[datetime]) -> tuple[ColumnElement[bool], ...]:
+    settled = func.coalesce(o.c.settled_at, today)  # as with `_WAITING` below
     return (
         o.c.urgency.in_(_PUSHED),
-        or_(o.c.status == SENDING, and_(o.c.settled_at >= today, o.c.status.in_(_OUT))),
+        or_(o.c.status == SENDING, and_(settled >= today, o.c.status.in_(_OUT))),
     )
 
 
@@ -150,6 +151,8 @@ _HAD_ONE = (
     .limit(1)
 )
 _WAITING = TABLE.alias("waiting")
+# What could be found by the indexes of what waits is wrapped: a reader has a few letters, a wave
+# thousands, and a planner that has not counted them yet would go through those for each reader.
 _GATHER = (
     update(TABLE)
     .where(
@@ -158,9 +161,9 @@ _GATHER = (
             .where(
                 _WAITING.c.person_id == _PERSON,
                 _WAITING.c.id != _LETTER,
-                _WAITING.c.status == QUEUED,
+                func.coalesce(_WAITING.c.status, "") == QUEUED,
                 _WAITING.c.urgency.in_(_PUSHED),
-                _WAITING.c.not_before < _TOMORROW,
+                func.coalesce(_WAITING.c.not_before, _TOMORROW) < _TOMORROW,
                 or_(_WAITING.c.expires_at.is_(None), _WAITING.c.expires_at > _NOW),
             )
             .with_for_update(skip_locked=True)

@@ -24,6 +24,8 @@ from tests.hours import vietnam
 from tests.village import Village
 
 MORNING = "2026-12-01"
+on_one_engine = pytest.mark.parametrize("engine", ["sqlite"])
+"""For what asks the database nothing that the other tests do not ask on both."""
 
 
 @pytest.fixture
@@ -145,6 +147,7 @@ async def test_a_part_that_has_become_needless_falls_out_and_the_rest_goes(
     assert await statuses(world, "Cúc") == [Delivery.SENT, Delivery.EXPIRED]
 
 
+@on_one_engine
 async def test_what_a_secretary_is_told_in_the_morning_waits_for_the_evenings_digest(
     world: World, village: Village, binh: Chat, en: Chat
 ) -> None:
@@ -170,6 +173,7 @@ async def test_what_a_secretary_is_told_in_the_morning_waits_for_the_evenings_di
     assert (await heard(world, "Dũng"))["Dũng"][0].startswith("Tổng hợp")
 
 
+@on_one_engine
 async def test_if_no_digest_comes_the_morning_waits_no_longer_than_a_little(
     world: World, village: Village, binh: Chat, en: Chat
 ) -> None:
@@ -181,6 +185,7 @@ async def test_if_no_digest_comes_the_morning_waits_no_longer_than_a_little(
     assert await heard(world, "Bình") == {"Bình": ["Thông báo ngày 09/12/2026"]}
 
 
+@on_one_engine
 async def test_a_secretary_hears_of_the_gaps_with_the_digest_where_both_fall_on_one_evening(
     world: World, village: Village, binh: Chat
 ) -> None:
@@ -215,6 +220,7 @@ async def test_an_announcement_after_the_push_of_the_day_comes_with_the_next_day
     assert "Gửi ngày" not in await en.say(f"/thongbao {number} ketqua")
 
 
+@on_one_engine
 async def test_the_second_announcement_of_a_day_comes_on_the_next_and_after_a_sunday_on_monday(
     world: World, an: Chat, en: Chat
 ) -> None:
@@ -236,6 +242,7 @@ async def test_the_second_announcement_of_a_day_comes_on_the_next_and_after_a_su
     assert "Nơi gửi" in await an.tap("Đọc thông báo: Thứ ba")
 
 
+@on_one_engine
 @pytest.mark.parametrize("what", ["a warning", "a correction", "a withdrawal"])
 async def test_what_cannot_wait_comes_beside_the_push_of_the_day(
     world: World, an: Chat, en: Chat, what: str
@@ -261,6 +268,7 @@ async def test_what_cannot_wait_comes_beside_the_push_of_the_day(
     assert len(await an.listen()) == 1
 
 
+@on_one_engine
 async def test_a_file_goes_along_in_a_bundle(world: World, an: Chat, en: Chat) -> None:
     world.now = vietnam(MORNING, "07:00")
     await written(en, "Kế hoạch tháng 12")
@@ -274,6 +282,7 @@ async def test_a_file_goes_along_in_a_bundle(world: World, an: Chat, en: Chat) -
     assert letter.text.startswith("Việc tháng 12")
 
 
+@on_one_engine
 async def test_an_escalation_that_would_be_too_late_goes_beside_the_push_of_the_day(
     world: World, village: Village, en: Chat
 ) -> None:
