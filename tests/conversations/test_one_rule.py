@@ -83,11 +83,12 @@ async def test_all_say_the_same_of_one_village(
     assert "còn 1 trên 3 nhà" in (await an.listen())[-1].text
 
 
-@pytest.mark.parametrize("typed", ["10", "tháng 10", "tháng trước", "2026-10"])
 async def test_an_earlier_period_is_shown_by_its_own_days(
-    an: Chat, world: World, village: Village, typed: str
+    an: Chat, world: World, village: Village
 ) -> None:
-    said = (await an.say(f"/thangnay {typed}")).splitlines()
+    said = (await an.say("/thangnay 10")).splitlines()
+    for typed in ("tháng 10", "tháng trước", "2026-10"):
+        assert (await an.say(f"/thangnay {typed}")).splitlines() == said, typed
     assert said[0] == "Tháng 10 (từ 10/10 đến 9/11): đã thăm 1/3 hộ, đã hết hạn ngày 09/11."
     assert said[2:] == [
         "Chưa có lượt thăm tại nhà:",
@@ -98,12 +99,10 @@ async def test_an_earlier_period_is_shown_by_its_own_days(
     assert (await an.tap("Xem tháng trước")).startswith("Tháng 10 (")
 
 
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [("13", "chưa hiểu tháng"), ("tháng sau", "chưa hiểu tháng"), ("12/2026", "chưa đến")],
-)
-async def test_what_is_no_month_or_has_not_come_is_said(an: Chat, typed: str, said: str) -> None:
-    assert said in await an.say(f"/thangnay {typed}")
+async def test_what_is_no_month_or_has_not_come_is_said(an: Chat) -> None:
+    for typed in ("13", "tháng sau"):
+        assert "chưa hiểu tháng" in await an.say(f"/thangnay {typed}"), typed
+    assert "chưa đến" in await an.say("/thangnay 12/2026")
 
 
 async def test_a_month_by_the_calendar_shows_the_one_before(cuc: Chat) -> None:

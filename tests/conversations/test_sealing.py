@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from bot.domain.people import Role
 from bot.domain.refusals import Reason
 from bot.texts.refusals import reason
@@ -17,23 +15,24 @@ TODAY = date(2026, 11, 21)
 NOT_HERS = "Đó không phải mã chi bộ do đồng chí phụ trách, nên hệ thống chưa chốt gì."
 
 
-@pytest.mark.parametrize("typed", ["TH", "th", "ZZ", "99", "bao giờ", "06 13"])
-async def test_a_code_that_is_not_hers_is_answered_in_words(binh: Chat, typed: str) -> None:
-    said = await binh.say(f"/chotthang {typed}")
-    assert said.splitlines()[0] == NOT_HERS
-    assert "Đồng chí phụ trách Chi bộ Ấp 5 (mã 05)." in said
-    assert binh.labels == ["Về trang chính"]
+async def test_a_code_that_is_not_hers_is_answered_in_words(binh: Chat) -> None:
+    for typed in ("TH", "th", "ZZ", "99", "bao giờ", "06 13"):
+        said = await binh.say(f"/chotthang {typed}")
+        assert said.splitlines()[0] == NOT_HERS, typed
+        assert "Đồng chí phụ trách Chi bộ Ấp 5 (mã 05)." in said, typed
+        assert binh.labels == ["Về trang chính"], typed
 
 
-@pytest.mark.parametrize(
-    ("typed", "month"), [("06", 6), ("07", 7), ("06 10", 10), ("06 tháng 10", 10), ("01 9", 9)]
-)
 async def test_the_code_of_another_cell_is_no_month_but_what_may_be_meant_is_offered(
-    binh: Chat, typed: str, month: int
+    binh: Chat, world: World
 ) -> None:
-    assert (await binh.say(f"/chotthang {typed}")).startswith(NOT_HERS)
-    await binh.tap(f"Chốt số liệu tháng {month:02d}/2026 của Chi bộ Ấp 5")
-    assert f"gõ “chot thang {month}”" in binh.heard.text
+    cases = (("06", 6), ("07", 7), ("06 10", 10), ("06 tháng 10", 10), ("01 9", 9))
+    for typed, month in cases:
+        assert (await binh.say(f"/chotthang {typed}")).startswith(NOT_HERS), typed
+        await binh.tap(f"Chốt số liệu tháng {month:02d}/2026 của Chi bộ Ấp 5")
+        assert f"gõ “chot thang {month}”" in binh.heard.text, typed
+        await binh.say("/huy")
+        world.later(minutes=1)
 
 
 async def test_the_code_of_the_own_cell_that_may_be_a_month_is_asked_about(binh: Chat) -> None:
@@ -46,20 +45,14 @@ async def test_the_code_of_the_own_cell_that_may_be_a_month_is_asked_about(binh:
     assert "“chot thang 10”" in await binh.tap("Chốt số liệu tháng 10")
 
 
-@pytest.mark.parametrize(
-    ("typed", "month"),
-    [("", 10), ("10", 10), ("5", 5), ("tháng 06", 6), ("2026-06", 6), ("05 10", 10), ("6 2026", 6)],
-    ids=lambda value: str(value) or "nothing",
-)
-async def test_what_is_clear_is_not_asked_about(binh: Chat, typed: str, month: int) -> None:
-    assert f"“chot thang {month}”" in await binh.say(f"/chotthang {typed}")
-
-
-@pytest.mark.parametrize(
-    ("typed", "why"), [("05 13", Reason.NOT_A_MONTH), ("12/2026", Reason.FUTURE_MONTH)]
-)
-async def test_what_is_no_month_is_said(binh: Chat, typed: str, why: Reason) -> None:
-    assert await binh.say(f"/chotthang {typed}") == reason(why)
+async def test_what_is_clear_is_not_asked_about(binh: Chat, world: World) -> None:
+    clear = {"": 10, "10": 10, "5": 5, "tháng 06": 6, "2026-06": 6, "05 10": 10, "6 2026": 6}
+    for typed, month in clear.items():
+        assert f"“chot thang {month}”" in await binh.say(f"/chotthang {typed}"), typed
+        await binh.say("/huy")
+        world.later(minutes=1)
+    assert await binh.say("/chotthang 05 13") == reason(Reason.NOT_A_MONTH)
+    assert await binh.say("/chotthang 12/2026") == reason(Reason.FUTURE_MONTH)
 
 
 async def test_a_code_that_is_no_month_is_the_cell(
