@@ -14,6 +14,8 @@ import math
 import sys
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -33,16 +35,26 @@ SEALED_BY = datetime(2026, 12, 17, 2, tzinfo=UTC)
 SHARES = (4, 2, 1)
 
 
-Took = tuple[int, float, float]
-"""Cells, and what their digests and their seals took: seconds of CPU, of the server's too."""
+@dataclass(frozen=True, slots=True)
+class Took:
+    """What the digests of so many cells took, and their seals: CPU, the server's too, and pages."""
+
+    cells: int
+    cpu: tuple[float, float]
+    pages: tuple[float, float]
 
 
 def growth(took: list[Took]) -> None:
     """Print the exponents between the smallest and the largest."""
     small, large = took[0], took[-1]
-    for name, place in (("digests", 1), ("seals", 2)):
-        exponent = math.log(large[place] / small[place]) / math.log(large[0] / small[0])
-        print(f"{name}: exponent {exponent:.2f} from {small[0]} to {large[0]} cells (at most 1.10)")
+    times = math.log(large.cells / small.cells)
+    for place, name in enumerate(("digests", "seals")):
+        cpu = math.log(large.cpu[place] / small.cpu[place]) / times
+        said = f"{name}: exponent {cpu:.2f} by CPU"
+        if small.pages[place]:
+            pages = math.log(large.pages[place] / small.pages[place]) / times
+            said += f", {pages:.2f} by the pages that the server looked at,"
+        print(f"{said} from {small.cells} to {large.cells} cells (at most 1.10)")
 
 
 async def measured(url: str, cells: int) -> Took:
@@ -54,20 +66,41 @@ async def measured(url: str, cells: int) -> Took:
     await province.settle(store, size, EVE)
     await _all_meet_together(store)
     gc.collect()
-    began, cpu = time.perf_counter(), await comparing.cpu(store)
-    written = await send_digests(store, EVE)
-    between, half = time.perf_counter(), await comparing.cpu(store)
-    sealed = await seal_overdue(store, SEALED_BY)
-    ended, whole = time.perf_counter(), await comparing.cpu(store)
-    await _check(store, cells, written)
+    digests = await _counted(store, send_digests, EVE)
+    seals = await _counted(store, seal_overdue, SEALED_BY)
+    await _check(store, cells, digests.count)
     await store.close()
-    print(
-        f"{cells} cells, {size.households} households: {written} digests in {half - cpu:.1f} s of "
-        f"CPU ({between - began:.1f} s on the clock, {(half - cpu) / written * 1000:.1f} ms each); "
-        f"{sealed} periods sealed in {whole - half:.1f} s ({ended - between:.1f} s)",
-        flush=True,
+    print(f"{cells} cells, {size.households} households: digests {digests}; seals {seals}")
+    return Took(cells, (digests.cpu, seals.cpu), (digests.pages, seals.pages))
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What one errand did and took."""
+
+    count: int
+    cpu: float
+    clock: float
+    pages: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.count} in {self.cpu:.1f} s of CPU, {self.clock:.1f} s on the clock, "
+            f"{self.pages} pages"
+        )
+
+
+async def _counted(
+    store: Store, errand: Callable[[Store, datetime], Awaitable[int]], now: datetime
+) -> _Counted:
+    pages, cpu, began = (
+        await comparing.pages(store),
+        await comparing.cpu(store),
+        time.perf_counter(),
     )
-    return cells, half - cpu, whole - half
+    count = await errand(store, now)
+    clock, cpu = time.perf_counter() - began, await comparing.cpu(store) - cpu
+    return _Counted(count, cpu, clock, await comparing.pages(store) - pages)
 
 
 async def _all_meet_together(store: Store) -> None:
