@@ -34,8 +34,8 @@ def message_in(answers: Answers) -> int | None:
 
 
 def sensible(text: str, most: int) -> str:
-    """Words that are there, and no more of them than can be read."""
-    if not text.strip():
+    """Words that are there, and no more of them than can be read; a number alone says nothing."""
+    if not any(letter.isalpha() for letter in text):
         raise Refusal(Reason.TEXT_EMPTY)
     if len(text) > most:
         raise Refusal(Reason.TEXT_TOO_LONG, most=most)

@@ -1,12 +1,25 @@
-"""What a button of a form carries, and what comes back when it is tapped."""
+"""What stands under an answer: what its buttons carry and bring back, and the way home."""
 
 import re
 from dataclasses import replace
 
 from bot.messages import Choice, Incoming, Outgoing
+from bot.texts.common import TO_MENU
 from storage.drafts import Draft
 
 _TOKEN = re.compile(r"([0-9a-f]{8})\.(\d{1,2}|[a-z]{2,8})")
+
+
+_HOME = ("/menu", "/huongdan")
+"""What leads home; the menu itself offers one or the other on each of its pages."""
+
+
+def with_way_home(answer: Outgoing, draft: Draft) -> Outgoing:
+    """Every list leads back to the menu; a form has ways out of its own."""
+    there = (*answer.choices, *answer.ways)
+    if draft.asking or not there or any(one.action.split()[0] in _HOME for one in there):
+        return answer
+    return replace(answer, ways=(*answer.ways, Choice(TO_MENU, "/menu")))
 
 
 def marked(answer: Outgoing, draft: Draft) -> Outgoing:

@@ -131,10 +131,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("/desau", ("desau",), REPORTERS, reaching.put_off),
     Command("/nhac", ("nhac",), CELL_LEADS, reaching.write_to),
     Command("/danhba", ("danhba",), (*CELL_LEADS, *OFFICE), reaching.phones),
-    Command("/huongdan", ("huongdan", "trogiup"), EVERYBODY, explain),
+    Command(
+        "/huongdan",
+        ("huongdan", "trogiup", "cachdung", "giuptoi", "help"),
+        EVERYBODY,
+        explain,
+    ),
     Command("/menu", ("menu", "start", "vetrangchinh"), EVERYBODY, guide.menu),
     Command("/huy", ("huy",), EVERYBODY, leave),
-    Command("/tiep", ("tiep", "tieptuc"), EVERYBODY, go_on),
+    Command("/tiep", ("tiep", "tieptuc", "ghitiep"), EVERYBODY, go_on),
     Command("/moi", ("moi",), EVERYBODY, instead),
 )
 
@@ -201,6 +206,8 @@ def command_in(text: str, actor: Actor, in_form: bool = False) -> tuple[Command 
     (contract.md, In chat). A command that the actor may not use is no command. Within a form
     "ho 12" still looks up a household, and "ho rat kho khan" is an answer.
     """
+    if text and not text.strip("?"):
+        text = "/huongdan"
     slashed = text.startswith("/")
     tokens = text.removeprefix("/").split()
     for length in range(min(_LONGEST, len(tokens)), 0, -1):
@@ -213,6 +220,13 @@ def command_in(text: str, actor: Actor, in_form: bool = False) -> tuple[Command 
             if slashed or alone:
                 return command, " ".join(rest)
     return None, ""
+
+
+def report_in(text: str, actor: Actor) -> tuple[Command | None, str]:
+    """A report that a sentence begins with the name of, and what it goes on to say."""
+    command, words = command_in(f"/{text}", actor)
+    begun = command is not None and command.name in _ABOUT_ONE and not text.startswith("/")
+    return (command, words) if begun and words else (None, "")
 
 
 def _named(name: str, actor: Actor) -> Sequence[Command]:

@@ -4,15 +4,17 @@ from dataclasses import replace
 
 from bot.domain.people import ConsentState
 from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.complaints import looks_like_complaint
 from bot.domain.vietnamese.labels import match_choice
 from bot.domain.vietnamese.numbers import numbers_listed
 from bot.domain.vietnamese.text import search_key
-from bot.messages import Outgoing
+from bot.messages import Choice, Outgoing
 from bot.texts import forms as form_words
+from bot.texts import guide as guide_words
 from bot.texts import menus
 from bot.texts.refusals import reason
 from handlers import buttons, forms, linking, sentence
-from handlers.commands import FORMS, Command, command_in, may_fill
+from handlers.commands import FORMS, Command, command_in, may_fill, report_in
 from handlers.questions import Form
 from handlers.refusing import not_theirs
 from handlers.turn import Turn
@@ -96,6 +98,9 @@ async def _typed(turn: Turn, form: Form | None) -> Outgoing:
         return await _typed_into(turn, form, text)
     if text.startswith("/"):
         raise Refusal(Reason.NOT_UNDERSTOOD)
+    begun, words = report_in(text, turn.actor)
+    if begun is not None and not looks_like_complaint(text):
+        return guide_words.about_report(begun.name, words)
     return await sentence.read(turn)
 
 
@@ -103,9 +108,13 @@ async def _typed_into(turn: Turn, form: Form, text: str) -> Outgoing:
     """Words for the open form: only where its question is the last thing that was said.
 
     After something else in between they may be meant otherwise, so the question is put again.
+    Where nothing is answered yet, a report told whole ("tham 7, hom qua") takes the form's place.
     """
     if text.startswith("/"):
         raise Refusal(Reason.NO_SUCH_COMMAND)
+    begun, words = report_in(text, turn.actor)
+    if begun is not None and not turn.draft.answers:
+        return await _run(turn.saying(words), begun, text)
     if turn.draft.asking:
         return await forms.take(turn, form, text, None)
     way = form_words.WAYS_TYPED.get(search_key(text))
@@ -156,6 +165,6 @@ async def _run(turn: Turn, command: Command | None, line: str) -> Outgoing:
     draft.asking = False
     answer = await command.handler(turn)
     if form is not None and draft.form == form.name and not draft.asking:
-        text = f"{answer.text}\n\n{form_words.still_open(form.title)}"
-        return replace(answer, text=text)
+        ways = (*answer.ways, Choice(form_words.GO_ON, "/tiep"))
+        return replace(answer, text=form_words.beside(answer.text, form.title), ways=ways)
     return answer

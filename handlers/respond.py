@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.domain.people import Actor
+from bot.domain.people import Actor, ConsentState
 from bot.domain.periods import day_of
 from bot.domain.refusals import Reason, Refusal
 from bot.messages import Address, Incoming, Outgoing
@@ -151,6 +151,8 @@ async def _written(
     answers_a_question = draft.message and draft.message == incoming.tapped
     live_tap = buttons.meant(incoming, draft) is not None or answers_a_question
     edits = incoming.tapped if live_tap and answer.attachment is None else None
+    if actor is not None and actor.consent is ConsentState.GIVEN:
+        answer = buttons.with_way_home(answer, draft)
     draft.offered, draft.numbered = answer.choices, answer.numbered
     draft.nonce = secrets.token_hex(4)
     draft.message = edits or ""

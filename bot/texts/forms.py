@@ -10,6 +10,7 @@ SKIP = "Bỏ qua"
 CANCEL = "Hủy"
 DONE = "Xong"
 MORE = "Xem thêm"
+GO_ON = "Ghi tiếp"
 FROM_THE_START = "Về đầu danh sách"
 NOTHING_BEFORE = "Đây là bước đầu tiên."
 
@@ -29,6 +30,10 @@ WAYS_TYPED = {
     "dung lai": "cancel",
     "khong ghi nua": "cancel",
     "khong lam nua": "cancel",
+    "khong gui": "cancel",
+    "khong gui nua": "cancel",
+    "khong chot": "cancel",
+    "khong chot nua": "cancel",
     "de sau": "cancel",
     "0": "cancel",
     "xem them": "more",
@@ -63,9 +68,10 @@ def resumed(title: str) -> str:
     return f"Đồng chí đang ghi dở: {title}."
 
 
-def still_open(title: str) -> str:
-    """Under an answer to something else, while a form waits."""
-    return f"Còn ghi dở: {title}. Nhắn “tiep” để ghi tiếp."
+def beside(text: str, title: str) -> str:
+    """An answer to something else while a form waits; a text that leads to a list stays by it."""
+    open_still = f"Còn ghi dở: {title}. Nhắn “tiep” để ghi tiếp."
+    return f"{open_still}\n{text}" if text.endswith(":") else f"{text}\n\n{open_still}"
 
 
 def another_open(title: str, command: str) -> Outgoing:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from bot.domain.refusals import Reason, Refusal
-from bot.messages import Choice, Outgoing
+from bot.messages import LONGEST_LABEL, Choice, Outgoing
 from bot.texts import forms
 from bot.texts.common import TO_MENU, mention, shortened
 from bot.texts.refusals import refusal
@@ -88,6 +88,25 @@ def about_household(number: int | None, name: str, code: str) -> Outgoing:
             Choice("Xem hộ này", f"/hodan {called}"),
             Choice(TO_MENU, "/menu"),
         ),
+    )
+
+
+_REPORTS = {
+    "/thamho": "Ghi thăm hộ",
+    "/phananh": "Ghi phản ánh",
+    "/thaydoi": "Ghi thay đổi của hộ",
+}
+_LONGEST_ACTION = 64  # bytes: what a button carries
+
+
+def about_report(command: str, said: str) -> Outgoing:
+    """A sentence that begins like a report: taken as one with a tap."""
+    whole = f"{command} {said}"
+    action = whole if len(whole.encode()) <= _LONGEST_ACTION else command
+    label = _REPORTS[command] if action == command else f"{_REPORTS[command]}: {said}"
+    return Outgoing(
+        "Có phải đồng chí muốn ghi việc này?",
+        (Choice(shortened(label, LONGEST_LABEL), action), Choice(TO_MENU, "/menu")),
     )
 
 

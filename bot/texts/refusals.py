@@ -6,8 +6,7 @@ from bot.domain.refusals import Reason, Refusal
 from bot.texts.common import day
 
 _WORDS: dict[Reason, str] = {
-    Reason.NOT_UNDERSTOOD: "Hệ thống chưa hiểu câu này. Đồng chí chọn một việc bên dưới, "
-    "hoặc nhắn “huongdan” để xem cách dùng.",
+    Reason.NOT_UNDERSTOOD: "Hệ thống chưa hiểu câu này. Xem cách dùng: nhắn “huongdan”.",
     Reason.NOT_LINKED: "Tài khoản này chưa được kích hoạt. Xin liên hệ người đã cấp mã cho ông/bà.",
     Reason.NO_SUCH_COMMAND: "Hệ thống chưa có lệnh này. Việc đang ghi vẫn còn bên dưới; "
     "nhắn “menu” để xem các việc khác.",

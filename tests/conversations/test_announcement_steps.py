@@ -233,6 +233,7 @@ async def test_what_the_unit_has_written_is_listed_unsent_first(
     assert "2 thông báo" in await lam.tap("Xem thông báo đã soạn (1 chờ duyệt)")
     assert lam.labels == [
         "Chờ duyệt · Còn chờ duyệt", "Đã gửi · Đã gửi đi rồi", "Soạn thông báo mới",
+        "Về trang chính",
     ]  # fmt: skip
     await en.say("/thongbao")
     assert "Xem thông báo đã soạn" in en.labels

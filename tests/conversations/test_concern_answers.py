@@ -75,7 +75,7 @@ async def test_the_schools_secretary_reads_what_the_own_member_brought_by_code(
     assert "Trường dột" in shown
     assert "hộ H007" in shown
     assert "Út Mười" not in shown
-    assert giang.labels == [words.TO_LIST]
+    assert giang.labels == [words.TO_LIST, "Về trang chính"]
     assert "do chi bộ nơi hộ ở xử lý" in await giang.say(f"/xuly {code}")
     assert "Út Mười" in await binh.say(f"/pa {code}")
 

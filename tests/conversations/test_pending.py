@@ -55,7 +55,7 @@ async def test_what_waits_comes_nine_at_a_time_oldest_first_urgent_before_all(
 ) -> None:
     for _ in range(9):
         await raised(an)
-    assert len(binh.labels if await binh.say("/viec") else []) == 9
+    assert len(binh.heard.choices if await binh.say("/viec") else []) == 9
     await an.say("/phananh 1")
     for answer in ("1", "thien tai", "Nước lên", "2", "1"):
         await an.say(answer)
@@ -63,8 +63,9 @@ async def test_what_waits_comes_nine_at_a_time_oldest_first_urgent_before_all(
     assert binh.labels[0].startswith("Khẩn · PA-05-202611-010")
     assert "PA-05-202611-001" in binh.labels[1]
     await binh.tap("Xem thêm")
-    assert [label[:16] for label in binh.labels] == ["PA-05-202611-008", "PA-05-202611-009",
-                                                     "Xem thêm"]  # fmt: skip
+    assert [one.label[:16] for one in binh.heard.choices] == [
+        "PA-05-202611-008", "PA-05-202611-009", "Xem thêm",
+    ]  # fmt: skip
     assert "10" in await binh.say("/viec 99999999999999999999")
     assert "10" in await binh.say("/viec 0")
 
@@ -81,7 +82,7 @@ async def test_only_what_was_forwarded_to_the_commune_waits_for_its_office(
     await binh.tap("Đảng ủy")
     for office in (en, lam):
         await office.say("/viec")
-        assert [label[:16] for label in office.labels] == [other]
+        assert [one.label[:16] for one in office.heard.choices] == [other]
 
 
 # --- Deciding -------------------------------------------------------------------------------------
@@ -170,7 +171,7 @@ async def test_the_office_answers_what_was_forwarded_or_gives_it_back(
     shown = await en.tap(code)
     assert "hộ H001" in shown
     assert "Lành" not in shown
-    assert en.labels == ["Trả lời ngay", "Chuyển trả chi bộ"]
+    assert en.labels == ["Trả lời ngay", "Chuyển trả chi bộ", "Về trang chính"]
     await en.tap("Chuyển trả chi bộ")
     await en.say("Chưa rõ đoạn nào")
     assert await en.say("/viec") == words.NOTHING_WAITS
