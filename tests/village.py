@@ -162,14 +162,20 @@ async def _households(session: Session, village: Village) -> None:
             )
         )
         if who:
-            person_id = village.people[who]
-            session.add(
-                Assignment(
-                    person_id=person_id,
-                    household_id=household.id,
-                    kind=AssignmentKind.MAIN,
-                    since=SINCE,
-                    basis="QĐ 01-QĐ/ĐU ngày 25/8/2026",
-                )
-            )
-            session.add(BookNumber(person_id=person_id, household_id=household.id, number=number))
+            entrust(session, village, code, who, number, basis="QĐ 01-QĐ/ĐU ngày 25/8/2026")
+
+
+def entrust(
+    session: Session,
+    village: Village,
+    household: str,
+    who: str,
+    number: int,
+    *,
+    since: date = SINCE,
+    basis: str = "",
+) -> None:
+    """A member has a household in charge, under a number of the own book."""
+    ids = {"person_id": village.people[who], "household_id": village.households[household]}
+    session.add(Assignment(**ids, kind=AssignmentKind.MAIN, since=since, basis=basis))
+    session.add(BookNumber(**ids, number=number))

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.domain.concerns import ConcernCategory, ConcernKind, ConcernStatus
-from bot.domain.households import AssignmentEnd, AssignmentKind, HouseholdClass
+from bot.domain.households import AssignmentEnd, HouseholdClass
 from bot.domain.people import Role
 from bot.domain.refusals import Reason
 from bot.domain.vietnamese.text import search_key
@@ -14,9 +14,9 @@ from bot.domain.visits import NotDoneReason, VisitKind
 from bot.messages import CHOICES_A_PAGE, Address
 from bot.texts.refusals import reason
 from storage import concern_steps, people, visits
-from storage.tables import Assignment, BookNumber, Concern, Household, HouseholdState, RoleHeld
+from storage.tables import Assignment, Concern, Household, HouseholdState, RoleHeld
 from tests.chat import Chat, World
-from tests.village import SINCE, Village
+from tests.village import SINCE, Village, entrust
 
 TODAY = date(2026, 11, 21)
 NOT_FOUND = reason(Reason.NOT_FOUND)
@@ -74,17 +74,9 @@ async def settle_more(world: World, village: Village, count: int, who: str = "An
                     household_id=household.id, since=SINCE, household_class=HouseholdClass.NONE
                 )
             )
+            village.households[code] = household.id
             if who:
-                person_id = village.people[who]
-                session.add(
-                    Assignment(
-                        person_id=person_id, household_id=household.id, since=SINCE,
-                        kind=AssignmentKind.MAIN,
-                    )
-                )  # fmt: skip
-                session.add(
-                    BookNumber(person_id=person_id, household_id=household.id, number=number)
-                )
+                entrust(session, village, code, who, number)
 
 
 async def test_the_book_lists_those_that_are_due_first(
@@ -279,14 +271,7 @@ async def test_a_secretary_who_visits_has_the_own_households_first(
     binh: Chat, world: World, village: Village
 ) -> None:
     async with world.store.begin() as session:
-        household_id, person_id = village.households["H005"], village.people["Bình"]
-        session.add(
-            Assignment(
-                person_id=person_id, household_id=household_id, since=SINCE,
-                kind=AssignmentKind.MAIN,
-            )
-        )  # fmt: skip
-        session.add(BookNumber(person_id=person_id, household_id=household_id, number=1))
+        entrust(session, village, "H005", "Bình", 1)
     await visited(world, village, "H005", 1, who="Bình")
     await binh.say("/hodan")
     assert binh.labels[0].startswith("Số 1 · Sáu Thảo")

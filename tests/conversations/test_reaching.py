@@ -8,10 +8,10 @@ from sqlalchemy import select, update
 from bot.domain.visits import NotDoneReason
 from scheduler.reminders import plan_reminders
 from storage import secrecy
-from storage.tables import Assignment, AuditRow, LinkedAddress, Person, RoleHeld, Snooze
+from storage.tables import AuditRow, LinkedAddress, Person, RoleHeld, Snooze
 from tests.chat import Chat, World
 from tests.hours import vietnam
-from tests.village import Village
+from tests.village import Village, entrust
 
 
 async def on(world: World, day: str, clock: str = "08:00") -> None:
@@ -129,12 +129,7 @@ async def test_a_secretary_does_not_read_their_own_number(
     binh: Chat, world: World, village: Village
 ) -> None:
     async with world.store.begin() as session:
-        session.add(
-            Assignment(
-                person_id=village.people["Bình"], household_id=village.households["H005"],
-                kind="MAIN", since=date(2026, 9, 1),
-            )
-        )  # fmt: skip
+        entrust(session, village, "H005", "Bình", 1)
     world.now = vietnam("2026-12-09")
     assert "Bình" not in await binh.say("/danhba")
 

@@ -15,7 +15,7 @@ from bot.texts.refusals import reason
 from storage import concern_steps, people, visits
 from storage.tables import Assignment, BookNumber, Concern, Household, HouseholdState
 from tests.chat import Chat, World
-from tests.village import Village
+from tests.village import Village, entrust
 
 TODAY = date(2026, 11, 21)
 
@@ -157,14 +157,7 @@ async def test_a_household_taken_on_in_the_month_counts_and_one_handed_over_does
     await hand_over(world, village, "H001")
     assert "0/3 hộ" in await an.say("/thangnay")
     async with world.store.begin() as session:
-        household_id, person_id = village.households["H005"], village.people["An"]
-        session.add(
-            Assignment(
-                person_id=person_id, household_id=household_id, since=TODAY,
-                kind=AssignmentKind.MAIN,
-            )
-        )  # fmt: skip
-        session.add(BookNumber(person_id=person_id, household_id=household_id, number=5))
+        entrust(session, village, "H005", "An", 5, since=TODAY)
     said = await an.say("/thangnay")
     assert "0/4 hộ" in said
     assert "Số 5 · Sáu Thảo" in said

@@ -18,7 +18,6 @@ from storage import duties, settings, snoozes
 from storage.duties import Duty
 from storage.store import Store
 from storage.tables import (
-    Assignment,
     Household,
     Job,
     LinkedAddress,
@@ -32,7 +31,7 @@ from storage.tables import (
 )
 from tests.chat import Chat, World
 from tests.hours import vietnam
-from tests.village import Village
+from tests.village import Village, entrust
 
 
 @pytest.fixture
@@ -140,12 +139,7 @@ async def test_a_secretary_with_households_of_their_own_gets_one_message_in_the_
     world: World, village: Village
 ) -> None:
     async with world.store.begin() as session:
-        session.add(
-            Assignment(
-                person_id=village.people["Bình"], household_id=village.households["H005"],
-                kind="MAIN", since=date(2026, 9, 1),
-            )
-        )  # fmt: skip
+        entrust(session, village, "H005", "Bình", 1)
     world.now = vietnam("2026-12-08")
     assert "Bình" not in await reminded(world)
     world.now = vietnam("2026-12-08", "19:00")
