@@ -96,14 +96,20 @@ async def _safely(_: web.Request, response: web.StreamResponse) -> None:
 
 
 async def _page(request: web.Request) -> web.Response:
-    return web.Response(text=document(_language(request)), content_type="text/html")
+    return _packed(web.Response(text=document(_language(request)), content_type="text/html"))
 
 
 async def _asset(request: web.Request) -> web.Response:
     found = FILES.get(request.match_info["name"])
     if found is None:
         raise web.HTTPNotFound
-    return web.Response(body=found[0], headers={"Content-Type": found[1]})
+    return _packed(web.Response(body=found[0], headers={"Content-Type": found[1]}))
+
+
+def _packed(response: web.Response) -> web.Response:
+    """Smaller by two thirds, for a slow line."""
+    response.enable_compression()
+    return response
 
 
 async def _file_out(room: Room, request: web.Request) -> web.Response:
