@@ -74,7 +74,7 @@ async def kept(file: Path, keys: Keys) -> Store:
         async with store.begin() as session:
             await phones.link(session, await phones.linked_from_the_start(session, now), now)
             await phones.heard_from_here(session, now)
-    except BaseException:
+    except BaseException:  # raised again; nobody else would close it
         await store.close()
         raise
     return store
