@@ -112,7 +112,7 @@ async def _save_answer(turn: Turn, answers: Answers) -> Outgoing:
         session, actor, writing, turn.draft.effect_key, turn.now
     )
     if written.wants_approval:
-        return await announcing.announced(turn, written, None, urgent=False)
+        return await announcing.announced(turn, written, None, at_any_hour=False)
     return words.answered(told=told, to_all=True)
 
 

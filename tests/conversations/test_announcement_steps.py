@@ -221,6 +221,25 @@ async def test_nothing_goes_out_before_a_second_person_approves(
     assert await lam.say(f"/soanthongbao {number} duyet") == DONE_ALREADY
 
 
+async def test_an_answer_to_all_is_approved_by_a_second_person_as_well(
+    en: Chat, lam: Chat, an: Chat, world: World, village: Village
+) -> None:
+    await sent(en)
+    await second_approver(world, village)
+    await an.listen()
+    await an.tap("Hỏi lại")
+    await an.say("Họp lúc mấy giờ?")
+    await en.listen()
+    await en.tap("Trả lời")
+    await en.say("14 giờ.")
+    assert "người thứ hai duyệt" in await en.tap("Mọi người")
+    assert await gone_out(world) == 0
+    await lam.listen()
+    assert "14 giờ." in await lam.tap("Xem và duyệt")
+    await lam.tap("Duyệt")
+    assert await gone_out(world) == 9
+
+
 async def test_what_the_unit_has_written_is_listed_unsent_first(
     en: Chat, lam: Chat, binh: Chat, world: World, village: Village
 ) -> None:
