@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -19,6 +20,10 @@ _LEADING_PAIRS = frozenset({"gia dinh", "dong chi", "ho dan", "ho gia", "chu ho"
 _FILLERS = _TITLES | _LEADS | {"o", "tai", "ben", "gan", "so", "phia", "canh"}
 _NUMBERED = re.compile(r"(?:(?:tham|ghe|nha|ho|gia dinh|gd|hgd|h) ?)*(?:so ?)?(\d{1,4})")
 _NUMBER_SAID = re.compile(r"(?:(?:tham|ghe|nha|ho|gia dinh|gd) )*(?:ho )?so ([a-z ]+)")
+KEYS_KEPT = 4096
+"""Of how many names the keys are kept: they are asked for again with every word that is typed."""
+name_key = lru_cache(maxsize=KEYS_KEPT)(search_key)
+_spelling = lru_cache(maxsize=KEYS_KEPT)(letters_key)
 _SHORTEST_SLIP = 4  # in shorter words one slip makes another name
 
 
@@ -170,7 +175,7 @@ def _without_titles(words: list[str]) -> list[str]:
 def _fit(query: _Query, candidate: Candidate) -> _Fit:
     if query.number is not None:
         return _fit_of_number(query, candidate)
-    if candidate.code and _close(query.titled) == _close(search_key(candidate.code)):
+    if candidate.code and _close(query.titled) == _close(name_key(candidate.code)):
         return _Fit.CODE
     by_name = (_fit_of_name(query, name, index) for index, name in enumerate(candidate.names))
     return min([*by_name, _fit_of_words(query, candidate)])
@@ -180,7 +185,7 @@ def _fit_of_number(query: _Query, candidate: Candidate) -> _Fit:
     """Somebody without a book of their own may mean the end of a code."""
     if candidate.number == query.number:
         return _Fit.NUMBER
-    code = search_key(candidate.code)
+    code = name_key(candidate.code)
     if code and _close(code) == _close(query.titled):
         return _Fit.CODE
     ending = re.search(r"\d+$", code)
@@ -193,7 +198,7 @@ def _close(key: str) -> str:
 
 
 def _fit_of_name(query: _Query, name: str, index: int) -> _Fit:
-    key = search_key(name)
+    key = name_key(name)
     if not key:
         return _Fit.NONE
     exact = _Fit.ALIAS if index else _Fit.WHOLE_NAME
@@ -257,7 +262,7 @@ def _spelled_otherwise(query: _Query, candidate: Candidate) -> bool:
     if not query.marked:
         return False
     return not any(
-        _has_in_order(letters_key(name).split(), query.spelled) for name in candidate.names
+        _has_in_order(_spelling(name).split(), query.spelled) for name in candidate.names
     )
 
 

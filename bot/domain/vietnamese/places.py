@@ -1,6 +1,7 @@
 """Where somebody works or studies away: a province or a country, never an address."""
 
 import re
+from dataclasses import dataclass
 
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.text import clean_name, search_key
@@ -32,6 +33,8 @@ _ALSO = {
     "hungary": "Hungary", "canada": "Canada", "ma cao": "Ma Cao", "hong kong": "Hồng Kông",
 }  # fmt: skip
 
+_ALSO_WORDS = frozenset({"anh", "my", "uc", "nga", "duc", "han", "lao", "hn", "phap"})
+"""Names of countries that within a sentence are mostly other words, or people."""
 _KNOWN = {search_key(name): name for name in _PROVINCES} | _ALSO
 _BEFORE = re.compile(
     r"^(?:(?:o|tai|ben|tren|duoi|ngoai|di|len|xuong|sang|qua|tinh|nuoc|thanh pho|tp) )+"
@@ -41,6 +44,22 @@ _EXACT = re.compile(
     r"khu pho|khu cong nghiep|kcn|phuong|xa|huyen|quan|thi tran|thi xa|phong tro|nha tro|"
     r"cong ty|cty|xi nghiep|nha may|chung cu|dien thoai|sdt|zalo|facebook)\b"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A province of ours, or a country."""
+
+    name: str
+    abroad: bool
+
+
+def known_place(key: str) -> Place | None:
+    """The place that these words surely are; None for any other words."""
+    name = _KNOWN.get(key)
+    return (
+        Place(name, name not in _PROVINCES) if name is not None and key not in _ALSO_WORDS else None
+    )
 
 
 def read_place(text: str) -> str:

@@ -26,13 +26,14 @@ def _mended(word: str) -> str:
     """One word: without its tone, its doubled letters and the digits in it."""
     if not (word.isascii() and word[0].isalpha()):
         return word
-    letters = re.sub(r"[1-9]", "", word) if _VNI.fullmatch(word) else word
-    kept = ""
-    for letter in letters:
-        after_vowel = any(one in _VOWELS for one in kept)
-        if letter in _LEFT_OVER and after_vowel:
+    if _VNI.fullmatch(word):  # there no letter is doubled
+        return re.sub(r"[1-9]", "", word)
+    kept = before = ""
+    for letter in word:
+        doubled, before = letter == before, letter  # uwu is ưu, and no letter in it doubled
+        if letter in _LEFT_OVER and any(one in _VOWELS for one in kept):
             continue
-        if kept and kept[-1] == letter:
+        if doubled:
             continue
         kept += "u" if letter == "w" else letter
     return kept
