@@ -13,7 +13,7 @@ from bot.texts import forms as form_words
 from bot.texts import guide as guide_words
 from bot.texts import menus
 from bot.texts.refusals import reason
-from handlers import buttons, forms, linking, sentence
+from handlers import buttons, forms, linking, reporting, sentence
 from handlers.commands import FORMS, Command, command_in, may_fill, report_in
 from handlers.questions import Form
 from handlers.refusing import not_theirs
@@ -88,6 +88,8 @@ async def _typed(turn: Turn, form: Form | None) -> Outgoing:
     if form is not None and _is_label(text, draft):
         return await forms.take(turn, form, text, None)
     command, words = command_in(text, turn.actor, in_form=form is not None)
+    if form is None and words and (report := await _report_of(turn, command, text)) is not None:
+        return report
     if command is not None and not (form is not None and _names_household(text, form, draft)):
         return await _run(turn.saying(words), command, text)
     if not draft.asking and draft.offered:
@@ -98,10 +100,23 @@ async def _typed(turn: Turn, form: Form | None) -> Outgoing:
         return await _typed_into(turn, form, text)
     if text.startswith("/"):
         raise Refusal(Reason.NOT_UNDERSTOOD)
+    return await _sentence(turn)
+
+
+async def _sentence(turn: Turn) -> Outgoing:
+    """What is no command: a report, or what is begun like one, or whatever else was said."""
+    text = turn.incoming.text
     begun, words = report_in(text, turn.actor)
-    if begun is not None and not looks_like_complaint(text):
-        return guide_words.about_report(begun.name, words)
-    return await sentence.read(turn)
+    if begun is None or looks_like_complaint(text):
+        return await sentence.read(turn)
+    return await reporting.start(turn, text) or guide_words.about_report(begun.name, words)
+
+
+async def _report_of(turn: Turn, command: Command | None, text: str) -> Outgoing | None:
+    """ "Hộ 3 5" and "hộ 3 bình thường" report; "hộ 3" looks it up."""
+    if command is None or command.name != "/hodan" or text.startswith("/"):
+        return None
+    return await reporting.start(turn, text, bare=True)
 
 
 async def _typed_into(turn: Turn, form: Form, text: str) -> Outgoing:

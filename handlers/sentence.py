@@ -8,7 +8,7 @@ from bot.messages import Json, Outgoing
 from bot.texts import guide as words
 from bot.texts import menus
 from bot.texts.refusals import reason
-from handlers import concern, forms
+from handlers import concern, forms, reporting
 from handlers.answers import message_in, remember_message
 from handlers.questions import Answers, Asking, Form, Question
 from handlers.turn import Turn
@@ -32,6 +32,9 @@ async def read(turn: Turn) -> Outgoing:
         return await forms.take(turn, FORM, text, None)
     if invites.looks_like_code(text):
         return menus.menu(turn.actor, menus.ALREADY_LINKED)
+    report = await reporting.start(turn, text)
+    if report is not None:
+        return report
     return await _household(turn, text) or menus.menu(turn.actor, reason(Reason.NOT_UNDERSTOOD))
 
 

@@ -24,7 +24,7 @@ GREETED, THANKED = "Chào đồng chí.", "Cảm ơn đồng chí."
 """What people say to be polite, as search keys, and what is said back."""
 
 _LINES: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("/thamho",), "Ghi thăm hộ: “tham”, hoặc “tham 3” cho hộ số 3."),
+    (("/thamho",), "Ghi thăm hộ: “tham”, “tham 3”; nhiều hộ một tin: 3 5 7 bt hom qua."),
     (("/phananh",), "Ghi phản ánh, kiến nghị của hộ: “phananh”."),
     (("/thaydoi",), "Ghi thay đổi của hộ: “thaydoi”."),
     (("/hodan",), "Tìm hộ theo số, tên, tổ: “ho 3”, “ho ba lanh”."),

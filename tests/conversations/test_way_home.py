@@ -65,8 +65,8 @@ async def test_what_is_still_open_does_not_come_between_a_question_and_its_list(
 
 
 async def test_a_report_told_whole_without_a_slash_is_taken_with_a_tap(an: Chat) -> None:
-    assert "muốn ghi việc này" in await an.say("tham 2, hom qua, bt")
-    assert "Đã ghi nhận" in await an.tap("Ghi thăm hộ")
+    assert "2 (Tư Hạnh): hôm qua" in await an.say("tham 2, hom qua, bt")
+    assert "Đã ghi nhận" in await an.tap("Đúng, lưu lại")
 
 
 async def test_a_long_report_begins_the_form_and_loses_no_button(an: Chat) -> None:

@@ -1,0 +1,144 @@
+"""What is said around a report of several households in one message."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.domain.concerns import ConcernCategory
+from bot.domain.households import Change
+from bot.messages import Choice, Outgoing
+from bot.texts.common import CATEGORIES, CHANGES, day, mention, shortened, spoken_day
+
+TITLE = "Báo cáo nhiều hộ"
+SAVE, CORRECT, DROP = "Đúng, lưu lại", "Sửa một hộ", "Bỏ, không ghi"
+FINE_AT_HOME, BY_PHONE, ABSENT = "Đã thăm tại nhà, ổn định", "Đã gọi điện", "Đã đến, đi vắng"
+TODAY, YESTERDAY = "Hôm nay", "Hôm qua"
+KEPT, NOT_KEPT = "Đã làm", "Chưa làm"
+NONE_OF_THESE = "Không phải hộ nào ở đây"
+NO_NEED = "Không cần giúp thêm"
+NEEDS_MORE = "Có, sẽ ghi thêm"
+TRUNCATED = "Tin có nhiều hộ quá: mỗi lần nhắn tối đa {most} hộ."
+WHICH_TO_CORRECT = (
+    "Đồng chí nhắn “sửa”, số hộ và nội dung đúng, ví dụ: sửa 7 đi vắng. Bỏ một hộ thì nhắn: bỏ 7."
+)
+NAME_EACH = (
+    "Xin đồng chí nêu rõ số từng hộ, ví dụ: 3 5 7 bình thường, hoặc 1-9 trừ 4 bình thường. "
+    "Hệ thống không ghi thay cho tất cả các hộ một lần."
+)
+CORRECTION_NOT_READ = "Hệ thống chưa hiểu phần cần sửa."
+
+
+def called(number: int | None, name: str) -> str:
+    """A household within a list: 3 (chú Bảy)."""
+    return f"{number} ({name})" if number is not None else name
+
+
+def shown_back(groups: Sequence[str], unknown: Sequence[str], lead: str) -> str:
+    """The whole report as it was understood."""
+    lines = [lead] if lead else []
+    lines.append("Hệ thống hiểu như sau:")
+    lines += [f"• {group}" for group in groups]
+    if unknown:
+        named = ", ".join(f"“{shortened(one, 30)}”" for one in unknown)
+        lines.append(f"Chưa tìm thấy trong sổ, nên không ghi: {named}.")
+    lines.append("Đúng thì chọn 1. Cần sửa thì nhắn, ví dụ: sửa 7 đi vắng.")
+    return "\n".join(lines)
+
+
+def group(households: Sequence[str], on: date | None, today: date, what: Sequence[str]) -> str:
+    """Households of which the same is told."""
+    when = spoken_day(on, today) if on is not None else "chưa rõ ngày"
+    told = "; ".join(what)
+    return f"{', '.join(households)}: {when}" + (f", {told}." if told else ".")
+
+
+def wish(words: str, category: ConcernCategory) -> str:
+    """A concern, read back."""
+    return f"phản ánh ({CATEGORIES[category].lower()}): “{shortened(words, 80)}”"
+
+
+def change(kind: Change, people: int | None, place: str | None, counts: str) -> str:
+    """A change, read back."""
+    told = f"thay đổi: {CHANGES[kind].lower()}"
+    beside = [f"{people} người" if people else "", place or "", counts]
+    more = ", ".join(filter(None, beside))
+    return f"{told} ({more})" if more else told
+
+
+def counts(persons: int | None, workers: int | None) -> str:
+    """The numbers after a change."""
+    said = []
+    if persons is not None:
+        said.append(f"còn {persons} khẩu")
+    if workers is not None:
+        said.append(f"{workers} lao động tại chỗ")
+    return ", ".join(said)
+
+
+def promise(words: str, due: date | None) -> str:
+    """What was promised, read back."""
+    return f"hẹn “{shortened(words, 60)}”" + (f" (đến {day(due)})" if due else "")
+
+
+def note(words: str) -> str:
+    """A note, read back."""
+    return f"ghi chú “{shortened(words, 80)}”"
+
+
+def kept(done: bool) -> str:
+    """What became of the promise of last time."""
+    return "lời hẹn trước đã làm" if done else "lời hẹn trước chưa làm"
+
+
+def asks(questions: Sequence[str]) -> str:
+    """All that is not clear, in one message."""
+    if len(questions) == 1:
+        return questions[0]
+    lines = [f"{letter}) {asked}" for letter, asked in zip("abcdefghi", questions, strict=False)]
+    lines.append("Nhắn các số chọn, cách nhau, ví dụ: 1 4.")
+    return "\n".join(["Còn vài điểm chưa rõ:", *lines])
+
+
+def asks_which(said: str) -> str:
+    """Which household was meant."""
+    return f"“{shortened(said, 40)}” là hộ nào?"
+
+
+def asks_how(households: Sequence[str]) -> str:
+    """How they were met."""
+    return f"Hộ {', '.join(households)}: đồng chí gặp thế nào?"
+
+
+def asks_day(households: Sequence[str]) -> str:
+    """When it was."""
+    return f"Hộ {', '.join(households)}: ngày nào? Ngày khác thì nhắn, ví dụ 15/11."
+
+
+def asks_promise(household: str, words: str) -> str:
+    """About what was promised last time."""
+    return f"{household}: lần trước hẹn “{shortened(words, 60)}”. Đã làm chưa?"
+
+
+def asks_after(household: str) -> str:
+    """About a household that needs help."""
+    return f"{household}: gia đình cần quan tâm thêm. Lần này có cần giúp gì không?"
+
+
+def which(number: int | None, name: str) -> str:
+    """A household to choose."""
+    return shortened(mention(number, name), 60)
+
+
+def saved(
+    households: int, codes: Sequence[str], visited: int, due: int, follow: Sequence[Choice]
+) -> Outgoing:
+    """The receipt for all of them."""
+    lines = [f"Đã ghi nhận {households} hộ."]
+    if codes:
+        lines.append(f"Mã phản ánh: {', '.join(codes)}.")
+    if due:
+        left = max(0, due - visited)
+        lines.append(
+            f"Tháng này: {visited}/{due} hộ đã thăm" + (f", còn {left} hộ." if left else ".")
+        )
+    lines.append("Nếu chưa đúng, đồng chí nhắn “sua” trong 24 giờ.")
+    return Outgoing("\n".join(lines), tuple(follow))

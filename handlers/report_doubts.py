@@ -1,0 +1,186 @@
+"""What is not clear in a report of several households, and what each answer to it does."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from bot.domain.vietnamese.sentence_matter import Matter
+from bot.domain.visits import NotDoneReason, VisitKind
+from bot.messages import CHOICES_A_PAGE, Choice
+from bot.texts import reporting as words
+from handlers.report_lines import Line, fits
+from storage.households import Card
+
+_HOW = {
+    "fine": Matter(VisitKind.HOME, fine=True),
+    "phone": Matter(VisitKind.PHONE),
+    "absent": Matter(VisitKind.NOT_DONE, NotDoneReason.ABSENT_HH),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One thing to ask, with the choices that settle it."""
+
+    text: str
+    choices: tuple[Choice, ...]
+
+
+def doubts(
+    lines: Sequence[Line], cards: dict[int, Card], promises: dict[int, str], today: date
+) -> list[Doubt]:
+    """All that has to be asked before the report can be shown back; as much as one page holds."""
+    found = [*_which(lines, cards), *_how(lines, cards), *_days(lines, cards, today)]
+    if not found:  # the households are known now: what hangs on them
+        found = [*_promises(lines, cards, promises), *_looked_after(lines, cards)]
+    kept: list[Doubt] = []
+    room = CHOICES_A_PAGE
+    for doubt in found:
+        if len(doubt.choices) > room:
+            break
+        kept.append(doubt)
+        room -= len(doubt.choices)
+    return kept
+
+
+def settled(lines: Sequence[Line], action: str) -> list[Line]:
+    """The lines after one answer."""
+    what, places, value = action.split(":")
+    change = _CHANGES[what](value)
+    wanted = {int(place) for place in places.split(",")}
+    return [change(line) if at in wanted else line for at, line in enumerate(lines)]
+
+
+def on_day(lines: Sequence[Line], cards: dict[int, Card], on: date, today: date) -> list[Line]:
+    """A day that was typed goes to all whose day is asked for."""
+    open_days = _without_day(lines, cards, today)
+    return [
+        replace(line, day=on, day_said=True) if at in open_days else line
+        for at, line in enumerate(lines)
+    ]
+
+
+def _action(what: str, places: Sequence[int], value: str) -> str:
+    return f"{what}:{','.join(map(str, places))}:{value}"
+
+
+def _name(line: Line, cards: dict[int, Card]) -> str:
+    card = cards.get(line.household or 0)
+    return words.called(card.number, card.name) if card is not None else line.said
+
+
+def _which(lines: Sequence[Line], cards: dict[int, Card]) -> list[Doubt]:
+    found = []
+    for at, line in enumerate(lines):
+        if line.household is None and line.may:
+            choices = tuple(
+                Choice(
+                    words.which(cards[one].number, cards[one].name),
+                    _action("which", [at], str(one)),
+                )
+                for one in line.may
+                if one in cards
+            )
+            none = Choice(words.NONE_OF_THESE, _action("which", [at], "0"))
+            found.append(Doubt(words.asks_which(line.said), (*choices, none)))
+    return found
+
+
+def _how(lines: Sequence[Line], cards: dict[int, Card]) -> list[Doubt]:
+    places = [at for at, one in enumerate(lines) if one.matter.kind is None and not one.unknown]
+    if not places:
+        return []
+    labels = {"fine": words.FINE_AT_HOME, "phone": words.BY_PHONE, "absent": words.ABSENT}
+    choices = tuple(Choice(label, _action("how", places, how)) for how, label in labels.items())
+    return [Doubt(words.asks_how([_name(lines[at], cards) for at in places]), choices)]
+
+
+def _without_day(lines: Sequence[Line], cards: dict[int, Card], today: date) -> list[int]:
+    return [
+        at
+        for at, line in enumerate(lines)
+        if not line.unknown
+        and (line.day is None or line.day > today or not _may_be(line, cards, today))
+    ]
+
+
+def _may_be(line: Line, cards: dict[int, Card], today: date) -> bool:
+    card = cards.get(line.household or 0)
+    return card is None or fits(line, card, today)
+
+
+def _days(lines: Sequence[Line], cards: dict[int, Card], today: date) -> list[Doubt]:
+    places = _without_day(lines, cards, today)
+    if not places:
+        return []
+    choices = (
+        Choice(words.TODAY, _action("day", places, today.isoformat())),
+        Choice(words.YESTERDAY, _action("day", places, (today - timedelta(days=1)).isoformat())),
+    )
+    return [Doubt(words.asks_day([_name(lines[at], cards) for at in places]), choices)]
+
+
+def _promises(
+    lines: Sequence[Line], cards: dict[int, Card], promises: dict[int, str]
+) -> list[Doubt]:
+    return [
+        Doubt(
+            words.asks_promise(_name(line, cards), promises[line.household]),
+            (
+                Choice(words.KEPT, _action("kept", [at], "1")),
+                Choice(words.NOT_KEPT, _action("kept", [at], "0")),
+            ),
+        )
+        for at, line in enumerate(lines)
+        if line.household in promises and line.kept is None
+    ]
+
+
+def _looked_after(lines: Sequence[Line], cards: dict[int, Card]) -> list[Doubt]:
+    """Whoever needs help is never passed over among many (product.md, two tiers of S2-18)."""
+    return [
+        Doubt(
+            words.asks_after(_name(line, cards)),
+            (
+                Choice(words.NO_NEED, _action("after", [at], "0")),
+                Choice(words.NEEDS_MORE, _action("after", [at], "1")),
+            ),
+        )
+        for at, line in enumerate(lines)
+        if line.household is not None
+        and cards[line.household].needs_help
+        and line.matter.fine
+        and not line.looked_after
+    ]
+
+
+def _chosen_household(value: str) -> Callable[[Line], Line]:
+    """One of those that may be meant; 0 where it was none of them."""
+    return lambda line: replace(line, household=int(value) or None, may=())
+
+
+def _chosen_how(value: str) -> Callable[[Line], Line]:
+    return lambda line: replace(line, matter=_HOW[value])
+
+
+def _chosen_day(value: str) -> Callable[[Line], Line]:
+    return lambda line: replace(line, day=date.fromisoformat(value), day_said=True)
+
+
+def _chosen_kept(value: str) -> Callable[[Line], Line]:
+    return lambda line: replace(line, kept=value == "1")
+
+
+def _chosen_after(value: str) -> Callable[[Line], Line]:
+    """More to be told of it than that all is well: then it is no longer nothing new."""
+    fine = value == "0"
+    return lambda line: replace(line, looked_after=True, matter=replace(line.matter, fine=fine))
+
+
+_CHANGES: dict[str, Callable[[str], Callable[[Line], Line]]] = {
+    "which": _chosen_household,
+    "how": _chosen_how,
+    "day": _chosen_day,
+    "kept": _chosen_kept,
+    "after": _chosen_after,
+}

@@ -1,0 +1,197 @@
+"""What a sentence was read as, one line a household, as a draft remembers it until it is saved."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+
+from bot.domain.concerns import ConcernCategory, ConcernKind
+from bot.domain.households import Change, DatePrecision
+from bot.domain.refusals import Refusal
+from bot.domain.vietnamese.sentence_matter import (
+    ChangeSaid,
+    ConcernSaid,
+    HelpSaid,
+    Matter,
+    PromiseSaid,
+)
+from bot.domain.vietnamese.sentences import Part
+from bot.domain.visits import (
+    HelpKind,
+    HelpStatus,
+    NotDoneReason,
+    Topic,
+    VisitKind,
+    check_day,
+)
+from bot.messages import Json
+from storage.households import Card
+
+_EXACT = (DatePrecision.DAY, DatePrecision.HOUR)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One household of a report: who, when, how, what. What is not clear yet is None.
+
+    `may` are the households that may be meant, where `household` is not sure.
+    """
+
+    said: str
+    household: int | None
+    may: tuple[int, ...]
+    day: date | None
+    day_said: bool
+    matter: Matter
+    kept: bool | None = None  # the promise of last time
+    looked_after: bool = False  # asked about on its own, as one that needs help
+
+    @property
+    def unknown(self) -> bool:
+        """Whether it names nobody of the book."""
+        return self.household is None and not self.may
+
+
+def lines_of(parts: Sequence[Part], today: date) -> list[Line]:
+    """One line for each household that was named, the first telling of each before all others."""
+    found: dict[object, Line] = {}
+    for part in parts:
+        exact = part.day is None or part.day.precision in _EXACT
+        day = today if part.day is None else part.day.day if exact else None
+        for named in part.households:
+            sure = named.ids[0] if named.certain else None
+            said_day = part.day is not None
+            line = Line(named.said, sure, () if sure else named.ids, day, said_day, part.matter)
+            key = sure if sure is not None else named.said
+            found[key] = replace(line, said=found[key].said) if key in found else line
+    return list(found.values())
+
+
+def told_again(lines: Sequence[Line], newer: Sequence[Line]) -> list[Line]:
+    """The lines with what was said anew of some households in the place of what was said before."""
+    again = {line.household: line for line in newer if line.household is not None}
+    known = {line.household for line in lines}
+    kept = [
+        _corrected(line, again[line.household]) if line.household in again else line
+        for line in lines
+    ]
+    return [
+        *kept,
+        *(line for line in newer if line.household not in known or line.household is None),
+    ]
+
+
+def _corrected(line: Line, anew: Line) -> Line:
+    """What was not spoken of again stays as it was."""
+    return replace(
+        line,
+        day=anew.day if anew.day_said else line.day,
+        matter=anew.matter if anew.matter.told else line.matter,
+    )
+
+
+def fits(line: Line, card: Card, today: date) -> bool:
+    """Whether the visit can have been on that day."""
+    if line.day is None or card.assigned_since is None:
+        return False
+    try:
+        check_day(line.day, today, card.assigned_since)
+    except Refusal:
+        return False
+    return True
+
+
+def packed(lines: Sequence[Line]) -> list[Json]:
+    """Lines as a draft stores them."""
+    return [_packed(line) for line in lines]
+
+
+def _packed(line: Line) -> Json:
+    matter = line.matter
+    promise = matter.promise
+    return {
+        "said": line.said,
+        "household": line.household,
+        "may": list(line.may),
+        "day": line.day.isoformat() if line.day else None,
+        "day_said": line.day_said,
+        "kept": line.kept,
+        "looked_after": line.looked_after,
+        "kind": matter.kind,
+        "reason": matter.reason,
+        "fine": matter.fine,
+        "topics": list(matter.topics),
+        "helps": [asdict(one) for one in matter.helps],
+        "promise": promise.words if promise else "",
+        "due": promise.due.isoformat() if promise and promise.due else None,
+        "concerns": [asdict(one) for one in matter.concerns],
+        "changes": [asdict(one) for one in matter.changes],
+        "note": matter.note,
+    }
+
+
+def unpacked(stored: Json) -> list[Line]:
+    """The way back from `packed`."""
+    return [_unpacked(one) for one in _list(stored)]
+
+
+def _list(value: Json | None) -> list[dict[str, Json]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _unpacked(stored: Mapping[str, Json]) -> Line:
+    may, household, day = stored["may"], stored["household"], stored["day"]
+    kept = stored["kept"]
+    return Line(
+        said=str(stored["said"]),
+        household=household if isinstance(household, int) else None,
+        may=tuple(one for one in may if isinstance(one, int)) if isinstance(may, list) else (),
+        day=date.fromisoformat(str(day)) if day else None,
+        day_said=stored["day_said"] is True,
+        matter=_matter(stored),
+        kept=kept if isinstance(kept, bool) else None,
+        looked_after=stored["looked_after"] is True,
+    )
+
+
+def _matter(stored: Mapping[str, Json]) -> Matter:
+    topics, due = stored["topics"], stored["due"]
+    promise = str(stored["promise"])
+    return Matter(
+        kind=VisitKind(str(stored["kind"])) if stored["kind"] else None,
+        reason=NotDoneReason(str(stored["reason"])) if stored["reason"] else None,
+        fine=stored["fine"] is True,
+        topics=tuple(Topic(str(one)) for one in topics) if isinstance(topics, list) else (),
+        helps=tuple(map(_help, _list(stored["helps"]))),
+        promise=PromiseSaid(promise, date.fromisoformat(str(due)) if due else None)
+        if promise
+        else None,
+        concerns=tuple(
+            ConcernSaid(
+                str(one["words"]),
+                ConcernKind(str(one["kind"])),
+                ConcernCategory(str(one["category"])),
+            )
+            for one in _list(stored["concerns"])
+        ),
+        changes=tuple(map(_change, _list(stored["changes"]))),
+        note=str(stored["note"]),
+    )
+
+
+def _help(stored: Mapping[str, Json]) -> HelpSaid:
+    amount = stored["amount"]
+    return HelpSaid(
+        HelpKind(str(stored["kind"])),
+        HelpStatus(str(stored["status"])),
+        amount if isinstance(amount, int) else None,
+    )
+
+
+def _change(stored: Mapping[str, Json]) -> ChangeSaid:
+    people, place = stored["people"], stored["place"]
+    return ChangeSaid(
+        str(stored["words"]),
+        Change(str(stored["change"])),
+        people if isinstance(people, int) else None,
+        str(place) if place else None,
+    )

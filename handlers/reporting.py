@@ -1,0 +1,325 @@
+"""A sentence that reports several households: shown back, put right, saved with one yes."""
+
+import re
+from collections.abc import Sequence
+
+from bot.domain.concerns import ConcernLevel, ReporterVisibility
+from bot.domain.counts import fitting, suggestions
+from bot.domain.households import DatePrecision
+from bot.domain.people import Role
+from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese import short_answers as short
+from bot.domain.vietnamese.dates import read_day
+from bot.domain.vietnamese.finding import Candidate
+from bot.domain.vietnamese.labels import match_choice, match_choices
+from bot.domain.vietnamese.sentence_households import Book
+from bot.domain.vietnamese.sentence_matter import ChangeSaid
+from bot.domain.vietnamese.sentences import LONGEST, Part, read
+from bot.domain.vietnamese.text import search_key
+from bot.messages import Choice, Json, Outgoing
+from bot.texts import reporting as words
+from bot.texts import visit as visit_words
+from handlers import forms
+from handlers.answers import message_in, remember_message, without
+from handlers.questions import Answers, Asking, Form, Question
+from handlers.report_doubts import Doubt, doubts, on_day, settled
+from handlers.report_lines import Line, lines_of, packed, told_again, unpacked
+from handlers.turn import Turn
+from storage import changes, concern_steps, households, visits
+from storage.concern_steps import Raising
+from storage.households import Card
+
+MOST_HOUSEHOLDS = 40
+_SAVE, _CORRECT = "save", "correct"
+_CORRECTING = re.compile(r"^(?:sua|doi|chinh)(?: lai)?(?: ho| so)* (?=\S)")
+_LEAVING_OUT = re.compile(r"^(?:bo|xoa|khong ghi)(?: ho| so)* (\d{1,3}(?: \d{1,3})*)$")
+
+
+async def start(turn: Turn, text: str, *, bare: bool = False) -> Outgoing | None:
+    """Begin a report where the words are one; None where they are not.
+
+    `bare`: also where several households are only named.
+    """
+    if not turn.actor.holds(Role.MEMBER) or len(text) > LONGEST:
+        return None
+    cards = await _cards(turn)
+    parts = _read(turn, cards, text, bare=bare)
+    looked_up = bare and not any(part.matter.understood or part.day for part in parts)
+    if not _is_report(parts) or (looked_up and len(lines_of(parts, turn.today)) < 2):
+        return None
+    answers: Answers = {"lines": packed(lines_of(parts, turn.today)[:MOST_HOUSEHOLDS])}
+    remember_message(turn, answers)
+    return await forms.begin(turn.saying(""), FORM, answers)
+
+
+def _is_report(parts: Sequence[Part]) -> bool:
+    """At least one household that is there, or may be, and something told of it."""
+    return any(named.ids for part in parts for named in part.households)
+
+
+async def _cards(turn: Turn) -> dict[int, Card]:
+    return {one.id: one for one in await households.book(turn.session, turn.actor, turn.today)}
+
+
+def _read(turn: Turn, cards: dict[int, Card], text: str, *, bare: bool = False) -> list[Part]:
+    candidates = [
+        Candidate(
+            one.id, one.number, one.search_key, tuple(filter(None, (one.head, one.alias))), one.code
+        )
+        for one in cards.values()
+    ]
+    return read(text, Book(candidates), turn.today, bare=bare)
+
+
+async def still(turn: Turn, answers: Answers) -> bool:
+    """Whether all that is told of is still the actor's own."""
+    ids = [line.household for line in unpacked(answers.get("lines")) if line.household]
+    return await households.all_own(turn.session, turn.actor, ids, turn.today) if ids else True
+
+
+async def _open(turn: Turn, answers: Answers) -> list[Doubt]:
+    cards = await _cards(turn)
+    lines = unpacked(answers["lines"])
+    promised = [one.id for one in cards.values() if one.promised]
+    told = {line.household for line in lines}
+    promises: dict[int, str] = {}
+    if told & set(promised):
+        for one in await visits.open_promises(turn.session, turn.actor, turn.today):
+            promises.setdefault(one.household_id, one.words)
+    return doubts(lines, cards, promises, turn.today)
+
+
+async def _ask_doubts(turn: Turn, answers: Answers) -> Asking | None:
+    found = await _open(turn, answers)
+    if not found:
+        return None
+    choices = tuple(choice for doubt in found for choice in doubt.choices)
+    return Asking(words.asks([doubt.text for doubt in found]), choices)
+
+
+async def _read_doubts(turn: Turn, answers: Answers, text: str) -> Json:
+    """Several numbers at once, a day, or a sentence that says it anew."""
+    found = await _open(turn, answers)
+    choices = [choice for doubt in found for choice in doubt.choices]
+    chosen = match_choices(text, [choice.label for choice in choices])
+    if chosen:
+        return [choices[at].action for at in chosen]
+    cards = await _cards(turn)
+    lines = unpacked(answers["lines"])
+    again = lines_of(_read(turn, cards, text), turn.today)
+    if any(line.household for line in again):
+        return {"lines": packed(told_again(lines, again))}
+    try:
+        said = read_day(text, turn.today)
+    except Refusal as no_day:
+        raise Refusal(Reason.CHOOSE_ONE) from no_day
+    return {"lines": packed(on_day(lines, cards, said.day, turn.today))}
+
+
+def _after_doubts(answers: Answers) -> Answers:
+    """One thing is settled; what else there is to ask is asked again."""
+    value = answers["doubts"]
+    rest = without(answers, "doubts")
+    if value is None:
+        return answers
+    if isinstance(value, dict):
+        return {**rest, **value}
+    lines = unpacked(answers["lines"])
+    for action in value if isinstance(value, list) else [value]:
+        lines = settled(lines, str(action))
+    return {**rest, "lines": packed(lines)}
+
+
+async def _ask_confirm(turn: Turn, answers: Answers) -> Asking:
+    cards, lines = await _cards(turn), unpacked(answers["lines"])
+    told: dict[tuple[object, ...], list[str]] = {}
+    heads: dict[tuple[object, ...], tuple[Line, list[str]]] = {}
+    for line in lines:
+        if line.household is None:
+            continue
+        card = cards[line.household]
+        what = _what(line, card)
+        key = (line.day, tuple(what))
+        told.setdefault(key, []).append(words.called(card.number, card.name))
+        heads.setdefault(key, (line, what))
+    groups = [
+        words.group(names, heads[key][0].day, turn.today, heads[key][1])
+        for key, names in told.items()
+    ]
+    lead = words.CORRECTION_NOT_READ if answers.get("not_read") else ""
+    text = words.shown_back(groups, [line.said for line in lines if line.household is None], lead)
+    return Asking(text, (Choice(words.SAVE, _SAVE), Choice(words.CORRECT, _CORRECT)))
+
+
+def _what(line: Line, card: Card) -> list[str]:
+    matter = line.matter
+    assert matter.kind is not None
+    what = [visit_words.what_was_done(matter.kind, matter.reason, matter.fine)]
+    if matter.topics:
+        what.append(visit_words.topics(matter.topics).lower())
+    what += [visit_words.help_line(h.kind, h.status, h.amount).lower() for h in matter.helps]
+    what += [words.wish(one.words, one.category) for one in matter.concerns]
+    what += [
+        words.change(one.change, one.people, one.place, _counts_said(one, card))
+        for one in matter.changes
+    ]
+    if matter.promise:
+        what.append(words.promise(matter.promise.words, matter.promise.due))
+    if matter.note:
+        what.append(words.note(matter.note))
+    if line.kept is not None:
+        what.append(words.kept(line.kept))
+    return what
+
+
+def _counts_said(change: ChangeSaid, card: Card) -> str:
+    persons, workers = _counts(change, card)
+    return words.counts(persons, workers)
+
+
+def _counts(change: ChangeSaid, card: Card) -> tuple[int | None, int | None]:
+    """What the numbers are afterwards, where the rule leaves no choice."""
+    before = fitting(card.persons, card.workers)
+    found = suggestions(change.change, change.people or 1, before)
+    if len(found) != 1 or found[0] == before:
+        return None, None
+    return found[0].persons, found[0].workers
+
+
+async def _read_confirm(turn: Turn, answers: Answers, text: str) -> Json:
+    """Yes; "sửa 7 đi vắng"; "bỏ 7"; or the household told anew."""
+    key = search_key(text)
+    if key in short.YES or key in short.SEND:
+        return _SAVE
+    chosen = match_choice(text, (words.SAVE, words.CORRECT))
+    if chosen is not None and "correcting" not in answers:
+        return (_SAVE, _CORRECT)[chosen]
+    lines = unpacked(answers["lines"])
+    cards = await _cards(turn)
+    left_out = _LEAVING_OUT.fullmatch(key)
+    if left_out is not None:
+        numbers = set(map(int, left_out[1].split()))
+        ids = {one.id for one in cards.values() if one.number in numbers}
+        kept = [line for line in lines if line.household not in ids]
+        if not kept:
+            raise Refusal(Reason.CHOOSE_ONE)
+        return {"lines": packed(kept)}
+    correcting = _CORRECTING.match(key)
+    said = " ".join(text.split()[len(correcting[0].split()) :]) if correcting else text
+    again = lines_of(_read(turn, cards, said), turn.today)
+    if not any(line.household for line in again):
+        return {"not_read": True}
+    return {"lines": packed(told_again(lines, again)), "not_read": False}
+
+
+def _after_confirm(answers: Answers) -> Answers:
+    value = answers["confirm"]
+    if value == _SAVE:
+        return answers
+    rest = without(answers, "confirm", "doubts")
+    if value == _CORRECT:
+        return {**rest, "correcting": True}
+    assert isinstance(value, dict)
+    return {**rest, **value}
+
+
+async def _ask_correction(turn: Turn, answers: Answers) -> Asking:
+    return Asking(words.WHICH_TO_CORRECT)
+
+
+def _after_correction(answers: Answers) -> Answers:
+    value = answers["correction"]
+    rest = without(answers, "correction", "correcting")
+    return {**rest, **value} if isinstance(value, dict) else rest
+
+
+async def _save(turn: Turn, answers: Answers) -> Outgoing:
+    cards = await _cards(turn)
+    lines = [line for line in unpacked(answers["lines"]) if line.household is not None]
+    if not lines:
+        raise Refusal(Reason.NOT_FOUND)
+    codes: list[str] = []
+    last = visits.NO_VISIT
+    for line in lines:
+        assert line.household is not None
+        key = f"{turn.draft.effect_key}:{line.household}"
+        last = await visits.record(turn.session, turn.actor, _visit(line), key, turn.now) or last
+        codes += await _concerns(turn, answers, line, key)
+        await _changes(turn, line, cards[line.household], key)
+    month = await visits.progress(turn.session, turn.actor, turn.today, last)
+    follow = []
+    if month.left:
+        follow.append(Choice(visit_words.NEXT_HOUSEHOLD, "/thamho"))
+    return words.saved(len(lines), codes, month.visited, month.due, follow)
+
+
+def _visit(line: Line) -> visits.Report:
+    matter = line.matter
+    assert line.household is not None
+    assert line.day is not None
+    assert matter.kind is not None
+    promise = matter.promise
+    return visits.Report(
+        household_id=line.household,
+        visited_on=line.day,
+        kind=matter.kind,
+        reason=matter.reason,
+        nothing_new=matter.fine,
+        topics=matter.topics,
+        note=matter.note,
+        helps=tuple(visits.Help(one.kind, one.status, one.amount) for one in matter.helps),
+        promise=promise.words if promise else "",
+        promise_due=promise.due if promise else None,
+        promise_kept=True if line.kept else None,
+    )
+
+
+async def _concerns(turn: Turn, answers: Answers, line: Line, key: str) -> list[str]:
+    codes = []
+    for at, said in enumerate(line.matter.concerns):
+        assert line.household is not None
+        raising = Raising(
+            household_ids=(line.household,), kind=said.kind, category=said.category,
+            words=said.words, level=ConcernLevel.NORMAL,
+            visibility=ReporterVisibility.HOUSEHOLD_ONLY, inbox_id=message_in(answers),
+        )  # fmt: skip
+        raised = await concern_steps.record(
+            turn.session, turn.actor, raising, f"{key}:{at}", turn.today, turn.now
+        )
+        codes.append(raised.code)
+    return codes
+
+
+async def _changes(turn: Turn, line: Line, card: Card, key: str) -> None:
+    for at, said in enumerate(line.matter.changes):
+        assert line.household is not None
+        assert line.day is not None
+        persons, workers = _counts(said, card)
+        report = changes.Report(
+            household_id=line.household,
+            change=said.change,
+            happened_on=line.day,
+            precision=DatePrecision.DAY,
+            people=said.people or 1,
+            place=said.place or "",
+            note=said.words,
+            persons=persons,
+            workers=workers,
+        )
+        await changes.record(turn.session, turn.actor, report, f"{key}:{at}", turn.now)
+
+
+FORM = Form(
+    name="reporting",
+    title=words.TITLE,
+    questions=(
+        Question(
+            "correction", _ask_correction, read=_read_confirm, then=_after_correction, free=True,
+            when=lambda answers: answers.get("correcting") is True,
+        ),
+        Question("doubts", _ask_doubts, read=_read_doubts, then=_after_doubts, free=True),
+        Question("confirm", _ask_confirm, read=_read_confirm, then=_after_confirm, free=True),
+    ),
+    save=_save,
+    still=still,
+)  # fmt: skip
