@@ -15,6 +15,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 DOWNLOADED = "~/.cache/ms-playwright/chromium*/chrome-linux*/*hrom*"
 ARGUMENTS = (
     "--no-sandbox",  # the tests may run as root
+    "--disable-dev-shm-usage",  # a container has little of it
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",

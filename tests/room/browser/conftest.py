@@ -19,7 +19,12 @@ Opened = Callable[..., Awaitable[Seen]]
 """Opens the room on a screen of its own: `await room(width=360, dark=True, language="en")`."""
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest.fixture(autouse=True)
+def _nothing_goes_on() -> None:
+    """Other than elsewhere: what room and browser are about goes on from test to test."""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
     """A practice room that serves: the one named, or one of our own."""
     named = os.environ.get("GANDAN_TEST_ROOM_URL")
@@ -30,7 +35,7 @@ async def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) ->
         yield address
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """A Chromium; where there is none it is said what is missing, and in CI that is a failure."""
     path = await asyncio.to_thread(chromium.find)
