@@ -31,6 +31,7 @@ export class Line {
   }
 
   start() {
+    if (this.#socket?.readyState === WebSocket.CONNECTING) return; // it is being tried
     clearTimeout(this.#timer);
     this.#drop();
     const address = new URL(`/room/socket?lang=${language}`, location.href);

@@ -228,31 +228,6 @@ async def test_tabs_bring_one_phone_after_the_other_to_the_front(room: Opened) -
     assert "Đồng chí chọn việc" in await seen.secretary.say("/menu")
 
 
-@pytest.mark.parametrize(
-    ("width", "dark", "language"),
-    [(1440, False, "vi"), (1440, True, "en"), (360, False, "en"), (360, True, "vi")],
-    ids=["wide", "wide, dark, English", "narrow, English", "narrow, dark"],
-)
-async def test_nobody_is_kept_out(room: Opened, width: int, dark: bool, language: str) -> None:
-    seen = await room(width=width, height=800, dark=dark, language=language)
-    await seen.member.say("/menu")
-    await seen.member.plain.set_checked(not dark)
-    await _fits_everybody(seen.page)
-
-
-async def test_nobody_is_kept_out_of_the_choice_of_a_person(room: Opened) -> None:
-    seen = await room(width=360, height=780)
-    await seen.member.name.click()
-    await _fits_everybody(seen.page)
-
-
-async def _fits_everybody(page: Page) -> None:
-    found = await Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert await page.evaluate(TOO_SMALL) == []
-
-
 # --- The clock ------------------------------------------------------------------------------------
 
 
@@ -283,3 +258,32 @@ async def test_it_starts_over_only_when_that_is_confirmed(room: Opened) -> None:
         await expect(dialog).to_be_hidden(timeout=PATIENCE)
         empty = seen.office.box.locator(".empty")
         await expect(empty).to_have_count(0 if left else 1, timeout=PATIENCE)
+
+
+# --- Nobody is kept out (of a room begun anew, as axe takes long over long talks) ------------------
+
+
+@pytest.mark.parametrize(
+    ("width", "dark", "language"),
+    [(1440, False, "vi"), (1440, True, "en"), (360, False, "en"), (360, True, "vi")],
+    ids=["wide", "wide, dark, English", "narrow, English", "narrow, dark"],
+)
+async def test_nobody_is_kept_out(room: Opened, width: int, dark: bool, language: str) -> None:
+    seen = await room(width=width, height=800, dark=dark, language=language)
+    await seen.member.say("/menu")
+    await seen.member.plain.set_checked(not dark)
+    await _fits_everybody(seen.page)
+
+
+async def test_nobody_is_kept_out_of_the_choice_of_a_person(room: Opened) -> None:
+    seen = await room(width=360, height=780)
+    await seen.member.name.click()
+    await seen.page.get_by_role("combobox").fill("bi thu")
+    await _fits_everybody(seen.page)
+
+
+async def _fits_everybody(page: Page) -> None:
+    found = await Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert await page.evaluate(TOO_SMALL) == []
