@@ -260,7 +260,7 @@ async def test_it_starts_over_only_when_that_is_confirmed(room: Opened) -> None:
         await expect(empty).to_have_count(0 if left else 1, timeout=PATIENCE)
 
 
-# --- Nobody is kept out (of a room begun anew, as axe takes long over long talks) ------------------
+# --- Nobody is kept out (of a room begun anew, as axe takes long over long talks) -----------------
 
 
 @pytest.mark.parametrize(
