@@ -14,7 +14,7 @@ ready: $(READY)  ## the environment, to work in by hand: `. .venv/bin/activate`
 
 test: check browser  ## everything that must hold, on SQLite and PostgreSQL
 	$(BIN)/python -m compileall -q bot handlers scheduler storage tests
-	$(BIN)/pytest -q -n 3 --dist loadfile tests
+	$(BIN)/pytest -q -n 4 --dist loadfile tests
 
 browser: $(READY)  ## a Chromium for the tests of the practice room: the system's, else one brought
 	$(BIN)/python -m tests.room.browser.chromium

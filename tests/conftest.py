@@ -22,9 +22,12 @@ __all__ = ["KEYS", "NOW"]
 FULL_FAULTS = os.environ.get("GANDAN_FAULTS") == "full"
 LONGEST = (
     "room/browser/test_room.py",
-    "faults/test_run_kills.py",
-    "scheduler/test_simulation.py",
     "storage/test_scoping.py",
+    "room/test_clock.py",
+    "room/test_demo.py",
+    "storage/test_same_trouble.py",
+    "scheduler/test_simulation.py",
+    "room/test_path.py",
     "test_run_story.py",
     "test_run.py",
     "faults/test_sender_kills.py",

@@ -10,6 +10,7 @@ from bot.domain.periods import VIETNAM, day_of
 from bot.messages import Address, Choice, Letter
 from bot.messengers import web
 from bot.messengers.base import decoded, numbered, whole
+from bot.room import path
 from bot.texts import room_server as words
 from bot.texts.common import ROLES
 from bot.texts.concerns import FORGOTTEN
@@ -148,6 +149,17 @@ def hour(now: datetime, language: str) -> Frame:
         "now": local.isoformat(timespec="seconds"),
         "said_date": words.said_date(day_of(now), language),
     }
+
+
+def step(one: path.Step, language: str) -> Frame:
+    """A step of the guided path, in the language of the page."""
+    said, english = one.said, language == "en"
+    return {
+        "title": said.english_title if english else said.title,
+        "words": said.english_words if english else said.words,
+        "phone": one.phone, "say": one.say, "then": list(one.then), "clock": one.clock,
+        "done": one.done,
+    }  # fmt: skip
 
 
 def person(one: Inhabitant) -> Frame:

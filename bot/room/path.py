@@ -42,8 +42,7 @@ _DAY = timedelta(days=1)
 class Step:
     """One thing to try: on which phone, what to type one after the other, or where time goes."""
 
-    title: str
-    words: str
+    said: StepWords
     phone: str
     say: str | None = None
     then: tuple[str, ...] = ()
@@ -88,11 +87,11 @@ async def steps(session: Session, now: datetime, since: Marks | None) -> list[St
 
 
 def _typed(said: StepWords, phone: str, done: bool, *lines: str) -> Step:
-    return Step(said.title, said.words, phone, next(iter(lines), None), lines[1:], None, done)
+    return Step(said, phone, next(iter(lines), None), lines[1:], None, done)
 
 
 def _timed(said: StepWords, phone: str, done: bool, clock: str) -> Step:
-    return Step(said.title, said.words, phone, clock=clock, done=done)
+    return Step(said, phone, clock=clock, done=done)
 
 
 async def _actor(session: Session, person_id: int, today: date) -> Actor:

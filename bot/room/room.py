@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -182,9 +182,10 @@ class Room:
 
     async def _tell_path(self) -> bool:
         async with self.commune.reading() as session:
-            steps = [asdict(step) for step in await self._steps(session)]
+            steps = await self._steps(session)
         for page in self.pages.open:
-            page.note("path", {"is": "path", "steps": steps, "at": self.at})
+            told = [frames.step(step, page.language) for step in steps]
+            page.note("path", {"is": "path", "steps": told, "at": self.at})
         return False
 
     def _stirred(self) -> None:

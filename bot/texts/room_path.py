@@ -1,4 +1,7 @@
-"""What the guided path of the practice room says: a title and three short sentences at most."""
+"""What the guided path of the practice room says: a title and three short sentences at most.
+
+Like the page's own words it is said in Vietnamese, and in English to who switches to it.
+"""
 
 from dataclasses import dataclass
 
@@ -11,10 +14,12 @@ TODAY, FINE = "hôm nay", "bt"
 
 @dataclass(frozen=True, slots=True)
 class StepWords:
-    """A step as it is read."""
+    """A step as it is read, in both languages."""
 
     title: str
     words: str
+    english_title: str
+    english_words: str
 
 
 def report(number: int | None) -> StepWords:
@@ -23,6 +28,9 @@ def report(number: int | None) -> StepWords:
         "Báo một lần thăm hộ",
         f"Trên máy đảng viên, đồng chí nhắn câu bên dưới. Số {number} là số hộ trong sổ, "
         "“bt” là bình thường. Bấm nút từng bước cũng được: nhắn “tham”.",
+        "Report a visit",
+        f"On the member's phone, send the line below. {number} is the number in the book, "
+        "“bt” is short for “all is well”. Or go by buttons: send “tham”.",
     )
 
 
@@ -32,6 +40,9 @@ def concern(number: int | None) -> StepWords:
         "Ghi kiến nghị của hộ",
         f"Hộ số {number} có việc muốn nêu. Đồng chí nhắn lần lượt các câu bên dưới. "
         "Hệ thống cho lại một mã để theo dõi.",
+        "Record what a household asks for",
+        f"Household {number} has something to raise. Send the lines below one after the other. "
+        "The answer has a code to follow it by.",
     )
 
 
@@ -41,11 +52,16 @@ def answer(code: str) -> StepWords:
         return StepWords(
             "Bí thư trả lời",
             "Hiện không có kiến nghị nào chờ trả lời. Đồng chí ghi một kiến nghị trước.",
+            "The secretary answers",
+            "Nothing waits for an answer now. Record a concern first.",
         )
     return StepWords(
         "Bí thư trả lời",
         "Trên máy bí thư, nhắn “viec” để xem việc đang chờ. "
         f"Các câu bên dưới trả lời ngay {code}. Trả lời xong, đảng viên được báo.",
+        "The secretary answers",
+        "On the secretary's phone, “viec” shows what waits. "
+        f"The lines below answer {code} at once. Then the member is told.",
     )
 
 
@@ -55,11 +71,16 @@ def tell(code: str) -> StepWords:
         return StepWords(
             "Báo lại cho hộ",
             "Hiện không có trả lời nào cần báo lại. Bí thư trả lời một kiến nghị trước.",
+            "Tell the household",
+            "No answer waits to be told. Let the secretary answer a concern first.",
         )
     return StepWords(
         "Báo lại cho hộ",
         f"Đảng viên nói lại câu trả lời của {code} với gia đình, rồi ghi gia đình thấy thế nào. "
         "Báo lại xong, việc mới kết thúc.",
+        "Tell the household",
+        f"The member tells the family the answer to {code} and notes what they make of it. "
+        "Only then is the matter closed.",
     )
 
 
@@ -69,6 +90,9 @@ def month_list() -> StepWords:
         "Danh sách đầu tháng",
         "Đồng chí chuyển đồng hồ sang đầu tháng sau. Mỗi đồng chí nhận danh sách hộ cần thăm. "
         "Ai ghi đủ rồi thì không nhận lời nhắc nữa.",
+        "The list of the new month",
+        "Move the clock to the first day of next month. Everybody gets a list of homes to visit. "
+        "Whoever has reported all is reminded no more.",
     )
 
 
@@ -78,6 +102,9 @@ def digest() -> StepWords:
         "Số liệu trước ngày họp",
         "Đồng chí chuyển đồng hồ đến tối trước ngày họp chi bộ. Số liệu tự đến máy bí thư. "
         "Bấm “Xem biểu đồ” để xem hình.",
+        "Figures before the meeting",
+        "Move the clock to the evening before the cell's meeting. The secretary gets the figures "
+        "without asking. Tap “Xem biểu đồ” for the picture.",
     )
 
 
@@ -87,6 +114,9 @@ def announce() -> StepWords:
         "Văn phòng gửi thông báo",
         "Trên máy văn phòng, đồng chí nhắn lần lượt các câu bên dưới. "
         "Trước khi gửi, hệ thống cho xem lại và hỏi cho chắc.",
+        "The office sends an announcement",
+        "On the office's phone, send the lines below one after the other. "
+        "Before it goes out it is shown once more and asked about.",
     )
 
 
@@ -96,9 +126,14 @@ def pass_on(number: int) -> StepWords:
         return StepWords(
             "Đảng viên nắm và phổ biến",
             "Chưa có thông báo nào đến máy đảng viên. Văn phòng gửi một thông báo trước.",
+            "Members read it and pass it on",
+            "No announcement has come to the member's phone. Let the office send one first.",
         )
     return StepWords(
         "Đảng viên nắm và phổ biến",
         "Thông báo đã đến máy đảng viên. Đọc xong, bấm “Đã nắm nội dung”. "
         "Báo với các hộ rồi, bấm “Đã phổ biến đủ các hộ”.",
+        "Members read it and pass it on",
+        "It has come to the member's phone. After reading, tap “Đã nắm nội dung”. "
+        "Once the households know, tap “Đã phổ biến đủ các hộ”.",
     )

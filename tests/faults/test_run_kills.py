@@ -24,7 +24,6 @@ from storage.tables import (
     OutboxRow,
     Visit,
 )
-from tests.conftest import FULL_FAULTS
 from tests.doubles.telegram import TelegramDouble, telegram_double
 from tests.program import (
     HOOK_SECRET,
@@ -36,10 +35,10 @@ from tests.program import (
 )
 from tests.reporters import settle_reporters
 
-pytestmark = pytest.mark.faults
+pytestmark = pytest.mark.faults(only_full=True)
 
-KILLS = 60 if FULL_FAULTS else 5
-STOPS = 6 if FULL_FAULTS else 1
+KILLS = 60
+STOPS = 6
 READY_WITHIN = 10.0  # F1; the forge has done the importing
 REPORTERS = 40
 HOUSEHOLDS = 12

@@ -56,6 +56,7 @@ async def test_what_time_brings_comes_to_the_right_phones_in_its_order(
             assert other.lines(phone) == page.lines(phone), "the same for who comes later"
 
 
+@pytest.mark.faults(only_full=True)
 async def test_what_was_said_and_sent_outlasts_the_housekeeping_of_months(
     page: Page, room: Room
 ) -> None:
@@ -128,8 +129,15 @@ async def test_the_path_is_told_to_every_page_and_knows_what_was_done(
     browser: Browser, room: Room
 ) -> None:
     cast = room.commune.world.cast
-    async with browser.page(cast.member) as page, browser.page(cast.office) as other:
+    async with (
+        browser.page(cast.member) as page,
+        browser.page(cast.office, language="en") as other,
+    ):
+        english = await other.until(lambda frame: frame["is"] == "path")
+        assert english["steps"][0]["title"] == "Report a visit"
         path = await page.until(lambda frame: frame["is"] == "path")
+        assert path["steps"][0]["title"] == "Báo một lần thăm hộ"
+        assert path["steps"][0]["say"] == english["steps"][0]["say"]
         assert (path["at"], {step["done"] for step in path["steps"]}) == (None, {False})
         await page.send(do="step", at=0)
         for one in (page, other):

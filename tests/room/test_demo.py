@@ -190,6 +190,7 @@ async def test_a_wish_that_cannot_be_met_is_one_sentence(
     assert (done.code, done.sentence) == (2, why)
 
 
+@pytest.mark.faults(only_full=True)
 async def test_a_kept_room_stays_in_its_month(kept: Path, tmp_path: Path) -> None:
     words = ("demo", "--no-browser", "--keep", str(kept), "--month", "2026-12")
     done = await gandan(*words, env=environment(tmp_path))

@@ -30,6 +30,7 @@ def endings(folder: Path) -> set[str]:
     return {file.suffix for file in folder.iterdir()}
 
 
+@pytest.mark.faults(only_full=True)
 async def test_the_month_in_the_documentation_is_played_again_to_the_letter(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -138,8 +138,9 @@ async def _assign_group(r: Reaching) -> object:
 
 
 async def _group(r: Reaching) -> object:
-    home = await r.session.get_one(Household, r.household)
-    return await assignments.group_nobodys(r.session, r.actor, [home.code], TODAY, NOW)
+    home = await r.session.get(Household, r.household)
+    code = home.code if home is not None else "nobody's"
+    return await assignments.group_nobodys(r.session, r.actor, [code], TODAY, NOW)
 
 
 async def _set_of_area(r: Reaching) -> object:

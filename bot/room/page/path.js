@@ -62,10 +62,10 @@ export class Path {
     this.short.textContent = say("step_short", { ...place, title: step.title });
     const head = make("div", { class: "head" },
       make("div", { class: "row" }, this.#meter(), make("p", { class: "place", text: say("step_now", place) })),
-      make("h3", { lang: "vi", text: step.title }));
+      make("h3", { text: step.title }));
     const on = say("step_on", { phone: say(`phone_${step.phone}`) });
     this.box.replaceChildren(head,
-      make("p", { class: "words", lang: "vi", text: step.words }),
+      make("p", { class: "words", text: step.words }),
       make("p", { class: "on", text: step.done ? `✓ ${say("step_done")}` : on }),
       ...(lines(step).length > 1 && !step.done ? [this.#lines(step)] : []),
       this.#buttons(step, at), all);
@@ -128,7 +128,7 @@ export class Path {
     const state = make("span", { class: "for-ears", text: `(${say(step.done ? "step_done" : "step_open")})` });
     const button = make("button", {
       type: "button", "aria-current": place === now ? "step" : null, onclick: () => this.does.go(place),
-    }, mark, make("span", { lang: "vi", text: step.title }), " ", state);
+    }, mark, make("span", { text: step.title }), " ", state);
     return make("li", { class: step.done ? "done" : "" }, button);
   }
 }
