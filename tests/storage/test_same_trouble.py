@@ -21,7 +21,7 @@ from tests.wire import counted
 TODAY = NOW.date()
 ABSENT = 10**9
 ASKER = Address("console", "demo", "asker")
-TRIES = 40
+TRIES = 20
 MOST_APART = 0.005  # seconds
 KINDS: dict[str, type[Table]] = {
     "households": Household, "concerns": Concern, "visits": Visit, "changes": HouseholdChange,
