@@ -174,6 +174,7 @@ FORMS: dict[str, Form] = {
 
 FILLED_BY: dict[str, tuple[Role, ...]] = {
     **dict.fromkeys((form.name for form in (visit.FORM, concern.FORM, change.FORM)), REPORTERS),
+    reporting.FORM.name: REPORTERS,
     feedback.TELLING.name: REPORTERS,
     correction.FORM.name: REPORTERS,
     pending.FORM.name: (*CELL_LEADS, *OFFICE),

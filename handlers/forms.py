@@ -144,12 +144,18 @@ async def _take_one(turn: Turn, form: Form, text: str) -> Outgoing:
     if chosen:
         return await _act(turn, form, chosen[0])
     value = await question.read(turn, draft.answers, text)
-    if question.free and _IDENTITY.search(text):
-        raise Refusal(Reason.IDENTITY_NUMBER)
-    if question.free and isinstance(value, str) and looks_like_complaint(value):
+    if question.free:
+        refuse_identity(text)
+    if question.free and looks_like_complaint(value if isinstance(value, str) else text):
         draft.held = {"key": question.key, "value": value, "inbox": turn.waiting.id}
         return _held_question(turn)
     return await _answered(turn, form, question, value)
+
+
+def refuse_identity(text: str) -> None:
+    """Words with the number of an identity card are taken nowhere."""
+    if _IDENTITY.search(text):
+        raise Refusal(Reason.IDENTITY_NUMBER)
 
 
 def _chosen(draft: Draft, question: Question, text: str) -> list[str]:

@@ -46,6 +46,11 @@ class Line:
     looked_after: bool = False  # asked about on its own, as one that needs help
 
     @property
+    def wanting(self) -> bool:
+        """Whether more was announced than has been told by now."""
+        return self.looked_after and self.matter == Matter(VisitKind.HOME)
+
+    @property
     def unknown(self) -> bool:
         """Whether it names nobody of the book."""
         return self.household is None and not self.may

@@ -10,13 +10,13 @@ from bot.domain.people import Role
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese import short_answers as short
 from bot.domain.vietnamese.dates import read_day
-from bot.domain.vietnamese.finding import Candidate
 from bot.domain.vietnamese.labels import match_choice, match_choices
 from bot.domain.vietnamese.sentence_households import Book
 from bot.domain.vietnamese.sentence_matter import ChangeSaid
-from bot.domain.vietnamese.sentences import LONGEST, Part, read
+from bot.domain.vietnamese.sentences import LONGEST, Part, names_nobody, read
 from bot.domain.vietnamese.text import search_key
-from bot.messages import Choice, Json, Outgoing
+from bot.messages import LONGEST_TEXT, Choice, Json, Outgoing
+from bot.texts import menus
 from bot.texts import reporting as words
 from bot.texts import visit as visit_words
 from handlers import forms
@@ -25,11 +25,12 @@ from handlers.questions import Answers, Asking, Form, Question
 from handlers.report_doubts import Doubt, doubts, on_day, settled
 from handlers.report_lines import Line, lines_of, packed, told_again, unpacked
 from handlers.turn import Turn
-from storage import changes, concern_steps, households, visits
+from storage import changes, concern_steps, concerns, households, visits
 from storage.concern_steps import Raising
 from storage.households import Card
 
-MOST_HOUSEHOLDS = 40
+MOST_TO_TELL = 5
+"""So many answers that households wait to hear are offered right after the report."""
 _SAVE, _CORRECT = "save", "correct"
 _CORRECTING = re.compile(r"^(?:sua|doi|chinh)(?: lai)?(?: ho| so)* (?=\S)")
 _LEAVING_OUT = re.compile(r"^(?:bo|xoa|khong ghi)(?: ho| so)* (\d{1,3}(?: \d{1,3})*)$")
@@ -40,14 +41,17 @@ async def start(turn: Turn, text: str, *, bare: bool = False) -> Outgoing | None
 
     `bare`: also where several households are only named.
     """
-    if not turn.actor.holds(Role.MEMBER) or len(text) > LONGEST:
+    if not turn.actor.holds(Role.MEMBER):
         return None
     cards = await _cards(turn)
     parts = _read(turn, cards, text, bare=bare)
     looked_up = bare and not any(part.matter.understood or part.day for part in parts)
+    if not parts and names_nobody(text, turn.today):
+        return menus.menu(turn.actor, words.NAME_EACH)
     if not _is_report(parts) or (looked_up and len(lines_of(parts, turn.today)) < 2):
         return None
-    answers: Answers = {"lines": packed(lines_of(parts, turn.today)[:MOST_HOUSEHOLDS])}
+    forms.refuse_identity(text)
+    answers: Answers = {"lines": packed(lines_of(parts, turn.today))}
     remember_message(turn, answers)
     return await forms.begin(turn.saying(""), FORM, answers)
 
@@ -62,13 +66,8 @@ async def _cards(turn: Turn) -> dict[int, Card]:
 
 
 def _read(turn: Turn, cards: dict[int, Card], text: str, *, bare: bool = False) -> list[Part]:
-    candidates = [
-        Candidate(
-            one.id, one.number, one.search_key, tuple(filter(None, (one.head, one.alias))), one.code
-        )
-        for one in cards.values()
-    ]
-    return read(text, Book(candidates), turn.today, bare=bare)
+    book = Book(households.candidates(cards.values()))
+    return read(text, book, turn.today, bare=bare)
 
 
 async def still(turn: Turn, answers: Answers) -> bool:
@@ -146,8 +145,13 @@ async def _ask_confirm(turn: Turn, answers: Answers) -> Asking:
         words.group(names, heads[key][0].day, turn.today, heads[key][1])
         for key, names in told.items()
     ]
-    lead = words.CORRECTION_NOT_READ if answers.get("not_read") else ""
-    text = words.shown_back(groups, [line.said for line in lines if line.household is None], lead)
+    if not groups:
+        raise Refusal(Reason.NOT_FOUND)
+    unknown = [line.said for line in lines if line.household is None]
+    wanting = [str(cards[one.household].number) for one in lines if one.household and one.wanting]
+    text = words.shown_back(groups, unknown, wanting, not_read=answers.get("not_read") is True)
+    if len(text) > LONGEST_TEXT:
+        raise Refusal(Reason.TEXT_TOO_LONG, most=LONGEST // 2)
     return Asking(text, (Choice(words.SAVE, _SAVE), Choice(words.CORRECT, _CORRECT)))
 
 
@@ -247,7 +251,10 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
         codes += await _concerns(turn, answers, line, key)
         await _changes(turn, line, cards[line.household], key)
     month = await visits.progress(turn.session, turn.actor, turn.today, last)
-    follow = []
+    unheard = [one.household for one in lines if one.household and cards[one.household].unheard]
+    answered = await concerns.open_for(turn.session, unheard) if unheard else []
+    to_tell = list(dict.fromkeys(one.code for one in answered))[:MOST_TO_TELL]
+    follow = [Choice(visit_words.tell_answer(code), f"/baoho {code}") for code in to_tell]
     if month.left:
         follow.append(Choice(visit_words.NEXT_HOUSEHOLD, "/thamho"))
     return words.saved(len(lines), codes, month.visited, month.due, follow)

@@ -1,6 +1,6 @@
 """Households, through the only door there is to them: what the asking person may see."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -185,19 +185,21 @@ async def find_cards(
 
 def among(cards: Sequence[Card], words: str) -> Found:
     """Look for words in cards that the speaker may see."""
-    return find(
-        words,
-        [
-            Candidate(
-                id=card.id,
-                number=card.number,
-                key=card.search_key,
-                names=tuple(filter(None, (card.head, card.alias))),
-                code=card.code,
-            )
-            for card in cards
-        ],
-    )
+    return find(words, candidates(cards))
+
+
+def candidates(cards: Iterable[Card]) -> list[Candidate]:
+    """Cards that the speaker may see, as words are looked for in them."""
+    return [
+        Candidate(
+            id=card.id,
+            number=card.number,
+            key=card.search_key,
+            names=tuple(filter(None, (card.head, card.alias))),
+            code=card.code,
+        )
+        for card in cards
+    ]
 
 
 async def _cards(

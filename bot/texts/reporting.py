@@ -9,14 +9,13 @@ from bot.messages import Choice, Outgoing
 from bot.texts.common import CATEGORIES, CHANGES, day, mention, shortened, spoken_day
 
 TITLE = "Báo cáo nhiều hộ"
-SAVE, CORRECT, DROP = "Đúng, lưu lại", "Sửa một hộ", "Bỏ, không ghi"
+SAVE, CORRECT = "Đúng, lưu lại", "Sửa một hộ"
 FINE_AT_HOME, BY_PHONE, ABSENT = "Đã thăm tại nhà, ổn định", "Đã gọi điện", "Đã đến, đi vắng"
 TODAY, YESTERDAY = "Hôm nay", "Hôm qua"
 KEPT, NOT_KEPT = "Đã làm", "Chưa làm"
 NONE_OF_THESE = "Không phải hộ nào ở đây"
 NO_NEED = "Không cần giúp thêm"
-NEEDS_MORE = "Có, sẽ ghi thêm"
-TRUNCATED = "Tin có nhiều hộ quá: mỗi lần nhắn tối đa {most} hộ."
+NEEDS_MORE = "Có, tôi nhắn thêm"
 WHICH_TO_CORRECT = (
     "Đồng chí nhắn “sửa”, số hộ và nội dung đúng, ví dụ: sửa 7 đi vắng. Bỏ một hộ thì nhắn: bỏ 7."
 )
@@ -32,14 +31,18 @@ def called(number: int | None, name: str) -> str:
     return f"{number} ({name})" if number is not None else name
 
 
-def shown_back(groups: Sequence[str], unknown: Sequence[str], lead: str) -> str:
-    """The whole report as it was understood."""
-    lines = [lead] if lead else []
+def shown_back(
+    groups: Sequence[str], unknown: Sequence[str], wanting: Sequence[str], *, not_read: bool
+) -> str:
+    """The whole report as it was understood; `wanting` are those of whom more is to be told."""
+    lines = [CORRECTION_NOT_READ] if not_read else []
     lines.append("Hệ thống hiểu như sau:")
     lines += [f"• {group}" for group in groups]
     if unknown:
         named = ", ".join(f"“{shortened(one, 30)}”" for one in unknown)
         lines.append(f"Chưa tìm thấy trong sổ, nên không ghi: {named}.")
+    if wanting:
+        lines.append(f"Nhắn thêm về hộ {', '.join(wanting)}, ví dụ: sửa {wanting[0]} tặng gạo.")
     lines.append("Đúng thì chọn 1. Cần sửa thì nhắn, ví dụ: sửa 7 đi vắng.")
     return "\n".join(lines)
 

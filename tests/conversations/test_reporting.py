@@ -3,21 +3,25 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.domain.concerns import ConcernCategory
 from bot.domain.households import Change
+from bot.domain.refusals import Reason
 from bot.domain.visits import HelpKind, NotDoneReason, Topic, VisitKind
 from bot.texts import reporting as words
+from bot.texts.refusals import reason
 from storage.tables import (
     Assignment,
     BookNumber,
     Concern,
     ConcernHousehold,
+    Draft,
     HouseholdChange,
     HouseholdState,
     InboxRow,
     Promise,
+    RoleHeld,
     Visit,
     VisitHelp,
 )
@@ -322,3 +326,77 @@ async def _second_hanh(world: World) -> None:
         home = await session.scalar(select(Household).where(Household.code == "H003"))
         assert home is not None
         home.head, home.search_key = "Lê Văn Hạnh", "le van hanh to 5 h003"
+
+
+async def test_all_households_at_once_are_to_be_named_one_by_one(an: Chat, world: World) -> None:
+    for typed in ("tháng này tôi thăm đủ 15 hộ, bình thường", "thăm hết các hộ rồi, ổn cả"):
+        assert words.NAME_EACH in await an.say(typed), typed
+    assert await counted(world) == 0
+
+
+@pytest.mark.parametrize("before", ["", "2 3 bt"])
+async def test_the_number_of_an_identity_card_is_taken_nowhere(
+    an: Chat, world: World, before: str
+) -> None:
+    if before:
+        await an.say(before)
+    assert reason(Reason.IDENTITY_NUMBER) in await an.say("2 con tên Tám số 012345678901")
+    async with world.store.reading() as session:
+        raw = list(await session.scalars(select(InboxRow.raw)))
+        drafts = list(await session.scalars(select(Draft.state)))
+    assert not any(b"012345678901" in (one or b"") for one in raw)
+    assert "012345678901" not in str(drafts)
+
+
+async def test_a_complaint_within_a_correction_is_kept_nowhere(an: Chat, world: World) -> None:
+    await an.say("2 3 bt")
+    assert "khiếu nại" in await an.say("sửa 3 tố cáo cán bộ xã nhận tiền")
+    assert "2 (Tư Hạnh), 3 (Danh Sóc)" in await an.tap("Tố cáo, khiếu nại")
+    await an.tap(words.SAVE)
+    told = await visits(world)
+    assert [told[number].nothing_new for number in "23"] == [True, True]
+    async with world.store.reading() as session:
+        drafts = list(await session.scalars(select(Draft.state)))
+        assert list(await session.scalars(select(Concern))) == []
+    assert "tố cáo" not in str(drafts)
+
+
+async def test_whose_role_has_ended_saves_nothing(an: Chat, world: World, village: Village) -> None:
+    await an.say("2 3 bt")
+    async with world.store.begin() as session:
+        await session.execute(
+            update(RoleHeld).where(RoleHeld.person_id == village.people["An"]).values(until=TODAY)
+        )
+    await an.say("1")
+    assert await counted(world) == 0
+
+
+async def test_a_household_of_which_more_is_announced_is_asked_for(an: Chat, world: World) -> None:
+    await an.say("1 2 bt")
+    assert "Nhắn thêm về hộ 1" in await an.tap(words.NEEDS_MORE)
+    assert "Nhắn thêm" not in await an.say("sửa 1 cần xe lăn")
+    await an.tap(words.SAVE)
+    async with world.store.reading() as session:
+        assert (await session.scalars(select(Concern.words))).one() == "cần xe lăn"
+
+
+async def test_who_was_none_of_those_offered_is_not_saved(an: Chat, world: World) -> None:
+    await _second_hanh(world)
+    await an.say("hanh bt")
+    assert reason(Reason.NOT_FOUND) in await an.tap(words.NONE_OF_THESE)
+    assert await counted(world) == 0
+
+
+async def test_an_answer_that_waits_to_be_told_is_offered_after_the_report(
+    an: Chat, binh: Chat, world: World
+) -> None:
+    await an.say("2 xin vay vốn nuôi tôm")
+    await an.say("1")
+    await binh.say("/viec")
+    await binh.tap("PA-05-202611-001")
+    await binh.tap("Trả lời")
+    await binh.say("Ngân hàng hẹn làm hồ sơ sáng thứ hai.")
+    world.later(days=1)
+    await an.say("2 3 bt")
+    await an.say("1")
+    assert "Báo kết quả PA-05-202611-001 cho hộ" in an.labels
