@@ -3,34 +3,26 @@
 import re
 from collections.abc import Sequence
 
-from bot.domain.concerns import ConcernLevel, ReporterVisibility
-from bot.domain.counts import fitting, suggestions
-from bot.domain.households import DatePrecision
 from bot.domain.people import Role
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese import short_answers as short
 from bot.domain.vietnamese.dates import read_day
 from bot.domain.vietnamese.labels import match_choice, match_choices
 from bot.domain.vietnamese.sentence_households import Book
-from bot.domain.vietnamese.sentence_matter import ChangeSaid
 from bot.domain.vietnamese.sentences import LONGEST, Part, names_nobody, read
 from bot.domain.vietnamese.text import search_key
 from bot.messages import LONGEST_TEXT, Choice, Json, Outgoing
 from bot.texts import menus
 from bot.texts import reporting as words
-from bot.texts import visit as visit_words
-from handlers import forms
+from handlers import forms, report_saving
 from handlers.answers import message_in, remember_message, without
 from handlers.questions import Answers, Asking, Form, Question
 from handlers.report_doubts import Doubt, doubts, on_day, settled
-from handlers.report_lines import Line, lines_of, packed, told_again, unpacked
+from handlers.report_lines import lines_of, packed, told_again, unpacked
 from handlers.turn import Turn
-from storage import changes, concern_steps, concerns, households, visits
-from storage.concern_steps import Raising
+from storage import households, visits
 from storage.households import Card
 
-MOST_TO_TELL = 5
-"""So many answers that households wait to hear are offered right after the report."""
 _SAVE, _CORRECT = "save", "correct"
 _CORRECTING = re.compile(r"^(?:sua|doi|chinh)(?: lai)?(?: ho| so)* (?=\S)")
 _LEAVING_OUT = re.compile(r"^(?:bo|xoa|khong ghi)(?: ho| so)* (\d{1,3}(?: \d{1,3})*)$")
@@ -131,20 +123,7 @@ def _after_doubts(answers: Answers) -> Answers:
 
 async def _ask_confirm(turn: Turn, answers: Answers) -> Asking:
     cards, lines = await _cards(turn), unpacked(answers["lines"])
-    told: dict[tuple[object, ...], list[str]] = {}
-    heads: dict[tuple[object, ...], tuple[Line, list[str]]] = {}
-    for line in lines:
-        if line.household is None:
-            continue
-        card = cards[line.household]
-        what = _what(line, card)
-        key = (line.day, tuple(what))
-        told.setdefault(key, []).append(words.called(card.number, card.name))
-        heads.setdefault(key, (line, what))
-    groups = [
-        words.group(names, heads[key][0].day, turn.today, heads[key][1])
-        for key, names in told.items()
-    ]
+    groups = report_saving.groups(lines, cards, turn.today)
     if not groups:
         raise Refusal(Reason.NOT_FOUND)
     unknown = [line.said for line in lines if line.household is None]
@@ -153,41 +132,6 @@ async def _ask_confirm(turn: Turn, answers: Answers) -> Asking:
     if len(text) > LONGEST_TEXT:
         raise Refusal(Reason.TEXT_TOO_LONG, most=LONGEST // 2)
     return Asking(text, (Choice(words.SAVE, _SAVE), Choice(words.CORRECT, _CORRECT)))
-
-
-def _what(line: Line, card: Card) -> list[str]:
-    matter = line.matter
-    assert matter.kind is not None
-    what = [visit_words.what_was_done(matter.kind, matter.reason, matter.fine)]
-    if matter.topics:
-        what.append(visit_words.topics(matter.topics).lower())
-    what += [visit_words.help_line(h.kind, h.status, h.amount).lower() for h in matter.helps]
-    what += [words.wish(one.words, one.category) for one in matter.concerns]
-    what += [
-        words.change(one.change, one.people, one.place, _counts_said(one, card))
-        for one in matter.changes
-    ]
-    if matter.promise:
-        what.append(words.promise(matter.promise.words, matter.promise.due))
-    if matter.note:
-        what.append(words.note(matter.note))
-    if line.kept is not None:
-        what.append(words.kept(line.kept))
-    return what
-
-
-def _counts_said(change: ChangeSaid, card: Card) -> str:
-    persons, workers = _counts(change, card)
-    return words.counts(persons, workers)
-
-
-def _counts(change: ChangeSaid, card: Card) -> tuple[int | None, int | None]:
-    """What the numbers are afterwards, where the rule leaves no choice."""
-    before = fitting(card.persons, card.workers)
-    found = suggestions(change.change, change.people or 1, before)
-    if len(found) != 1 or found[0] == before:
-        return None, None
-    return found[0].persons, found[0].workers
 
 
 async def _read_confirm(turn: Turn, answers: Answers, text: str) -> Json:
@@ -242,78 +186,9 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
     lines = [line for line in unpacked(answers["lines"]) if line.household is not None]
     if not lines:
         raise Refusal(Reason.NOT_FOUND)
-    codes: list[str] = []
-    last = visits.NO_VISIT
-    for line in lines:
-        assert line.household is not None
-        key = f"{turn.draft.effect_key}:{line.household}"
-        last = await visits.record(turn.session, turn.actor, _visit(line), key, turn.now) or last
-        codes += await _concerns(turn, answers, line, key)
-        await _changes(turn, line, cards[line.household], key)
-    month = await visits.progress(turn.session, turn.actor, turn.today, last)
-    unheard = [one.household for one in lines if one.household and cards[one.household].unheard]
-    answered = await concerns.open_for(turn.session, unheard) if unheard else []
-    to_tell = list(dict.fromkeys(one.code for one in answered))[:MOST_TO_TELL]
-    follow = [Choice(visit_words.tell_answer(code), f"/baoho {code}") for code in to_tell]
-    if month.left:
-        follow.append(Choice(visit_words.NEXT_HOUSEHOLD, "/thamho"))
-    return words.saved(len(lines), codes, month.visited, month.due, follow)
-
-
-def _visit(line: Line) -> visits.Report:
-    matter = line.matter
-    assert line.household is not None
-    assert line.day is not None
-    assert matter.kind is not None
-    promise = matter.promise
-    return visits.Report(
-        household_id=line.household,
-        visited_on=line.day,
-        kind=matter.kind,
-        reason=matter.reason,
-        nothing_new=matter.fine,
-        topics=matter.topics,
-        note=matter.note,
-        helps=tuple(visits.Help(one.kind, one.status, one.amount) for one in matter.helps),
-        promise=promise.words if promise else "",
-        promise_due=promise.due if promise else None,
-        promise_kept=True if line.kept else None,
+    return await report_saving.save(
+        turn.session, turn.actor, lines, cards, turn.draft.effect_key, message_in(answers), turn.now
     )
-
-
-async def _concerns(turn: Turn, answers: Answers, line: Line, key: str) -> list[str]:
-    codes = []
-    for at, said in enumerate(line.matter.concerns):
-        assert line.household is not None
-        raising = Raising(
-            household_ids=(line.household,), kind=said.kind, category=said.category,
-            words=said.words, level=ConcernLevel.NORMAL,
-            visibility=ReporterVisibility.HOUSEHOLD_ONLY, inbox_id=message_in(answers),
-        )  # fmt: skip
-        raised = await concern_steps.record(
-            turn.session, turn.actor, raising, f"{key}:{at}", turn.today, turn.now
-        )
-        codes.append(raised.code)
-    return codes
-
-
-async def _changes(turn: Turn, line: Line, card: Card, key: str) -> None:
-    for at, said in enumerate(line.matter.changes):
-        assert line.household is not None
-        assert line.day is not None
-        persons, workers = _counts(said, card)
-        report = changes.Report(
-            household_id=line.household,
-            change=said.change,
-            happened_on=line.day,
-            precision=DatePrecision.DAY,
-            people=said.people or 1,
-            place=said.place or "",
-            note=said.words,
-            persons=persons,
-            workers=workers,
-        )
-        await changes.record(turn.session, turn.actor, report, f"{key}:{at}", turn.now)
 
 
 FORM = Form(
