@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.refusals import Reason, Refusal
-from bot.domain.vietnamese.money import LARGEST_SUM, read_money
+from bot.domain.vietnamese.money import LARGEST_SUM, read_money, sum_within
 from bot.domain.vietnamese.numbers import NUMBER_WORDS, read_words
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
@@ -191,3 +191,31 @@ def test_every_number_below_a_hundred_can_be_said() -> None:
 )
 def test_hundreds_in_words(words: str, value: int | None) -> None:
     assert read_words(words) == value
+
+
+@pytest.mark.parametrize(
+    ("told", "dong"),
+    [
+        ("xin vay 50 triệu nuôi tôm", 50_000_000),
+        ("duoc vay 30tr roi", 30_000_000),
+        ("giải ngân 1tr5 hôm qua", 1_500_000),
+        ("tặng phần quà 300k", 300_000),
+        ("hỗ trợ 2 triệu rưỡi sửa nhà", 2_500_000),
+        ("trao 5 trăm nghìn", 500_000),
+        ("nhận 1.500.000 tiền hỗ trợ", 1_500_000),
+        ("vay 20 củ mua bò", 20_000_000),
+        ("tặng 2 chai dầu ăn", None),
+        ("cho 5 lít xăng", None),
+        ("làm 30 m đường", None),
+        ("3 người, 5 tuổi", None),
+        ("", None),
+    ],
+)
+def test_a_sum_is_found_within_what_is_told(told: str, dong: int | None) -> None:
+    assert sum_within(told) == dong
+
+
+@given(ANY_TEXT)
+def test_any_text_holds_a_sum_or_none(text: str) -> None:
+    found = sum_within(text)
+    assert found is None or 0 <= found <= LARGEST_SUM

@@ -4,128 +4,139 @@ import re
 from collections.abc import Mapping
 
 from bot.domain.households import Change
+from bot.domain.vietnamese.phrases import phrases
 from bot.domain.vietnamese.slips import repaired
 from bot.domain.vietnamese.text import search_key
 
+CHANGES: dict[str, tuple[str, ...]] = {change: phrases(said) for change, said in {
+    Change.BIRTH: """
+        sinh con; sinh em be; sinh chau; sanh con; sanh chau; sanh em be; moi sinh; moi sanh;
+        sinh con trai; sinh con gai; sinh doi; de con; de em be; them con; them em be; co em be;
+        sanh doi; sinh duoc; vua sinh; sinh be; sanh be; moi de
+    """,
+    Change.DEATH: """
+        qua doi; tu tran; moi mat; vua mat; mat hom; da mat; chet; co tang; co dam tang;
+        dam tang; dam ma; moi chet; co nguoi mat; bi mat; khong qua khoi; ve voi ong ba
+    """,
+    Change.MOVE_IN: """
+        chuyen den; don den; chuyen toi; don toi; chuyen ve; chuyen ve o; don ve o; moi ve o;
+        ve o chung; moi chuyen den; ve lam dau; cuoi vo; lay vo; ruoc dau; cuoi dau; nhap khau
+    """,
+    Change.MOVE_OUT: """
+        chuyen di; don di; chuyen nha; chuyen cho o; doi di; doi nha; don nha; chuyen di noi khac;
+        ban nha di; ve que o luon; lay chong; gia chong; ga con; ve nha chong; theo chong; cat khau;
+        chuyen khau; chuyen ho khau
+    """,
+    Change.TEMP_STAY: "tam tru; dang ky tam tru; o tro; dan tro",
+    Change.TEMP_ABSENT: "tam vang; bao tam vang; dang ky tam vang",
+    Change.SPLIT: "tach ho; tach so; ra rieng; o rieng; tach khau; cho ra rieng; tach ho khau",
+    Change.JOIN: "nhap ho; nhap ho khau",
+    Change.HEAD_CHANGE: """
+        doi chu ho; thay chu ho; chuyen chu ho; thay doi chu ho; con trai lam chu ho;
+        dung ten chu ho
+    """,
+    Change.AWAY_DOMESTIC: """
+        di lam an xa; di lam xa; lam xa; di cong nhan; lam cong nhan; di lam cong nhan;
+        len thanh pho lam; di lam thue; vo nam lam; vao nam lam; ra bac lam; di lam o tinh;
+        lam an xa; di phu ho; di lam muon; di lam thanh pho; di lam cong ty; len thanh pho;
+        vao nam; vo nam
+    """,
+    Change.AWAY_ABROAD: """
+        xuat khau lao dong; di xkld; xkld; di nuoc ngoai; ra nuoc ngoai; di lam nuoc ngoai;
+        di xuat khau; sang nuoc ngoai; xuat ngoai
+    """,
+    Change.RETURNED: """
+        ve que; tro ve; ve lai que; ve dia phuong; het dich ve; nghi lam ve que; ve que luon;
+        ve nha o; moi ve; da ve; ve luon; ve lai
+    """,
+    Change.ENLIST: """
+        di bo doi; nhap ngu; di nghia vu; di linh; vo bo doi; vao bo doi; trung tuyen nghia vu;
+        di nghia vu quan su; nghia vu quan su; di cong an; nghia vu cong an; len duong nhap ngu
+    """,
+    Change.DISCHARGE: """
+        xuat ngu; ra quan; bo doi ve; het nghia vu; di linh ve; di bo doi ve; phuc vien
+    """,
+    Change.STUDY_AWAY: """
+        di hoc xa; dau dai hoc; do dai hoc; vo dai hoc; vao dai hoc; hoc dai hoc; di dai hoc;
+        di hoc dai hoc; dau cao dang; di hoc nghe xa; len thanh pho hoc; hoc cao dang;
+        do cao dang
+    """,
+    Change.STUDY_DONE: "tot nghiep; ra truong; hoc xong; moi ra truong",
+    Change.JOB_NEW: """
+        co viec lam; co viec lam moi; xin duoc viec; co viec moi; duoc nhan vao lam;
+        vo lam cong ty; vao lam cong ty; tim duoc viec; kiem duoc viec; duoc nhan vo lam; co viec
+    """,
+    Change.JOB_LOST: """
+        that nghiep; mat viec; nghi viec; nghi lam; bi cho nghi viec; cho nghi viec;
+        cong ty cho nghi; thieu viec; bi nghi viec; cong ty giai the
+    """,
+    Change.JOB_CHANGE: """
+        doi nghe; chuyen nghe; chuyen qua nuoi; chuyen sang nuoi; chuyen sang trong;
+        bo lua nuoi tom; chuyen qua trong; doi sang; chuyen doi cay trong; mo quan; mo tiem;
+        chuyen qua ban
+    """,
+    Change.DISASTER: """
+        nha chay; chay nha; toc mai; nha sap; sap nha; nha bi ngap; ngap nha; nha ngap; loc cuon;
+        bao lam; bi chay; lua chet het; tom chet het; heo chet het; dich ta lon; heo dich;
+        mat trang; bi bao
+    """,
+    Change.HOUSING: """
+        xay nha; sua nha; cat nha; lam nha moi; xay nha moi; dang xay nha; nha dot; nha hu;
+        cat nha moi; sua lai nha; len nha moi; lam nha; nha xuong cap; dang sua nha
+    """,
+    Change.SCHOOL_DROP: """
+        bo hoc; nghi hoc; dinh nghi hoc; muon nghi hoc; nghi hoc giua chung; thoi hoc;
+        tinh nghi hoc; co nguy co bo hoc
+    """,
+    Change.INSURANCE_CHG: """
+        het han bhyt; the bhyt het han; chua mua bhyt; da mua bhyt; mua bhyt roi; bhyt het han;
+        het bhyt; chua co bhyt; moi mua bhyt; mua bhyt; het bao hiem; bao hiem het han
+    """,
+    Change.CLASS_EXIT: "thoat ngheo; ra khoi ho ngheo; da thoat ngheo",
+    Change.CLASS_NEAR_EXIT: "thoat can ngheo",
+    Change.CLASS_RELAPSE: "tai ngheo",
+}.items()}  # fmt: skip
+"""What happened, as it is said in any sentence; each phrase under what it most likely means."""
+
+_ANSWERED: dict[str, tuple[str, ...]] = {change: phrases(said) for change, said in {
+    Change.BIRTH: "sinh; de; sanh",
+    Change.DEATH: "mat",
+    Change.MOVE_IN: "dam cuoi; ket hon",
+    Change.MOVE_OUT: "ly hon",
+    Change.TEMP_ABSENT: "di vang",
+    Change.AWAY_DOMESTIC: "di lam",
+    Change.AWAY_ABROAD: "di nhat; di han; di dai loan; di malaysia",
+    Change.RETURNED: "ve nha",
+    Change.STUDY_AWAY: "di hoc",
+    Change.DISASTER: "ngap; bao; dich benh",
+    Change.HOUSING: "nha moi",
+    Change.INSURANCE_CHG: "bhyt; bao hiem",
+    Change.OTHER_CHANGE: "khac",
+}.items()}  # fmt: skip
+"""Said where it is asked what changed; in a sentence these mean other things too."""
+
+_ALSO: dict[str, tuple[Change, ...]] = {
+    **dict.fromkeys(("lay vo", "cuoi vo"), (Change.JOIN,)),
+    **dict.fromkeys(("lay chong", "gia chong", "cat khau", "ly hon"), (Change.SPLIT,)),
+    **dict.fromkeys(
+        ("chuyen nha", "don nha", "doi nha", "chuyen khau", "chuyen ho khau"), (Change.MOVE_IN,)
+    ),
+    **dict.fromkeys(("dam cuoi", "ket hon"), (Change.MOVE_OUT, Change.JOIN, Change.SPLIT)),
+    **dict.fromkeys(("di lam xa", "lam xa", "di lam an xa"), (Change.AWAY_ABROAD,)),
+    **dict.fromkeys(("nha sap", "sap nha"), (Change.HOUSING,)),
+    "chuyen ve": (Change.RETURNED,),
+    "nhap khau": (Change.BIRTH, Change.JOIN),
+    "di lam": (Change.AWAY_ABROAD, Change.JOB_NEW),
+    "lam cong nhan": (Change.JOB_NEW,),
+    "thoat ngheo": (Change.CLASS_NEAR_EXIT,),
+}
+"""What else a phrase may mean: asked for, where the choice is open."""
+
 _SAID: dict[str, tuple[Change, ...]] = {
-    "sinh": (Change.BIRTH,),
-    "sinh em be": (Change.BIRTH,),
-    "sinh chau": (Change.BIRTH,),
-    "moi sinh": (Change.BIRTH,),
-    "sinh con trai": (Change.BIRTH,),
-    "sinh con gai": (Change.BIRTH,),
-    "sinh doi": (Change.BIRTH,),
-    "de con": (Change.BIRTH,),
-    "de em be": (Change.BIRTH,),
-    "sanh con": (Change.BIRTH,),
-    "sanh em be": (Change.BIRTH,),
-    "co em be": (Change.BIRTH,),
-    "them em be": (Change.BIRTH,),
-    "de": (Change.BIRTH,),
-    "sanh": (Change.BIRTH,),
-    "them con": (Change.BIRTH,),
-    "mat": (Change.DEATH,),
-    "qua doi": (Change.DEATH,),
-    "tu tran": (Change.DEATH,),
-    "chet": (Change.DEATH,),
-    "co nguoi mat": (Change.DEATH,),
-    "moi mat": (Change.DEATH,),
-    "dam tang": (Change.DEATH,),
-    "dam ma": (Change.DEATH,),
-    "don den": (Change.MOVE_IN,),
-    "chuyen ve": (Change.MOVE_IN, Change.RETURNED),
-    "chuyen di": (Change.MOVE_OUT,),
-    "chuyen nha": (Change.MOVE_OUT, Change.MOVE_IN),
-    "don nha": (Change.MOVE_OUT, Change.MOVE_IN),
-    "doi nha": (Change.MOVE_OUT, Change.MOVE_IN),
-    "chuyen khau": (Change.MOVE_OUT, Change.MOVE_IN),
-    "chuyen ho khau": (Change.MOVE_OUT, Change.MOVE_IN),
-    "nhap khau": (Change.MOVE_IN, Change.BIRTH, Change.JOIN),
-    "cat khau": (Change.MOVE_OUT, Change.SPLIT),
-    "tach khau": (Change.SPLIT,),
-    "tach ho khau": (Change.SPLIT,),
-    "tach so": (Change.SPLIT,),
-    "ly hon": (Change.MOVE_OUT, Change.SPLIT),
-    "don di": (Change.MOVE_OUT,),
-    "tam tru": (Change.TEMP_STAY,),
-    "di vang": (Change.TEMP_ABSENT,),
-    "ra rieng": (Change.SPLIT,),
-    "o rieng": (Change.SPLIT,),
-    "lay chong": (Change.MOVE_OUT, Change.SPLIT),
-    "lay vo": (Change.MOVE_IN, Change.JOIN),
-    "dam cuoi": (Change.MOVE_IN, Change.MOVE_OUT, Change.JOIN, Change.SPLIT),
-    "ket hon": (Change.MOVE_IN, Change.MOVE_OUT, Change.JOIN, Change.SPLIT),
-    "gia chong": (Change.MOVE_OUT, Change.SPLIT),
-    "cuoi vo": (Change.MOVE_IN, Change.JOIN),
-    "doi chu ho": (Change.HEAD_CHANGE,),
-    "di lam xa": (Change.AWAY_DOMESTIC, Change.AWAY_ABROAD),
-    "lam xa": (Change.AWAY_DOMESTIC, Change.AWAY_ABROAD),
-    "di lam an xa": (Change.AWAY_DOMESTIC, Change.AWAY_ABROAD),
-    "di lam": (Change.AWAY_DOMESTIC, Change.AWAY_ABROAD, Change.JOB_NEW),
-    "di cong nhan": (Change.AWAY_DOMESTIC,),
-    "lam cong nhan": (Change.AWAY_DOMESTIC, Change.JOB_NEW),
-    "len thanh pho": (Change.AWAY_DOMESTIC,),
-    "vo nam": (Change.AWAY_DOMESTIC,),
-    "vao nam": (Change.AWAY_DOMESTIC,),
-    "di xuat khau": (Change.AWAY_ABROAD,),
-    "di nhat": (Change.AWAY_ABROAD,),
-    "di han": (Change.AWAY_ABROAD,),
-    "di dai loan": (Change.AWAY_ABROAD,),
-    "di malaysia": (Change.AWAY_ABROAD,),
-    "di nuoc ngoai": (Change.AWAY_ABROAD,),
-    "xuat khau lao dong": (Change.AWAY_ABROAD,),
-    "xkld": (Change.AWAY_ABROAD,),
-    "ve que": (Change.RETURNED,),
-    "tro ve": (Change.RETURNED,),
-    "ve dia phuong": (Change.RETURNED,),
-    "ve nha": (Change.RETURNED,),
-    "di bo doi": (Change.ENLIST,),
-    "di linh": (Change.ENLIST,),
-    "vo bo doi": (Change.ENLIST,),
-    "vao bo doi": (Change.ENLIST,),
-    "di cong an": (Change.ENLIST,),
-    "nghia vu cong an": (Change.ENLIST,),
-    "di nghia vu": (Change.ENLIST,),
-    "nghia vu quan su": (Change.ENLIST,),
-    "bo doi ve": (Change.DISCHARGE,),
-    "het nghia vu": (Change.DISCHARGE,),
-    "ra quan": (Change.DISCHARGE,),
-    "di hoc": (Change.STUDY_AWAY,),
-    "di dai hoc": (Change.STUDY_AWAY,),
-    "dau dai hoc": (Change.STUDY_AWAY,),
-    "do dai hoc": (Change.STUDY_AWAY,),
-    "vo dai hoc": (Change.STUDY_AWAY,),
-    "hoc dai hoc": (Change.STUDY_AWAY,),
-    "ra truong": (Change.STUDY_DONE,),
-    "tot nghiep": (Change.STUDY_DONE,),
-    "co viec": (Change.JOB_NEW,),
-    "that nghiep": (Change.JOB_LOST,),
-    "nghi viec": (Change.JOB_LOST,),
-    "nghi lam": (Change.JOB_LOST,),
-    "cho nghi viec": (Change.JOB_LOST,),
-    "xin duoc viec": (Change.JOB_NEW,),
-    "doi nghe": (Change.JOB_CHANGE,),
-    "chay nha": (Change.DISASTER,),
-    "nha chay": (Change.DISASTER,),
-    "toc mai": (Change.DISASTER,),
-    "ngap nha": (Change.DISASTER,),
-    "nha ngap": (Change.DISASTER,),
-    "ngap": (Change.DISASTER,),
-    "bao": (Change.DISASTER,),
-    "dich benh": (Change.DISASTER,),
-    "xay nha": (Change.HOUSING,),
-    "sua nha": (Change.HOUSING,),
-    "cat nha": (Change.HOUSING,),
-    "lam nha": (Change.HOUSING,),
-    "nha moi": (Change.HOUSING,),
-    "nha sap": (Change.DISASTER, Change.HOUSING),
-    "sap nha": (Change.DISASTER, Change.HOUSING),
-    "nha hu": (Change.HOUSING,),
-    "bo hoc": (Change.SCHOOL_DROP,),
-    "nghi hoc": (Change.SCHOOL_DROP,),
-    "bhyt": (Change.INSURANCE_CHG,),
-    "bao hiem": (Change.INSURANCE_CHG,),
-    "khac": (Change.OTHER_CHANGE,),
+    phrase: (Change(change), *_ALSO.get(phrase, ()))
+    for table in (CHANGES, _ANSWERED)
+    for change, said in table.items()
+    for phrase in said
 }
 _LONGEST = 120
 

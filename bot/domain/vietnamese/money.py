@@ -24,6 +24,16 @@ _TOKEN = re.compile(rf"\s*(?:({_NUMBER})|({_UNIT})(?![a-z])|([a-z]+))\s*")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _LEAD = re.compile(r"^(?:(?:khoang|chung|tam|gan|hon|so tien|la|vay|duoc)\s+|~\s*)+")
 _MIXED = re.compile(r"(?<![\d.,])([1-9]) ?(?=(?:tram|chuc)\b)")
+_MEASURES = ("lit", "xi", "chai", "cu")
+_GOODS = r"(?! ?(?:dau|nuoc|mam|ruou|sua|xang|gao|khoai|san|tuong)\b)"
+_IN_WORDS = "|".join(
+    name + (_GOODS if name in _MEASURES else "")
+    for name in sorted(set(_SIZES) - {"m", "₫"}, key=len, reverse=True)
+)
+_WITHIN = re.compile(
+    rf"(?<![a-z\d]){_NUMBER}\s*(?:tram\s*)?(?:{_IN_WORDS})(?![a-z])"
+    r"(?:\s?\d{1,3}(?![\w.,]))?(?:\s*ruoi\b)?|(?<![\d.,])\d{1,3}(?:[.,]\d{3})+(?![\d.,]*\d)"
+)  # no "m": within a sentence it measures a road
 _NOTHING = ("khong", "khong co", "ko", "0", "khong dong", "chua co")
 
 
@@ -41,6 +51,17 @@ def read_money(text: str) -> int:
     if dong != int(dong):
         raise Refusal(Reason.NOT_MONEY)
     return int(dong)
+
+
+def sum_within(text: str) -> int | None:
+    """The first sum that a longer text names; None where it names none that is sure."""
+    found = _WITHIN.search(plain(clean(text)))
+    if found is None:
+        return None
+    try:
+        return read_money(found[0])
+    except Refusal:
+        return None
 
 
 def _spelled_out(words: str) -> str:

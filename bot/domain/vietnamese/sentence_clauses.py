@@ -1,18 +1,16 @@
 """What a sentence says of a household, once the household and the day are taken out of it."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from enum import IntEnum
 
 from bot.domain.concerns import ConcernCategory, ConcernKind
 from bot.domain.households import Change
-from bot.domain.refusals import Refusal
-from bot.domain.vietnamese import sentence_words as words
 from bot.domain.vietnamese import short_answers as short
-from bot.domain.vietnamese.money import read_money
+from bot.domain.vietnamese.concern_words import NEGATIVE, PROBLEMS, WEAK
+from bot.domain.vietnamese.money import sum_within
 from bot.domain.vietnamese.numbers import NUMBER_WORDS
+from bot.domain.vietnamese.phrases import listed
 from bot.domain.vietnamese.places import known_place
 from bot.domain.vietnamese.sentence_matter import (
     ChangeSaid,
@@ -21,48 +19,12 @@ from bot.domain.vietnamese.sentence_matter import (
     Matter,
     PromiseSaid,
 )
+from bot.domain.vietnamese.sentence_signs import Clause, Meanings, Sort, clauses_of
 from bot.domain.vietnamese.sentence_tokens import Token, days_in
-from bot.domain.vietnamese.sentence_words import listed
+from bot.domain.vietnamese.sentence_words import KIN
+from bot.domain.vietnamese.visit_words import HELP
 from bot.domain.visits import HelpKind, HelpStatus, NotDoneReason, Topic, VisitKind
 
-
-class _Sort(IntEnum):
-    """What a phrase is a sign of."""
-
-    HOW = 0
-    REASON = 1
-    TOPIC = 2
-    CONCERN = 3
-    NOT_CONCERN = 4
-    PROBLEM = 5
-    PROMISE = 6
-    GIVES = 7
-    CHANGE = 8
-
-
-def _signs() -> dict[str, dict[_Sort, object]]:
-    found: dict[str, dict[_Sort, object]] = {}
-
-    tables: dict[_Sort, Mapping[str, Iterable[str]]] = {
-        _Sort.HOW: words.HOW,
-        _Sort.REASON: words.REASONS,
-        _Sort.TOPIC: words.TOPICS,
-        _Sort.CONCERN: words.CONCERN_WORDS,
-        _Sort.NOT_CONCERN: {"": words.NOT_CONCERNS},
-        _Sort.PROBLEM: words.PROBLEMS,
-        _Sort.PROMISE: {"": words.PROMISES},
-        _Sort.GIVES: {"": words.GIVES},
-        _Sort.CHANGE: words.CHANGES,
-    }
-    for sort, meanings in tables.items():
-        for meaning, phrases in meanings.items():
-            for phrase in phrases:
-                found.setdefault(phrase, {}).setdefault(sort, meaning)
-    return found
-
-
-_SIGNS = _signs()
-_LONGEST_SIGN = max(phrase.count(" ") + 1 for phrase in _SIGNS)
 _SMALL = listed(
     "da dang con cung rat lam thi la ma roi nua ca deu het luon co gi ve o a nhe nha ne do cho va "
     "voi duoc bi toi minh em gia dinh ho ong ba chu anh chi nguoi hien van moi vua qua ay nay kia "
@@ -70,108 +32,21 @@ _SMALL = listed(
     "ngoai tru"
 )
 """Words that tell nothing by themselves: they make no note."""
-_MONEY = re.compile(
-    r"\d+(?:[.,]\d+)*\s*(?:trăm|tram)?\s*(?:triệu|trieu|trđ|tr|củ|cu|chai|nghìn|nghin|ngàn|ngan|k|ng|"
-    r"tỷ|ty|tỉ|đồng|dong|đ|lít|xị)(?!\w)\s?\d{0,3}(?!\w)(?:\s*rưỡi|\s*ruoi)?|\d{1,3}(?:[.,]\d{3})+",
-    re.IGNORECASE,
-)
 _COUNTED = listed("nguoi dua con chau lao ld em")
 _WORKS = listed("lam cong phu mua hai")
 _GOES = listed("di ra vo vao len qua sang xuong o tai")
 _PEOPLE = {word: n for word, n in NUMBER_WORDS.items() if 1 <= n <= 9 and " " not in word}
 
 
-@dataclass(slots=True)
-class _Clause:
-    """Words between commas, with the signs found in them: (first token, end, meanings)."""
-
-    tokens: list[Token]
-    signs: list[tuple[int, int, dict[_Sort, object]]] = field(default_factory=list)
-
-    def first(self, sort: _Sort) -> tuple[int, int, object] | None:
-        """The first sign of a sort, with its place."""
-        return next(((a, b, m[sort]) for a, b, m in self.signs if sort in m), None)
-
-    @property
-    def keys(self) -> list[str]:
-        """The words without diacritics, spelt in full."""
-        return [words.common(token.key) for token in self.tokens]
-
-
 def matter_of(line: str, tokens: Sequence[Token], today: date) -> Matter:
     """What these words of the line say. What fits nothing is kept as a note, word for word."""
     matter = Matter()
-    for clause in _clauses(tokens):
+    for clause in clauses_of(tokens):
         matter = _joined(matter, _read(line, clause, today))
     return _settled(matter)
 
 
-def _clauses(tokens: Sequence[Token]) -> list[_Clause]:
-    """Cut at marks, and where a wish or a promise begins behind something else."""
-    found: list[_Clause] = []
-    current: list[Token] = []
-    for token in tokens:
-        if not token.key and token.text in ",:()":
-            found.append(_Clause(current))
-            current = []
-        elif token.key:
-            current.append(token)
-    found.append(_Clause(current))
-    for clause in found:
-        clause.signs = _signs_in(clause.keys)
-    return [part for clause in found if clause.tokens for part in _cut(clause)]
-
-
-def _cut(clause: _Clause) -> list[_Clause]:
-    """ "van dong BHYT, hua xin giong", also where nobody typed the comma."""
-    if len(clause.signs) < 2:
-        return [clause]
-    for first, _, meanings in clause.signs[1:]:
-        before = [m for a, _, m in clause.signs if a < first]
-        if not _opens(meanings) or any(_Sort.CONCERN in m or _Sort.PROMISE in m for m in before):
-            continue
-        parts = (_Clause(clause.tokens[:first]), _Clause(clause.tokens[first:]))
-        for part in parts:
-            part.signs = _signs_in(part.keys)
-        return [parts[0], *_cut(parts[1])]
-    return [clause]
-
-
-def _opens(meanings: Mapping[_Sort, object]) -> bool:
-    return _Sort.CONCERN in meanings or _Sort.PROMISE in meanings
-
-
-def _signs_in(keys: Sequence[str]) -> list[tuple[int, int, dict[_Sort, object]]]:
-    """The longest phrases from left to right, none over another."""
-    found = []
-    at = 0
-    while at < len(keys):
-        for end in range(min(len(keys), at + _LONGEST_SIGN), at, -1):
-            meanings = _SIGNS.get(" ".join(keys[at:end]))
-            if meanings is not None:
-                found.append((at, end, _also_asking(keys, at, end, meanings)))
-                at = end
-                break
-        else:
-            at += 1
-    return found
-
-
-def _also_asking(
-    keys: Sequence[str], at: int, end: int, meanings: dict[_Sort, object]
-) -> dict[_Sort, object]:
-    """ "Xin việc" is about work, and asks for it."""
-    if _Sort.NOT_CONCERN in meanings or _opens(meanings):
-        return meanings
-    for shorter in range(end - 1, at, -1):
-        prefix = _SIGNS.get(" ".join(keys[at:shorter]), {})
-        asking = {sort: prefix[sort] for sort in (_Sort.CONCERN,) if sort in prefix}
-        if asking:
-            return {**meanings, **asking}
-    return meanings
-
-
-def _read(line: str, clause: _Clause, today: date) -> Matter:
+def _read(line: str, clause: Clause, today: date) -> Matter:
     """One clause is one thing: a wish, a promise, a change, help, or how the visit was."""
     for reading in (_promise, _concern, _change, _help):
         matter = reading(line, clause, today)
@@ -180,12 +55,12 @@ def _read(line: str, clause: _Clause, today: date) -> Matter:
     return _visit(line, clause)
 
 
-def _said(line: str, clause: _Clause, first: int = 0) -> str:
+def _said(line: str, clause: Clause, first: int = 0) -> str:
     return line[clause.tokens[first].start : clause.tokens[-1].end]
 
 
-def _promise(line: str, clause: _Clause, today: date) -> Matter | None:
-    sign = clause.first(_Sort.PROMISE)
+def _promise(line: str, clause: Clause, today: date) -> Matter | None:
+    sign = clause.first(Sort.PROMISE)
     if sign is None or sign[1] == len(clause.tokens) or not _leads(clause, sign[0]):
         return None
     ahead = days_in(line, clause.tokens, today, ahead=True)
@@ -193,14 +68,14 @@ def _promise(line: str, clause: _Clause, today: date) -> Matter | None:
     return Matter(promise=PromiseSaid(_said(line, clause, sign[1]), due))
 
 
-def _concern(line: str, clause: _Clause, today: date) -> Matter | None:
-    asks, problem = clause.first(_Sort.CONCERN), clause.first(_Sort.PROBLEM)
-    change = clause.first(_Sort.CHANGE)
+def _concern(line: str, clause: Clause, today: date) -> Matter | None:
+    asks, problem = clause.first(Sort.CONCERN), clause.first(Sort.PROBLEM)
+    change = clause.first(Sort.CHANGE)
     if asks is not None and _leads(clause, asks[0]) and asks[0] + 1 < len(clause.tokens):
         category = _category(clause, asks[0]) or ConcernCategory.OTHER
         kind = ConcernKind(str(asks[2]))
         return Matter(concerns=(ConcernSaid(_said(line, clause, asks[0]), kind, category),))
-    other = clause.first(_Sort.GIVES) or clause.first(_Sort.TOPIC) or clause.first(_Sort.REASON)
+    other = clause.first(Sort.GIVES) or clause.first(Sort.TOPIC) or clause.first(Sort.REASON)
     if problem is None or change or other or not _complains(clause, problem[2]):
         return None
     category = ConcernCategory(str(problem[2]))
@@ -218,16 +93,16 @@ _COMPLAINED_OF = frozenset(
 """Where naming the thing says that something is wrong with it."""
 
 
-def _complains(clause: _Clause, category: object) -> bool:
-    return category in _COMPLAINED_OF and bool(words.NEGATIVE & set(clause.keys))
+def _complains(clause: Clause, category: object) -> bool:
+    return category in _COMPLAINED_OF and bool(NEGATIVE & set(clause.keys))
 
 
-def _leads(clause: _Clause, first: int) -> bool:
+def _leads(clause: Clause, first: int) -> bool:
     """Whether only who speaks stands before it: "gia đình có", "bà con"."""
-    return all(key in _SMALL | words.KIN or not key for key in clause.keys[:first])
+    return all(key in _SMALL | KIN or not key for key in clause.keys[:first])
 
 
-def _category(clause: _Clause, start: int) -> ConcernCategory | None:
+def _category(clause: Clause, start: int) -> ConcernCategory | None:
     """What it is about: what is named first, by its longest name."""
     keys = clause.keys[start:]
     for at in range(len(keys)):
@@ -238,22 +113,17 @@ def _category(clause: _Clause, start: int) -> ConcernCategory | None:
     return next((_WEAK[key] for key in (*keys, " ".join(keys[1:3])) if key in _WEAK), None)
 
 
-_WEAK = {
-    phrase: ConcernCategory(category)
-    for category, phrases in words.WEAK.items()
-    for phrase in phrases
-}
+_WEAK = {phrase: ConcernCategory(category) for category, said in WEAK.items() for phrase in said}
 _ABOUT = {
     phrase: ConcernCategory(category)
-    for table in (short.FIELDS, words.PROBLEMS)
-    for category, phrases in table.items()
-    for phrase in phrases
+    for category, said in PROBLEMS.items()
+    for phrase in said
     if phrase not in _WEAK
 }
 
 
-def _change(line: str, clause: _Clause, today: date) -> Matter | None:
-    sign, away = clause.first(_Sort.CHANGE), _away(clause)
+def _change(line: str, clause: Clause, today: date) -> Matter | None:
+    sign, away = clause.first(Sort.CHANGE), _away(clause)
     if sign is None and away is None and not _died(clause):
         return None
     change, place = away or (Change.DEATH, None)
@@ -263,15 +133,15 @@ def _change(line: str, clause: _Clause, today: date) -> Matter | None:
     return Matter(changes=(said,))
 
 
-def _died(clause: _Clause) -> bool:
+def _died(clause: Clause) -> bool:
     """ "mẹ mất", "ông nội mất hôm qua": somebody, and nothing that could be lost."""
     keys = [
         key for key in clause.keys if key not in ("moi", "vua", "da", "roi", "bi", "hom", "qua")
     ]
-    return len(keys) > 1 and keys[-1] == "mat" and all(key in words.KIN for key in keys[:-1])
+    return len(keys) > 1 and keys[-1] == "mat" and all(key in KIN for key in keys[:-1])
 
 
-def _away(clause: _Clause) -> tuple[Change, str] | None:
+def _away(clause: Clause) -> tuple[Change, str] | None:
     """Somebody goes to a known place to work or to study."""
     keys = clause.keys
     for at in range(1, len(keys)):
@@ -290,7 +160,7 @@ def _away(clause: _Clause) -> tuple[Change, str] | None:
     return None
 
 
-def _people(clause: _Clause) -> int | None:
+def _people(clause: Clause) -> int | None:
     """2 người, hai con, 1 đứa."""
     for number, counted in zip(clause.tokens, clause.tokens[1:], strict=False):
         if counted.key in _COUNTED:
@@ -300,13 +170,13 @@ def _people(clause: _Clause) -> int | None:
     return None
 
 
-def _help(line: str, clause: _Clause, today: date) -> Matter | None:
-    sign = clause.first(_Sort.GIVES)
-    if sign is None or clause.first(_Sort.TOPIC) is not None:
+def _help(line: str, clause: Clause, today: date) -> Matter | None:
+    sign = clause.first(Sort.GIVES)
+    if sign is None or clause.first(Sort.TOPIC) is not None:
         return None
     keys = clause.keys[sign[0] :]
     kind = _help_kind(keys)
-    amount = _amount(_said(line, clause))
+    amount = sum_within(_said(line, clause))
     if kind is None and amount is None:
         return None
     proposed = any(key in ("xin", "de", "dang", "chua", "se") for key in clause.keys[: sign[0]])
@@ -324,20 +194,10 @@ def _help_kind(keys: Sequence[str]) -> HelpKind | None:
     return best[1] if best else None
 
 
-_HELP = {phrase: HelpKind(kind) for kind, phrases in words.HELP.items() for phrase in phrases}
+_HELP = {phrase: HelpKind(kind) for kind, said in HELP.items() for phrase in said}
 
 
-def _amount(said: str) -> int | None:
-    found = _MONEY.search(said)
-    if found is None:
-        return None
-    try:
-        return read_money(found[0])
-    except Refusal:
-        return None
-
-
-def _visit(line: str, clause: _Clause) -> Matter:
+def _visit(line: str, clause: Clause) -> Matter:
     """How the visit was, what was spoken of; the rest is a note."""
     matter, used = Matter(), set[int]()
     for first, end, meanings in clause.signs:
@@ -346,7 +206,7 @@ def _visit(line: str, clause: _Clause) -> Matter:
             matter = told
             used.update(range(first, end))
     leaves_out = clause.keys[0] in ("ngoai", "tru", "bo")  # "ngoài 12": heeded already
-    small = _SMALL | words.KIN if used or leaves_out else _SMALL
+    small = _SMALL | KIN if used or leaves_out else _SMALL
     rest = [
         at
         for at, key in enumerate(clause.keys)
@@ -357,14 +217,14 @@ def _visit(line: str, clause: _Clause) -> Matter:
     return matter
 
 
-def _told(matter: Matter, meanings: Mapping[_Sort, object]) -> Matter | None:
-    if _Sort.HOW in meanings:
-        return _how(matter, str(meanings[_Sort.HOW]))
-    if _Sort.TOPIC in meanings:
-        topic = Topic(str(meanings[_Sort.TOPIC]))
+def _told(matter: Matter, meanings: Meanings) -> Matter | None:
+    if Sort.HOW in meanings:
+        return _how(matter, str(meanings[Sort.HOW]))
+    if Sort.TOPIC in meanings:
+        topic = Topic(str(meanings[Sort.TOPIC]))
         return replace(matter, topics=(*matter.topics, topic))
-    if _Sort.REASON in meanings:
-        return replace(matter, reason=NotDoneReason(str(meanings[_Sort.REASON])))
+    if Sort.REASON in meanings:
+        return replace(matter, reason=NotDoneReason(str(meanings[Sort.REASON])))
     return None
 
 

@@ -8,8 +8,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.domain.vietnamese.finding import Candidate, find, name_key
+from bot.domain.vietnamese.phrases import listed
 from bot.domain.vietnamese.sentence_tokens import Token
-from bot.domain.vietnamese.sentence_words import BEGINNING, IN_PAIRS, SAYING, listed
+from bot.domain.vietnamese.sentence_words import BEGINNING, IN_PAIRS, SAYING
 
 _LONGEST_NAME = 6  # words: "nhà ông Bảy sửa xe lộ mới"
 _LONGEST_SPAN = 60

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.domain.refusals import Refusal
 from bot.domain.vietnamese.dates import DayRead, read_day
-from bot.domain.vietnamese.sentence_words import listed
+from bot.domain.vietnamese.phrases import listed
 from bot.domain.vietnamese.text import clean, search_key
 
 _LONGEST_DAY = 7  # words: "thứ sáu ngày 5 tháng 11 vừa rồi" is read in two parts
@@ -65,7 +65,7 @@ class Said:
     day: DayRead
 
 
-def lines_of(text: str) -> list[str]:
+def pieces_of(text: str) -> list[str]:
     """What is told apart by lines, semicolons, full stops and list dashes."""
     parts = (part.strip(" .,:-–•*\t") for part in _LINES.split(clean(text)))
     return [part for part in parts if part]

@@ -17,13 +17,14 @@ from bot.domain.vietnamese.sentence_tokens import (
     Said,
     Token,
     days_in,
-    lines_of,
+    pieces_of,
     tokens_of,
     without_lists,
 )
-from bot.domain.vietnamese.sentence_words import ASKING, PLANNING, PROMISING
+from bot.domain.vietnamese.sentence_words import ASKING, PLANNING
 from bot.domain.vietnamese.slips import repaired
 from bot.domain.vietnamese.text import search_key
+from bot.domain.vietnamese.visit_words import PROMISING
 from bot.domain.visits import LATEST_REPORT
 
 LONGEST = 1000
@@ -53,8 +54,9 @@ def read(text: str, book: Book, today: date, *, bare: bool = False) -> list[Part
     parts = _read(text, book, today, bare)
     if parts and all(one.certain for part in parts for one in part.households):
         return parts
-    mended = "\n".join(repaired(line) or line for line in lines_of(text))
-    again = _read(mended, book, today, bare) if mended != "\n".join(lines_of(text)) else []
+    pieces = pieces_of(text)
+    mended = [repaired(piece) or piece for piece in pieces]
+    again = _read("\n".join(mended), book, today, bare) if mended != pieces else []
     return again if again and _sure(again) > _sure(parts) else parts
 
 
@@ -62,7 +64,7 @@ def names_nobody(text: str, today: date) -> bool:
     """ "Thăm đủ 15 hộ, bình thường": told of households, of which none is named."""
     if len(text) > LONGEST or _asks_or_plans(text) or not _ALL_OF_THEM.search(search_key(text)):
         return False
-    return any(_line(line, Book([]), today).shared.kind is not None for line in lines_of(text))
+    return any(_line(line, Book([]), today).shared.kind is not None for line in pieces_of(text))
 
 
 def _asks_or_plans(text: str) -> bool:
@@ -85,7 +87,7 @@ def _sure(parts: Sequence[Part]) -> tuple[int, int]:
 def _read(text: str, book: Book, today: date, bare: bool) -> list[Part]:
     found: list[Part] = []
     day, shared = None, Matter()
-    for line in lines_of(text):
+    for line in pieces_of(text):
         said = _line(line, book, today)
         if not said.parts:
             if found and said.shared.told:
