@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from bot.domain.households import Change
-from bot.domain.vietnamese.phrases import phrases
+from bot.domain.vietnamese.phrase_lists import phrases
 from bot.domain.vietnamese.slips import repaired
 from bot.domain.vietnamese.text import search_key
 

@@ -2,7 +2,7 @@
 
 from bot.domain.concerns import ConcernCategory, ConcernKind
 from bot.domain.vietnamese import short_answers as short
-from bot.domain.vietnamese.phrases import listed, phrases
+from bot.domain.vietnamese.phrase_lists import listed, phrases
 
 CONCERN_WORDS: dict[str, tuple[str, ...]] = {
     ConcernKind.PROPOSAL: phrases("""

@@ -10,7 +10,7 @@ from bot.domain.vietnamese import short_answers as short
 from bot.domain.vietnamese.concern_words import NEGATIVE, PROBLEMS, WEAK
 from bot.domain.vietnamese.money import sum_within
 from bot.domain.vietnamese.numbers import NUMBER_WORDS
-from bot.domain.vietnamese.phrases import listed
+from bot.domain.vietnamese.phrase_lists import listed
 from bot.domain.vietnamese.places import known_place
 from bot.domain.vietnamese.sentence_matter import (
     ChangeSaid,

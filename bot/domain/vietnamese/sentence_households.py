@@ -8,7 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.domain.vietnamese.finding import Candidate, find, name_key
-from bot.domain.vietnamese.phrases import listed
+from bot.domain.vietnamese.phrase_lists import listed
 from bot.domain.vietnamese.sentence_tokens import Token
 from bot.domain.vietnamese.sentence_words import BEGINNING, IN_PAIRS, SAYING
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from bot.domain.vietnamese import change_words, concern_words, visit_words
-from bot.domain.vietnamese.phrases import common
+from bot.domain.vietnamese.phrase_lists import common
 from bot.domain.vietnamese.sentence_tokens import Token
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.domain.refusals import Refusal
 from bot.domain.vietnamese.dates import DayRead, read_day
-from bot.domain.vietnamese.phrases import listed
+from bot.domain.vietnamese.phrase_lists import listed
 from bot.domain.vietnamese.text import clean, search_key
 
 _LONGEST_DAY = 7  # words: "thứ sáu ngày 5 tháng 11 vừa rồi" is read in two parts

@@ -2,7 +2,7 @@
 
 from bot.domain.vietnamese.change_words import CHANGES
 from bot.domain.vietnamese.concern_words import CONCERN_WORDS, PROBLEMS
-from bot.domain.vietnamese.phrases import listed, phrases
+from bot.domain.vietnamese.phrase_lists import listed, phrases
 from bot.domain.vietnamese.visit_words import GIVES, HOW, PROMISES, REASONS, TOPICS
 
 ASKING = phrases("""

@@ -1,7 +1,7 @@
 """What members write of how a visit was, what was spoken of, and what help was given."""
 
 from bot.domain.vietnamese import short_answers as short
-from bot.domain.vietnamese.phrases import phrases
+from bot.domain.vietnamese.phrase_lists import phrases
 from bot.domain.visits import HelpKind, NotDoneReason, Topic, VisitKind
 
 
