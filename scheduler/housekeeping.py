@@ -12,6 +12,7 @@ from storage import (
     inbox,
     jobs,
     mutes,
+    page_links,
     reminders,
 )
 from storage.store import Store
@@ -28,7 +29,7 @@ async def keep_house(store: Store, now: datetime, *, with_post: bool = True) -> 
         forgotten = await imports_pending.purge(session, now)
         if with_post:
             forgotten += await inbox.purge(session, now) + await files.purge(session, now)
-        forgotten += await mutes.purge(session, now)
+        forgotten += await mutes.purge(session, now) + await page_links.purge(session, now)
         forgotten += await reminders.purge(session, now) + await jobs.purge(session, now)
     async with store.begin() as session:
         closed = await concern_steps.close_unopposed(session, now)

@@ -22,7 +22,16 @@ from storage.tables.households import (
 from storage.tables.organisation import DayMarked, Policy, SealedPeriod, Unit, UnitHistory
 from storage.tables.people import Invite, InviteTry, LinkedAddress, Mute, Person, RoleHeld
 from storage.tables.reminders import Reminder, Snooze
-from storage.tables.traffic import Draft, File, InboxOddity, InboxRow, OutboxRow, PollOffset, Rate
+from storage.tables.traffic import (
+    Draft,
+    File,
+    InboxOddity,
+    InboxRow,
+    OutboxRow,
+    PageLink,
+    PollOffset,
+    Rate,
+)
 from storage.tables.upkeep import AuditRow, AuditSeal, Demo, Import, Job
 
 __all__ = [
@@ -56,6 +65,7 @@ __all__ = [
     "Moment",
     "Mute",
     "OutboxRow",
+    "PageLink",
     "PassedOn",
     "Person",
     "Policy",

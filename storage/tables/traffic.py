@@ -108,6 +108,33 @@ class OutboxRow(Table):
     settled_at: Mapped[datetime | None]
 
 
+class PageLink(Table):
+    """A one-time link to a page of ours: for whom, into which chat, about what, until when."""
+
+    __tablename__ = "page_links"
+    __table_args__ = (
+        Index(
+            "ix_page_links_open", "person_id", "kind", unique=True,
+            sqlite_where=text("used_at IS NULL AND replaced_at IS NULL"),
+            postgresql_where=text("used_at IS NULL AND replaced_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]  # which page: the letter in its address
+    nonce: Mapped[str] = mapped_column(unique=True)  # the half of the link that is not signature
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    surface: Mapped[str]
+    account: Mapped[str]
+    chat: Mapped[str]
+    about: Mapped[str]  # as its page reads it: a period, a file
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    replaced_at: Mapped[datetime | None]  # by a newer one
+    used_at: Mapped[datetime | None]
+    receipt: Mapped[str] = mapped_column(default="")  # what was said to the one sending
+
+
 class File(Table):
     """Bytes that came in or go out, until nothing needs them."""
 
