@@ -5,9 +5,8 @@ concern: receiving money is suspicious only where an official does it.
 """
 
 import re
-from collections import defaultdict
 
-from bot.domain.vietnamese.text import letters_key, search_key
+from bot.domain.vietnamese.spotting import Phrase, Phrases, Word, first_at, phrases, words_of
 
 _ALONE = """
 khiếu nại; khiếu kiện; khiếu tố; tố cáo; tố giác; đơn tố; đơn kiện; kiện cán bộ; kiện xã;
@@ -61,10 +60,6 @@ _NEAR = 7  # words between an official and the deed
 _FURTHEST_DENIAL = 12  # words before the phrase that it denies
 _SENTENCE_END = re.compile(r"[.!?;\n]+")
 
-Word = tuple[str, str]  # without and with diacritics
-Phrase = tuple[Word, ...]
-Phrases = dict[str, list[Phrase]]  # by their first word
-
 
 def looks_like_complaint(text: str) -> bool:
     """Whether to ask "is this a complaint or denunciation?" before keeping anything."""
@@ -73,53 +68,18 @@ def looks_like_complaint(text: str) -> bool:
 
 def _sentence_complains(sentence: str) -> bool:
     """Sentence by sentence, so that "không có ai" denies nothing that comes after its full stop."""
-    words = _without(_words_of(sentence), _PHRASES_NOT_MEANT)
+    words = _without(words_of(sentence), _PHRASES_NOT_MEANT)
     return any(
         _stands_alone(words, at) or _official_did(words, at) or _given_to_official(words, at)
         for at in range(len(words))
     )
 
 
-def _words_of(text: str) -> Phrase:
-    """Each word of the text both ways; a mark that is no letter parts words in both alike."""
-    plain = search_key(text).split()
-    spelled = letters_key(text.replace("-", " ").replace("'", " ").replace("’", " ")).split()
-    if len(plain) != len(spelled):  # odd scripts: then only the plain words are known
-        spelled = [f"{word}0" for word in plain]
-    return tuple(zip(plain, spelled, strict=True))
-
-
-def _phrases(table: str) -> Phrases:
-    """Longest first, so that the longest that fits is taken."""
-    parts = (part for line in table.splitlines() for part in line.split(";") if part.strip())
-    found: Phrases = defaultdict(list)
-    for phrase in sorted(map(_words_of, parts), key=len, reverse=True):
-        found[phrase[0][0]].append(phrase)
-    return dict(found)
-
-
-def _same(typed: Word, meant: Word) -> bool:
-    """A word typed without any diacritics may be any; one with them must be this one."""
-    return typed[0] == meant[0] and typed[1] in (meant[1], f"{typed[0]}0")
-
-
-def _stands_at(words: Phrase, at: int, phrase: Phrase) -> bool:
-    there = words[at : at + len(phrase)]
-    return len(there) == len(phrase) and all(map(_same, there, phrase))
-
-
-def _first_at(words: Phrase, at: int, phrases: Phrases) -> Phrase | None:
-    if at >= len(words):
-        return None
-    known = phrases.get(words[at][0], ())
-    return next((phrase for phrase in known if _stands_at(words, at, phrase)), None)
-
-
-def _without(words: Phrase, phrases: Phrases) -> Phrase:
+def _without(words: Phrase, unmeant: Phrases) -> Phrase:
     kept: list[Word] = []
     at = 0
     while at < len(words):
-        phrase = _first_at(words, at, phrases)
+        phrase = first_at(words, at, unmeant)
         if phrase is None:
             kept.append(words[at])
         at += len(phrase) if phrase else 1
@@ -127,7 +87,7 @@ def _without(words: Phrase, phrases: Phrases) -> Phrase:
 
 
 def _stands_alone(words: Phrase, at: int) -> bool:
-    phrase = _first_at(words, at, _PHRASES_ALONE)
+    phrase = first_at(words, at, _PHRASES_ALONE)
     if phrase is None or _harmless(words, at, len(phrase)):
         return False
     return not _denied(words, at)
@@ -153,22 +113,22 @@ def _harmless(words: Phrase, at: int, size: int) -> bool:
 def _denied(words: Phrase, at: int) -> bool:
     """ "Không có khiếu nại, tố cáo gì": the commonest harmless sentence with these words."""
     for before in range(at - 1, max(-1, at - 1 - _FURTHEST_DENIAL), -1):
-        if _first_at(words, before, _DENIAL_WORDS):
+        if first_at(words, before, _DENIAL_WORDS):
             return True
-        if not _first_at(words, before, _BETWEEN_WORDS):
+        if not first_at(words, before, _BETWEEN_WORDS):
             return False
     return False
 
 
 def _official_did(words: Phrase, at: int) -> bool:
-    official = _first_at(words, at, _PHRASES_OFFICIALS)
+    official = first_at(words, at, _PHRASES_OFFICIALS)
     if official is None:
         return False
     start = at + len(official)
     for place in range(start, min(start + _NEAR, len(words))):
-        if _first_at(words, place, _PHRASES_OWN):
+        if first_at(words, place, _PHRASES_OWN):
             return False  # somebody else does what follows
-        deed = _first_at(words, place, _PHRASES_DEEDS)
+        deed = first_at(words, place, _PHRASES_DEEDS)
         if deed is not None and not _denied(words, place):
             return not _is_due(words, place, deed)
     return False
@@ -182,23 +142,23 @@ def _is_due(words: Phrase, at: int, deed: Phrase) -> bool:
     rest = " ".join(word for word, _ in words[end : end + 8])
     if "cua dan" in rest or "cua ho" in rest or "cua ba con" in rest or "cua nguoi" in rest:
         return False
-    return deed[0][0] == "nhan" and _first_at(words, end, _PHRASES_DUES) is not None
+    return deed[0][0] == "nhan" and first_at(words, end, _PHRASES_DUES) is not None
 
 
 def _given_to_official(words: Phrase, at: int) -> bool:
-    gift = _first_at(words, at, _PHRASES_GIFTS)
+    gift = first_at(words, at, _PHRASES_GIFTS)
     if gift is None or _denied(words, at):
         return False
     after = range(at + len(gift), min(at + len(gift) + 3, len(words)))
-    return any(_first_at(words, place, _PHRASES_OFFICIALS) for place in after)
+    return any(first_at(words, place, _PHRASES_OFFICIALS) for place in after)
 
 
-_PHRASES_ALONE = _phrases(_ALONE)
-_PHRASES_OFFICIALS = _phrases(_OFFICIALS)
-_PHRASES_DEEDS = _phrases(_DEEDS)
-_PHRASES_GIFTS = _phrases(_GIFTS)
-_PHRASES_NOT_MEANT = _phrases(_NOT_MEANT)
-_PHRASES_DUES = _phrases(_DUES)
-_PHRASES_OWN = _phrases(_OWN_DEEDS)
-_DENIAL_WORDS = _phrases(_DENIALS)
-_BETWEEN_WORDS = _phrases(_BETWEEN)
+_PHRASES_ALONE = phrases(_ALONE)
+_PHRASES_OFFICIALS = phrases(_OFFICIALS)
+_PHRASES_DEEDS = phrases(_DEEDS)
+_PHRASES_GIFTS = phrases(_GIFTS)
+_PHRASES_NOT_MEANT = phrases(_NOT_MEANT)
+_PHRASES_DUES = phrases(_DUES)
+_PHRASES_OWN = phrases(_OWN_DEEDS)
+_DENIAL_WORDS = phrases(_DENIALS)
+_BETWEEN_WORDS = phrases(_BETWEEN)
