@@ -116,11 +116,12 @@ class Outgoing:
     urgency: Urgency = Urgency.LIVE
     ask_contact: bool = False  # offers to share one's own phone number, where a messenger can
     numbered: bool = True  # whether a typed 2 means the second choice, where there are no buttons
+    in_words: str = ""  # in place of text and choices where there are no buttons: what to type
 
     def __post_init__(self) -> None:
         if not self.text.strip():
             raise ValueError("a letter has words")
-        if len(self.text) > LONGEST_TEXT:
+        if max(len(self.text), len(self.in_words)) > LONGEST_TEXT:
             raise ValueError(f"a letter has at most {LONGEST_TEXT} characters")
         if len(self.choices) > CHOICES_A_PAGE:
             raise ValueError(f"at most {CHOICES_A_PAGE} choices a page")
@@ -141,6 +142,7 @@ class Letter:
     attachment: Attachment | None = None
     ask_contact: bool = False
     numbered: bool = True
+    in_words: str = ""
     edits: str | None = None  # the message to change instead of sending a new one: harmless twice
     tap_id: str | None = None
     reminds: bool = False  # its words are made when it goes out, so that they are true then

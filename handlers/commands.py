@@ -101,6 +101,7 @@ async def explain(turn: Turn) -> Outgoing:
 
 COMMANDS: tuple[Command, ...] = (
     Command("/thamho", ("thamho", "tham", "baocao"), REPORTERS, visit.start, opens_form=True),
+    Command("/danhdau", ("danhdau", "danhdaunhieuho"), REPORTERS, reporting.tick, opens_form=True),
     Command("/phananh", ("phananh", "kiennghi"), REPORTERS, concern.start, opens_form=True),
     Command("/thaydoi", ("thaydoi", "biendong"), REPORTERS, change.start, opens_form=True),
     Command("/hodan", ("hodan", "ho"), (*REPORTERS, *CELL_LEADS), household.find, takes_words=True),
@@ -199,7 +200,7 @@ def may_fill(form: Form, actor: Actor) -> bool:
 
 _ABOUT_ONE = ("/thamho", "/phananh", "/thaydoi")
 """Without the slash they may have a household's number: "thaydoi 6"."""
-_LONGEST = 3  # words that a command may be spread over: "thang nay", "nhap danh sach"
+_LONGEST = 4  # words that a command may be spread over: "thang nay", "danh dau nhieu ho"
 
 
 def command_in(text: str, actor: Actor, in_form: bool = False) -> tuple[Command | None, str]:

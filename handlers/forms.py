@@ -198,7 +198,7 @@ async def _tick(turn: Turn, form: Form, actions: Sequence[str]) -> Outgoing:
     draft = turn.draft
     question = form.open_question(draft.answers)
     assert question is not None
-    ticked = list(_ticked(draft.answers, question.key))
+    ticked = list(ticked_by_now(draft.answers, question.key))
     for action in actions:
         if action == DONE:
             return await _answered(turn, form, question, list(ticked))
@@ -209,14 +209,23 @@ async def _tick(turn: Turn, form: Form, actions: Sequence[str]) -> Outgoing:
         elif action.removeprefix("+") not in ticked:
             ticked.append(action.removeprefix("+"))
     draft.answers[_ticks(question.key)] = list(ticked)
-    return await go_on(turn, form)
+    shown = _unticked(draft.offered)
+    answer = await go_on(turn, form)
+    draft.ticking = turn.incoming.choice is not None and _unticked(draft.offered) == shown
+    return answer
+
+
+def _unticked(choices: Sequence[Choice]) -> list[str]:
+    """What may be chosen, whether it is ticked or not."""
+    return [choice.action.lstrip("+-") for choice in choices]
 
 
 def _ticks(key: str) -> str:
     return f"{key}?"
 
 
-def _ticked(answers: Answers, key: str) -> list[str]:
+def ticked_by_now(answers: Answers, key: str) -> list[str]:
+    """What has been ticked by now of a question that lets several be chosen."""
     ticked = answers.get(_ticks(key))
     return [str(value) for value in ticked] if isinstance(ticked, list) else []
 
@@ -245,15 +254,20 @@ def _worded(turn: Turn, question: Question, asking: Asking, lead: str) -> Outgoi
     draft = turn.draft
     options = asking.options
     if question.several:
-        options = _with_ticks(options, _ticked(draft.answers, question.key), asking.done)
+        options = _with_ticks(options, ticked_by_now(draft.answers, question.key), asking.done)
     page = _page(options, draft.page, ends_with_done=question.several)
     draft.asking, draft.numbered, draft.offered = True, asking.numbered, page
     return Outgoing(
-        text=f"{lead}\n{asking.text}" if lead else asking.text,
+        text=_below(lead, asking.text),
         choices=page,
-        ways=_ways(draft, question),
+        ways=(*asking.ways, *_ways(draft, question)),
         numbered=asking.numbered,
+        in_words=_below(lead, asking.in_words),
     )
+
+
+def _below(lead: str, text: str) -> str:
+    return f"{lead}\n{text}" if lead and text else text
 
 
 async def ask_again(turn: Turn, form: Form, text: str) -> Outgoing:
@@ -265,7 +279,8 @@ async def ask_again(turn: Turn, form: Form, text: str) -> Outgoing:
     asking = await question.ask(turn, draft.answers) if question is not None else None
     if question is None or asking is None:
         return Outgoing(text, ways=ways_now(form, draft))
-    return replace(_worded(turn, question, asking, ""), text=text)
+    again = _worded(turn, question, asking, "")
+    return replace(again, text=text, in_words=_below(text, again.in_words))
 
 
 def ways_now(form: Form, draft: Draft) -> tuple[Choice, ...]:

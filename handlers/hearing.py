@@ -42,6 +42,8 @@ async def answer(turn: Turn) -> Outgoing:
 async def _heard(turn: Turn, form: Form | None) -> Outgoing:
     incoming, draft = turn.incoming, turn.draft
     action = buttons.meant(incoming, draft)
+    if action is not None and action.startswith("/"):
+        return await _run_line(turn, action)
     if action is not None and form is not None:
         draft.asking = False
         return await forms.take(turn, form, "", action)
@@ -72,9 +74,11 @@ async def _tapped_elsewhere(turn: Turn, form: Form | None) -> Outgoing:
     if choice.startswith("/"):
         command, words = command_in(choice, turn.actor)
         return await _run(turn.saying(words), command, choice)
-    if form is not None:
-        return await forms.go_on(turn, form, form_words.resumed(form.title))
-    return menus.menu(turn.actor, menus.OLD_BUTTON)
+    if form is None:
+        return menus.menu(turn.actor, menus.OLD_BUTTON)
+    here = turn.draft.message == turn.incoming.tapped  # tapped twice, before the answer was seen
+    lead = "" if here else f"{menus.OLD_BUTTON} "
+    return await forms.go_on(turn, form, f"{lead}{form_words.resumed(form.title)}")
 
 
 async def _file(turn: Turn, form: Form | None) -> Outgoing:

@@ -22,6 +22,8 @@ class Asking:
     options: tuple[Choice, ...] = ()
     numbered: bool = True  # False where a typed number is not a place in this list
     done: str = ""  # with `several`: the label that ends the choosing
+    ways: tuple[Choice, ...] = ()  # to other commands that lead on from here
+    in_words: str = ""  # in place of text and options where there are no buttons
 
 
 async def no_words(turn: Turn, answers: Answers, text: str) -> Json:

@@ -26,7 +26,7 @@ from bot.domain.visits import (
 from bot.messages import Json
 from storage.households import Card
 
-_EXACT = (DatePrecision.DAY, DatePrecision.HOUR)
+EXACT = (DatePrecision.DAY, DatePrecision.HOUR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def lines_of(parts: Sequence[Part], today: date) -> list[Line]:
     """One line for each household that was named, the first telling of each before all others."""
     found: dict[object, Line] = {}
     for part in parts:
-        exact = part.day is None or part.day.precision in _EXACT
+        exact = part.day is None or part.day.precision in EXACT
         day = today if part.day is None else part.day.day if exact else None
         for named in part.households:
             sure = named.ids[0] if named.certain else None

@@ -14,7 +14,7 @@ from bot.domain.vietnamese.text import search_key
 from bot.messages import LONGEST_TEXT, Choice, Json, Outgoing
 from bot.texts import menus
 from bot.texts import reporting as words
-from handlers import forms, report_saving
+from handlers import checklist, forms, report_saving
 from handlers.answers import message_in, remember_message, without
 from handlers.questions import Answers, Asking, Form, Question
 from handlers.report_doubts import Doubt, doubts, on_day, settled
@@ -46,6 +46,11 @@ async def start(turn: Turn, text: str, *, bare: bool = False) -> Outgoing | None
     answers: Answers = {"lines": packed(lines_of(parts, turn.today))}
     remember_message(turn, answers)
     return await forms.begin(turn.saying(""), FORM, answers)
+
+
+async def tick(turn: Turn) -> Outgoing:
+    """Begin a report by ticking households; words after the command tell of some at once."""
+    return await forms.begin(turn, FORM)
 
 
 def _is_report(parts: Sequence[Part]) -> bool:
@@ -195,6 +200,7 @@ FORM = Form(
     name="reporting",
     title=words.TITLE,
     questions=(
+        checklist.QUESTION,
         Question(
             "correction", _ask_correction, read=_read_confirm, then=_after_correction, free=True,
             when=lambda answers: answers.get("correcting") is True,

@@ -149,12 +149,13 @@ async def _written(
 ) -> Responded | None:
     """Everything that a handled message leaves behind: the answer, the draft, the inbox row."""
     answers_a_question = draft.message and draft.message == incoming.tapped
-    live_tap = buttons.meant(incoming, draft) is not None or answers_a_question
+    live_tap = buttons.names_newest(incoming, draft) or answers_a_question
     edits = incoming.tapped if live_tap and answer.attachment is None else None
     if actor is not None and actor.consent is ConsentState.GIVEN:
         answer = buttons.with_way_home(answer, draft)
     draft.offered, draft.numbered = answer.choices, answer.numbered
-    draft.nonce = secrets.token_hex(4)
+    if not draft.ticking:
+        draft.nonce = secrets.token_hex(4)
     draft.message = edits or ""
     draft.pace = draft.pace.with_one_more(now)
     person_id = actor.person_id if actor else None

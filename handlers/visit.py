@@ -1,5 +1,6 @@
 """Reporting a household visit: who, when, how, what was done, what was promised."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.households import DatePrecision
@@ -16,7 +17,7 @@ from bot.domain.visits import (
 from bot.messages import Choice, Json, Outgoing
 from bot.texts import visit as words
 from bot.texts.common import NOT_DONE, TOPICS, VISIT_KINDS
-from handlers import choosing, forms
+from handlers import checklist, choosing, forms
 from handlers import visit_extras as extras
 from handlers.answers import called, household_in, sensible, without
 from handlers.questions import Answers, Asking, Form, Question
@@ -41,6 +42,16 @@ async def correct(turn: Turn, visit_id: int) -> Outgoing:
     earlier = await visits.own(turn.session, turn.actor, visit_id, turn.now)
     household = await choosing.known(turn, earlier.household_id)
     return await forms.begin(turn.saying(""), FORM, {**household, "replaces": visit_id})
+
+
+_WHICH = choosing.household_question(words.TITLE)
+
+
+async def _ask_which(turn: Turn, answers: Answers) -> Asking | None:
+    """One household; from its list the way leads to ticking several."""
+    asking = await _WHICH.ask(turn, answers)
+    several = asking is not None and len(asking.options) > 1 and not answers
+    return replace(asking, ways=(checklist.TO_TICK,)) if asking and several else asking
 
 
 async def _ask_promise(turn: Turn, answers: Answers) -> Asking | None:
@@ -218,7 +229,7 @@ FORM = Form(
     name="visit",
     title=words.TITLE,
     questions=(
-        choosing.household_question(words.TITLE),
+        replace(_WHICH, ask=_ask_which),
         Question("kept", _ask_promise, skippable=True, said=short.said(short.KEPT)),
         Question(
             "day", _ask_day, read=_read_day, check=_check_day, then=_after_day,

@@ -39,6 +39,7 @@ class Draft:
     changed_at: datetime | None = None
     pace: Pace = field(default_factory=Pace)  # of the chat, whatever form is open
     left: bool = False  # the chat was unlinked by this very message; never stored
+    ticking: bool = False  # only ticks have changed, so all buttons stay good; never stored
 
     def close(self) -> None:
         """The form is over: saved, cancelled or given up."""

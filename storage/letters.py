@@ -42,6 +42,8 @@ def payload_of(outgoing: Outgoing) -> dict[str, object]:
         payload["ask_contact"] = True
     if not outgoing.numbered:
         payload["numbered"] = False
+    if outgoing.in_words:
+        payload["in_words"] = outgoing.in_words
     return payload
 
 
@@ -107,6 +109,7 @@ def letter_of(row: Any, attachment: Attachment | None) -> Letter:
         attachment,
         ask_contact=payload.get("ask_contact", False),
         numbered=payload.get("numbered", True),
+        in_words=payload.get("in_words", ""),
         edits=payload.get("edits"),
         tap_id=payload.get("tap_id"),
         reminds=payload.get("reminds", False),

@@ -19,6 +19,7 @@ from bot.domain.delivery import Delivery
 from bot.messages import LONGEST_TEXT, Outgoing
 from bot.texts import announcement_questions, announcement_results, announcements, announcing
 from bot.texts.forms import resumed
+from bot.texts.menus import OLD_BUTTON
 from tests.conftest import NOW
 
 TODAY = date(2026, 11, 21)
@@ -39,7 +40,7 @@ def test_the_longest_announcement_fits_everywhere(part: AnnouncementPart) -> Non
         people=10**5, reachable=1, kind=AnnouncementKind.WARNING, at=NOW, file_name=LONG,
         languages=LANGUAGES, urgent=True,
     )  # fmt: skip
-    asked = f"{resumed(announcing.TITLE)}\n{announcing.asks_approval(preview)}"
+    asked = f"{OLD_BUTTON} {resumed(announcing.TITLE)}\n{announcing.asks_approval(preview)}"
     page = f"{body(part)}\n{announcing.stage_line(Stage.RETURNED, NOW, LONG * 2)}"
     corrected = f"{page}\n{announcements.corrected_since(TODAY)}"
     for text in (letter.text, asked, corrected):

@@ -12,6 +12,7 @@ class Reason(StrEnum):
     IDENTITY_NUMBER = "identity_number"
     NOT_FOUND = "not_found"  # also "not yours": the two are one answer
     CHOOSE_ONE = "choose_one"
+    NOTHING_TICKED = "nothing_ticked"
     NOT_A_DATE = "not_a_date"
     DATE_UNCLEAR = "date_unclear"
     FUTURE_DAY = "future_day"

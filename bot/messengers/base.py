@@ -140,10 +140,11 @@ def split(text: str, limit: int) -> list[str]:
 def numbered(letter: Letter) -> str:
     """The words for a messenger without buttons: choices by number, ways by their labels.
 
-    Where a typed number is an answer itself, the choices stand without one.
+    Where a typed number is an answer itself, the choices stand without one; what would only
+    make sense with buttons is told in words of its own.
     """
-    lines = [letter.text]
-    if letter.choices:
+    lines = [letter.in_words or letter.text]
+    if letter.choices and not letter.in_words:
         signs = [f"{number}." if letter.numbered else "–" for number in range(1, 10)]
         labels = [choice.label for choice in letter.choices]
         lines += ["", *(f"{sign} {label}" for sign, label in zip(signs, labels, strict=False))]

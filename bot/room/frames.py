@@ -188,7 +188,10 @@ def _said_frame(phone: int, one: SaidLine) -> Frame:
 
 def _letter_frame(phone: int, one: LetterLine) -> Frame:
     file = one.file
-    letter = Letter(0, Address("", "", ""), one.text, one.choices, one.ways, numbered=one.numbered)
+    letter = Letter(
+        0, Address("", "", ""), one.text, one.choices, one.ways,
+        numbered=one.numbered, in_words=one.in_words,
+    )  # fmt: skip
     return {
         "is": "letter", "person": phone, "n": one.n, "text": one.text,
         "choices": _buttons(one.choices), "ways": _buttons(one.ways), "numbered": one.numbered,

@@ -93,6 +93,7 @@ class LetterLine:
     file: SentFile | None
     edits: int | None = None
     replaces: int | None = None
+    in_words: str = ""  # how it reads on a phone without buttons, where that is told apart
 
 
 Line = SaidLine | LetterLine
@@ -339,6 +340,7 @@ def _letter_line(row: Any) -> LetterLine:
         payload.get("numbered", True),
         file,
         int(edits) if edits is not None and str(edits).isdigit() else None,
+        in_words=payload.get("in_words", ""),
     )
 
 
