@@ -148,4 +148,6 @@ async def _measure(name: str, url: str, number: int, processes: int) -> None:
 
 if __name__ == "__main__":
     words = [*sys.argv[1:], *[""] * 4]
+    if words[0] not in ("", "postgresql", "sqlite") or words[1] not in ("", "plan", "wave"):
+        sys.exit(__doc__)
     run(words[0] or "postgresql", words[1], int(words[2] or 0), int(words[3] or 0))

@@ -61,13 +61,13 @@ class Pacing:
     def slots(self, due: Due, now: datetime) -> tuple[list[Slot], float]:
         """What a letter has to reserve, and how far ahead it may.
 
-        Bulk leaves all of the burst but one to answers: it has whatever of the rate they do not
-        use, to the last letter, and yet an answer comes before the next few letters of bulk.
+        Bulk leaves half of the burst to answers: it has whatever of the rate they do not use,
+        makes up for a short halt, and yet an answer comes before the next few letters of bulk.
         """
         answers = due.urgency is Urgency.LIVE
         account = account_of(due.address)
         pace = self._pace(account, now)
-        spared = 0 if answers else pace.burst - 1
+        spared = 0 if answers else pace.burst // 2
         whole = Slot(_whole(account), pace.rate, pace.burst, spared=spared)
         chat = Slot(_chat(due.address), self.one_chat.rate, self.one_chat.burst, ahead=False)
         return [whole, chat], AHEAD_FOR_ANSWERS if answers else AHEAD_FOR_BULK

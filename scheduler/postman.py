@@ -22,6 +22,7 @@ from storage.store import Store
 
 MOST_IN_FLIGHT = 6  # each may be left unknown by a kill: 4 on average (reliability.md 4, F2)
 MOST_BULK_IN_FLIGHT = 5  # so that an answer never waits for a place
+MOST_AT_HAND = 6  # leased and not begun, so that a place that falls free is filled at once
 LONGEST_STOP = 21.0  # with the door (5) and the hands (3) before it: under 30 in all
 WORTH_WAITING = 2.0  # seconds; a slot further off is waited for in the outbox
 POLL = 1.0
@@ -152,9 +153,9 @@ class Postman:
             self._to_be_looked_for = True
 
     def _room(self) -> int:
-        """How many to claim; two or three are not worth a transaction while others fly."""
-        room = MOST_IN_FLIGHT - len(self._flying) - len(self._waiting)
-        return max(0, room) if room >= MOST_IN_FLIGHT // 2 or not self._flying else 0
+        """How many to claim; one or two are not worth a transaction while others fly."""
+        room = MOST_AT_HAND - len(self._waiting)
+        return max(0, room) if room >= MOST_AT_HAND // 2 or not self._flying else 0
 
     async def _claimed(self, room: int) -> list[Due]:
         now = self.clock()

@@ -26,13 +26,13 @@ def test_everything_that_leaves_an_account_is_counted_in_one_place(urgency: Urge
 
 
 @pytest.mark.parametrize("urgency", [one for one in Urgency if one is not Urgency.LIVE], ids=str)
-def test_only_an_answer_may_have_the_burst(urgency: Urgency) -> None:
-    assert slots(urgency)[0].spared == 4
+def test_only_an_answer_may_have_the_whole_burst(urgency: Urgency) -> None:
+    assert slots(urgency)[0].spared == 2
     assert slots(Urgency.LIVE)[0].spared == 0
 
 
 @pytest.mark.parametrize(
-    ("rate", "steps"), [pytest.param(25, 4, id="25"), pytest.param(5, 0, id="5: no burst at all")]
+    ("rate", "steps"), [pytest.param(25, 2, id="25"), pytest.param(5, 0, id="5: no burst at all")]
 )
 def test_bulk_is_behind_by_what_an_answer_may_take_at_once(rate: float, steps: int) -> None:
     whole, _, ahead = slots(Urgency.BULK, rate)
