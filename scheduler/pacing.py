@@ -41,6 +41,17 @@ class Pace:
 ONE_CHAT = Pace(1, 3)
 
 
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """For how many seconds a letter has to wait; `of_chat` where it is its chat that is not free.
+
+    Then others may go meanwhile, but no other to this chat.
+    """
+
+    seconds: float
+    of_chat: bool
+
+
 @dataclass
 class Pacing:
     """The pace of each account, in letters a second, and how it fares at the moment."""
@@ -74,14 +85,15 @@ class Pacing:
 
     async def until_free(
         self, session: Session, slots: Sequence[Slot], ahead: float, now: datetime
-    ) -> float:
-        """In how many seconds it is worth asking again for slots that were too far off."""
+    ) -> Wait:
+        """When it is worth asking again for slots that were too far off."""
         stands = await rates.standing(session, [s.key for s in slots], now.timestamp())
-        longest = _SOON
+        longest = Wait(_SOON, of_chat=False)
         for slot in slots:
             if (stand := stands.get(slot.key)) is not None:
                 early = ahead / 2 - slot.behind if slot.ahead and not stand.shut else 0
-                longest = max(longest, stand.seconds - early)
+                if stand.seconds - early > longest.seconds:
+                    longest = Wait(stand.seconds - early, of_chat=not slot.ahead)
         return longest
 
     async def shut_for(self, session: Session, due: Due, now: datetime) -> float:

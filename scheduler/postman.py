@@ -14,7 +14,7 @@ from bot.domain.delivery import LONGEST_SEND
 from bot.messages import Address, Ambiguous, Letter, Outcome, Urgency
 from bot.troubles import place_of
 from scheduler import wording
-from scheduler.pacing import Account, Pacing, account_of
+from scheduler.pacing import Account, Pacing, Wait, account_of
 from storage import outbox, rates, settlement
 from storage.outbox import Due
 from storage.presence import Presence
@@ -57,6 +57,7 @@ class Postman:
     _flying: dict[Address, tuple[Urgency, asyncio.Task[None]]] = field(
         default_factory=dict, init=False
     )
+    _resting: set[Address] = field(default_factory=set, init=False)
     _news: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     _to_be_looked_for: bool = field(default=True, init=False)
     _stopping: bool = field(default=False, init=False)
@@ -98,10 +99,10 @@ class Postman:
         """Send only what was handed over; how many letters that were."""
         begun = 0
         async with asyncio.TaskGroup() as flights:
-            while self._waiting or self._flying:
+            while self._waiting or self._flying or self._resting:
                 self._news.clear()
                 begun += self._start(flights)
-                if self._flying:
+                if self._flying or self._resting:
                     await self._news.wait()
         return begun
 
@@ -154,7 +155,8 @@ class Postman:
 
     def _room(self) -> int:
         """How many to claim; one or two are not worth a transaction while others fly."""
-        room = MOST_AT_HAND - len(self._waiting)
+        held = self._flying.keys() | self._resting
+        room = MOST_AT_HAND - sum(due.address not in held for due in self._waiting)
         return max(0, room) if room >= MOST_AT_HAND // 2 or not self._flying else 0
 
     async def _claimed(self, room: int) -> list[Due]:
@@ -176,7 +178,9 @@ class Postman:
         return begun
 
     def _may_fly(self, due: Due) -> bool:
-        if due.address in self._flying or len(self._flying) >= MOST_IN_FLIGHT:
+        if due.address in self._flying or due.address in self._resting:
+            return False
+        if len(self._flying) >= MOST_IN_FLIGHT:
             return False
         bulk = sum(urgency is not Urgency.LIVE for urgency, _ in self._flying.values())
         return due.urgency is Urgency.LIVE or bulk < MOST_BULK_IN_FLIGHT
@@ -201,19 +205,33 @@ class Postman:
     # --- One letter ----------------------------------------------------------------------------
 
     async def _fly(self, due: Due) -> None:
+        letter: Letter | Wait | None = None
         try:
             letter = await self._stamped(due)
-            if letter is not None:
+            if isinstance(letter, Letter):
                 await self._settle(due, letter, await self._send(letter))
         except Exception as trouble:  # one bad letter does not hold up the rest
             log.error("letter_failed", letter=due.id, error=place_of(trouble))
         finally:
             del self._flying[due.address]
             self._news.set()
+        if isinstance(letter, Wait):
+            await self._begin_again(due, letter.seconds)
 
-    async def _stamped(self, due: Due) -> Letter | None:
+    async def _begin_again(self, due: Due, seconds: float) -> None:
+        """A chat that has just been written to rests, and holds up nobody else's letters."""
+        self._resting.add(due.address)
+        try:
+            await self.pause(seconds)
+        finally:
+            self._resting.remove(due.address)
+            self._waiting.appendleft(due)
+            self._news.set()
+
+    async def _stamped(self, due: Due) -> Letter | Wait | None:
         """The letter, once its slot has come and its stamp is committed; None if it may not go.
 
+        A wait where its chat is not free yet, for it to begin again after that.
         All others wait for the row of the account until the commit: so on PostgreSQL the words of
         what is not an answer are made after it.
         """
@@ -222,19 +240,21 @@ class Postman:
             slots, ahead = self.pacing.slots(due, now)
             with suppress(rates.Raced):  # then all is asked for again
                 async with self.store.begin() as session:
-                    wait = await rates.reserve(session, slots, now.timestamp(), ahead)
-                    if wait == 0 and (due.urgency is Urgency.LIVE or self.store.embedded):
+                    slot_in = await rates.reserve(session, slots, now.timestamp(), ahead)
+                    if slot_in == 0 and (due.urgency is Urgency.LIVE or self.store.embedded):
                         return await wording.stamped(session, due.id, self.name, now)
-                    reserved = wait is not None
-                    if wait is None:
+                    if slot_in is None:
                         wait = await self.pacing.until_free(session, slots, ahead, now)
-                        if wait > WORTH_WAITING:
-                            until = now + timedelta(seconds=wait)
+                        if wait.seconds > WORTH_WAITING:
+                            until = now + timedelta(seconds=wait.seconds)
                             await outbox.hold(session, due.id, self.name, until)
                             return None
-                await self.pause(wait)
-                if reserved:
+                if slot_in is not None:
+                    await self.pause(slot_in)
                     return await self._stamped_in_its_slot(due)
+                if wait.of_chat:
+                    return wait
+                await self.pause(wait.seconds)
         return None
 
     async def _stamped_in_its_slot(self, due: Due) -> Letter | None:

@@ -26,7 +26,7 @@ from bot.messages import (
     Urgency,
 )
 from scheduler.pacing import Pace, Pacing
-from scheduler.postman import Postman
+from scheduler.postman import MOST_IN_FLIGHT, Postman
 from storage import outbox, settlement
 from storage.store import Session, Store
 from storage.tables import LinkedAddress, OutboxRow, Person
@@ -395,6 +395,38 @@ async def test_a_flood_of_one_chat_holds_up_no_other(
     clock.turn(seconds=2)
     await until_done(postman, clock)
     assert messenger.texts[-1] == "2"
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_whoever_gets_many_answers_at_once_holds_up_nobody_else(
+    store: Store, messenger: FakeMessenger, clock: FakeClock
+) -> None:
+    rested, written_to_z = asyncio.Event(), asyncio.Event()
+
+    async def rest(seconds: float) -> None:
+        await rested.wait()
+        await clock.pause(seconds)
+
+    async def see(letter: Letter) -> None:
+        if letter.text == "Của z":
+            written_to_z.set()
+
+    messenger.before = see
+    postman = of(store, messenger, chat=Pace(1, 2), clock=clock, pause=rest)
+    chats = [f"c{n}" for n in range(MOST_IN_FLIGHT)]
+    said = [(chat, f"{chat}: {n}") for n in range(4) for chat in chats]
+    for chat, text in [*said, ("z", "Của z")]:
+        letter = await put(store, text, chat, leased_by=postman.name)
+        postman.deliver(letter, messenger.at(chat))
+    async with asyncio.timeout(30), asyncio.TaskGroup() as group:
+        group.create_task(postman.flush())
+        await written_to_z.wait()
+        assert len(messenger.sent) <= 2 * len(chats) + 1, "nobody had more than two at once"
+        rested.set()
+    for chat in chats:
+        to_chat = [text for text in messenger.texts if text.startswith(chat)]
+        assert to_chat == [f"{chat}: {n}" for n in range(4)], "each in its order"
+    assert len(messenger.sent) == len(said) + 1
 
 
 async def test_what_waited_for_its_slot_does_not_go_into_a_flood(
