@@ -91,6 +91,9 @@ async def instead(turn: Turn) -> Outgoing:
     command, words = command_in(f"/{turn.words.removeprefix('/')}", turn.actor)
     if command is None or command.handler is instead:
         return menus.menu(turn.actor)
+    waits = FORMS.get(turn.draft.form)  # it had been put aside
+    if waits is not None and command.opens_form and turn.draft.answers:
+        return form_words.another_open(waits.title, f"{command.name} {words}".strip())
     return await command.handler(turn.saying(words))
 
 

@@ -26,7 +26,7 @@ _IDENTITY = re.compile(r"(?<!\d)\d{12}(?!\d)")  # never stored (privacy.md 5.2)
 async def begin(turn: Turn, form: Form, answers: Answers | None = None) -> Outgoing:
     """Open a form, with some answers known beforehand; words after the command answer the rest."""
     draft = turn.draft
-    draft.close()
+    draft.clear()
     draft.form, draft.answers = form.name, dict(answers or {})
     draft.effect_key = secrets.token_hex(8)
     if turn.words:

@@ -1,24 +1,29 @@
 """What a message comes to: the notice first, then the open form, else a command or a sentence."""
 
+import re
 from dataclasses import replace
 
 from bot.domain.people import ConsentState
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.complaints import looks_like_complaint
 from bot.domain.vietnamese.labels import match_choice
-from bot.domain.vietnamese.numbers import numbers_listed
+from bot.domain.vietnamese.numbers import numbers_listed, several_first
 from bot.domain.vietnamese.text import search_key
-from bot.messages import Choice, Outgoing
+from bot.messages import LONGEST_TEXT, Choice, Outgoing
 from bot.texts import forms as form_words
 from bot.texts import guide as guide_words
 from bot.texts import menus
 from bot.texts.refusals import reason
-from handlers import buttons, forms, linking, reporting, sentence
+from handlers import buttons, forms, linking, reporting, sentence, visit
 from handlers.commands import FORMS, Command, command_in, may_fill, report_in
 from handlers.questions import Form
 from handlers.refusing import not_theirs
+from handlers.report_lines import has_words
 from handlers.turn import Turn
 from storage.drafts import Draft
+
+_NAMED = re.compile(r"(?:cac )?(?:ho|nha) (?:so )?\d")
+"""How a report begins that is none of the answers to an open question."""
 
 
 async def answer(turn: Turn) -> Outgoing:
@@ -31,7 +36,7 @@ async def answer(turn: Turn) -> Outgoing:
         return menus.menu(turn.actor, menus.ALREADY_LINKED)
     form = FORMS.get(turn.draft.form)
     if form is None or await _still_theirs(turn, form):
-        return await _heard(turn, form)
+        return _beside_what_waits(turn, form, await _heard(turn, form))
     await forms.give_up(turn, form)
     turn.draft.offered = ()
     if _is_command(turn):
@@ -91,9 +96,9 @@ async def _typed(turn: Turn, form: Form | None) -> Outgoing:
     text, draft = turn.incoming.text, turn.draft
     if form is not None and _is_label(text, draft):
         return await forms.take(turn, form, text, None)
-    command, words = command_in(text, turn.actor, in_form=form is not None)
-    if form is None and words and (report := await _report_of(turn, command, text)) is not None:
+    if (report := await _report_of(turn, form, text)) is not None:
         return report
+    command, words = command_in(text, turn.actor, in_form=form is not None)
     if command is not None and not (form is not None and _names_household(text, form, draft)):
         return await _run(turn.saying(words), command, text)
     if not draft.asking and draft.offered:
@@ -116,11 +121,34 @@ async def _sentence(turn: Turn) -> Outgoing:
     return await reporting.start(turn, text) or guide_words.about_report(begun.name, words)
 
 
-async def _report_of(turn: Turn, command: Command | None, text: str) -> Outgoing | None:
+async def _report_of(turn: Turn, form: Form | None, text: str) -> Outgoing | None:
     """ "Hộ 3 5" and "hộ 3 bình thường" report; "hộ 3" looks it up."""
-    if command is None or command.name != "/hodan" or text.startswith("/"):
+    if form is not None:
+        return await _report_within(turn, form, text)
+    command, words = command_in(text, turn.actor)
+    if command is None or command.name != "/hodan" or not words or text.startswith("/"):
         return None
     return await reporting.start(turn, text, bare=True)
+
+
+async def _report_within(turn: Turn, form: Form, text: str) -> Outgoing | None:
+    """ "Hộ 3 5 bt" begins a report whatever is asked, and what is open waits until it is over.
+
+    "3 5" does so where a visit asks for its household; nothing of that has been said yet.
+    """
+    draft, question = turn.draft, form.open_question(turn.draft.answers)
+    first = form is visit.FORM and not draft.answers and several_first(text)
+    if form is reporting.FORM or draft.held or not (first or _NAMED.match(search_key(text))):
+        return None
+    if question is not None and question.lists and numbers_listed(text) and not first:
+        return None
+    lines = await reporting.lines_in(turn, text, bare=True)
+    if not lines or (question is not None and question.free and any(map(has_words, lines))):
+        return None
+    if not first:
+        draft.put_aside()
+    report = await reporting.start(turn, text, bare=True)
+    return report if first or report is None else _with_lead(report, form_words.waits(form.title))
 
 
 async def _typed_into(turn: Turn, form: Form, text: str) -> Outgoing:
@@ -184,6 +212,25 @@ async def _run(turn: Turn, command: Command | None, line: str) -> Outgoing:
     draft.asking = False
     answer = await command.handler(turn)
     if form is not None and draft.form == form.name and not draft.asking:
-        ways = (*answer.ways, Choice(form_words.GO_ON, "/tiep"))
-        return replace(answer, text=form_words.beside(answer.text, form.title), ways=ways)
+        return _beside(answer, form)
     return answer
+
+
+def _beside(answer: Outgoing, form: Form) -> Outgoing:
+    """With the way back to a form that waits."""
+    ways = (*answer.ways, Choice(form_words.GO_ON, "/tiep"))
+    return replace(answer, text=form_words.beside(answer.text, form.title), ways=ways)
+
+
+def _beside_what_waits(turn: Turn, before: Form | None, answer: Outgoing) -> Outgoing:
+    """The end of what came in between leads back to what was put aside for it."""
+    waits = FORMS.get(turn.draft.form)
+    if before is None or waits is None or waits is before or turn.draft.asking:
+        return answer
+    return _beside(answer, waits)
+
+
+def _with_lead(answer: Outgoing, lead: str) -> Outgoing:
+    """Under one more line, where there is room for it."""
+    text = f"{lead}\n{answer.text}"
+    return replace(answer, text=text) if len(text) <= LONGEST_TEXT else answer

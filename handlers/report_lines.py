@@ -94,6 +94,12 @@ def _corrected(line: Line, anew: Line) -> Line:
     )
 
 
+def has_words(line: Line) -> bool:
+    """Whether it says more than how and when somebody was met."""
+    told = line.matter
+    return bool(told.note or told.concerns or told.changes or told.helps or told.promise)
+
+
 def fits(line: Line, card: Card, today: date) -> bool:
     """Whether the visit can have been on that day."""
     if line.day is None or card.assigned_since is None:

@@ -18,7 +18,7 @@ from handlers import checklist, forms, report_saving
 from handlers.answers import message_in, remember_message, without
 from handlers.questions import Answers, Asking, Form, Question
 from handlers.report_doubts import Doubt, doubts, on_day, settled
-from handlers.report_lines import lines_of, packed, told_again, unpacked
+from handlers.report_lines import Line, lines_of, packed, told_again, unpacked
 from handlers.turn import Turn
 from storage import households, visits
 from storage.households import Card
@@ -35,17 +35,22 @@ async def start(turn: Turn, text: str, *, bare: bool = False) -> Outgoing | None
     """
     if not turn.actor.holds(Role.MEMBER):
         return None
-    cards = await _cards(turn)
-    parts = _read(turn, cards, text, bare=bare)
-    looked_up = bare and not any(part.matter.understood or part.day for part in parts)
-    if not parts and names_nobody(text, turn.today):
-        return menus.menu(turn.actor, words.NAME_EACH)
-    if not _is_report(parts) or (looked_up and len(lines_of(parts, turn.today)) < 2):
-        return None
+    lines = await lines_in(turn, text, bare=bare)
+    if not lines:
+        nobody = names_nobody(text, turn.today)
+        return menus.menu(turn.actor, words.NAME_EACH) if nobody else None
     forms.refuse_identity(text)
-    answers: Answers = {"lines": packed(lines_of(parts, turn.today))}
+    answers: Answers = {"lines": packed(lines)}
     remember_message(turn, answers)
     return await forms.begin(turn.saying(""), FORM, answers)
+
+
+async def lines_in(turn: Turn, text: str, *, bare: bool = False) -> list[Line]:
+    """What a report of these words would say of each household; empty where they are none."""
+    parts = _read(turn, await _cards(turn), text, bare=bare)
+    looked_up = bare and not any(part.matter.understood or part.day for part in parts)
+    lines = lines_of(parts, turn.today)
+    return [] if not _is_report(parts) or (looked_up and len(lines) < 2) else lines
 
 
 async def tick(turn: Turn) -> Outgoing:

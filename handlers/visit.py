@@ -7,6 +7,7 @@ from bot.domain.households import DatePrecision
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese import short_answers as short
 from bot.domain.vietnamese.dates import read_day
+from bot.domain.vietnamese.numbers import several_first
 from bot.domain.vietnamese.text import search_key
 from bot.domain.visits import (
     NotDoneReason,
@@ -17,7 +18,7 @@ from bot.domain.visits import (
 from bot.messages import Choice, Json, Outgoing
 from bot.texts import visit as words
 from bot.texts.common import NOT_DONE, TOPICS, VISIT_KINDS
-from handlers import checklist, choosing, forms
+from handlers import checklist, choosing, forms, reporting
 from handlers import visit_extras as extras
 from handlers.answers import called, household_in, sensible, without
 from handlers.questions import Answers, Asking, Form, Question
@@ -33,7 +34,12 @@ _FINE, _ABSENT, _OTHER = short.FINE, short.ABSENT, "other"
 
 
 async def start(turn: Turn) -> Outgoing:
-    """Begin a report; words after the command name the household, and may answer more."""
+    """Begin a report; words after the command name the household, and may answer more.
+
+    Several households are told in one message.
+    """
+    if several_first(turn.words) and (report := await reporting.start(turn, turn.words, bare=True)):
+        return report
     return await forms.begin(turn, FORM)
 
 
@@ -192,17 +198,15 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
         details=_details(report, card),
         period=month.period, visited=month.visited, due=month.due, not_due=month.not_due,
         beside=report.beside, again=month.told_before,
-        follow=await _follow(turn, answers, card, month),
+        follow=await _follow(turn, card, month),
     )  # fmt: skip
 
 
-async def _follow(turn: Turn, answers: Answers, card: Card, month: visits.Progress) -> list[Choice]:
+async def _follow(turn: Turn, card: Card, month: visits.Progress) -> list[Choice]:
     """What may be done next: a second report of one visit dropped before all."""
     answered = await concerns.open_for(turn.session, [card.id]) if card.unheard else []
     follow = [Choice(words.tell_answer(one.code), f"/baoho {one.code}") for one in answered[:2]]
-    if left_over := choosing.left_over(answers):
-        follow.insert(0, choosing.go_on_with(left_over, "/thamho"))
-    elif month.left:
+    if month.left:
         follow.append(Choice(words.NEXT_HOUSEHOLD, "/thamho"))
     if month.told_before:
         follow.insert(0, Choice(words.TAKE_BACK, f"/sua {DOUBLE_WORD}"))

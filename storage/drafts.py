@@ -22,7 +22,8 @@ class Draft:
 
     `asking` says that the offered choices answer the form's question; otherwise they are
     commands. `nonce` names the newest question: a button of an older one is stale. `message` is
-    the messenger's message that shows it, known once a tap has been answered by an edit.
+    the messenger's message that shows it, known once a tap has been answered by an edit. `aside`
+    are forms that wait until the one which came in between is over, the newest last.
     """
 
     form: str = ""
@@ -36,17 +37,38 @@ class Draft:
     numbered: bool = True
     nonce: str = ""
     message: str = ""
+    aside: list[dict[str, Json]] = field(default_factory=list)
     changed_at: datetime | None = None
     pace: Pace = field(default_factory=Pace)  # of the chat, whatever form is open
     left: bool = False  # the chat was unlinked by this very message; never stored
     ticking: bool = False  # only ticks have changed, so all buttons stay good; never stored
 
-    def close(self) -> None:
-        """The form is over: saved, cancelled or given up."""
+    def clear(self) -> None:
+        """Make room for another form."""
         self.form = self.effect_key = ""
         self.answers, self.trail, self.held = {}, [], {}
         self.page = 0
         self.asking = False
+
+    def close(self) -> None:
+        """The form is over: saved, cancelled or given up. What it kept waiting is open again."""
+        self.clear()
+        if self.aside:
+            *self.aside, waiting = self.aside
+            self.form, self.effect_key = str(waiting["form"]), str(waiting["effect_key"])
+            answers, trail = waiting["answers"], waiting["trail"]
+            assert isinstance(answers, dict)
+            assert isinstance(trail, list)
+            self.answers, self.trail = answers, [each for each in trail if isinstance(each, dict)]
+
+    def put_aside(self) -> None:
+        """Let the open form wait until the one that comes in between is over."""
+        waiting: dict[str, Json] = {
+            "form": self.form, "effect_key": self.effect_key,
+            "answers": self.answers, "trail": [*self.trail],
+        }  # fmt: skip
+        self.aside = [*self.aside, waiting]
+        self.clear()
 
 
 async def with_actor(session: Session, address: Address, today: date) -> tuple[Actor | None, Draft]:
@@ -98,6 +120,7 @@ async def keep(
             "numbered": draft.numbered,
             "message": draft.message,
             "pace": (draft.pace.free_at, draft.pace.told_at),
+            **({"aside": draft.aside} if draft.aside else {}),
         },
         "offered": packed(draft.offered),
         "nonce": draft.nonce,

@@ -63,6 +63,11 @@ def kept_so_far(why: Reason, piece: str) -> str:
     return f"Phần trước đã nhận. Chưa rõ phần “{shown}”.{mend}"
 
 
+def waits(title: str) -> str:
+    """A report was begun in the middle of something else."""
+    return f"Phần đang ghi dở được giữ lại: {title}."
+
+
 def resumed(title: str) -> str:
     """An open form is taken up again."""
     return f"Đồng chí đang ghi dở: {title}."

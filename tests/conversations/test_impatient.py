@@ -117,30 +117,37 @@ async def test_two_honest_contacts_of_a_day_are_no_double(an: Chat, world: World
     assert [one.withdrawn_at for one in await visits(world)] == [None] * 6, "both are kept"
 
 
-@pytest.mark.parametrize(
+SEVERAL = pytest.mark.parametrize(
     "typed", ["3 4", "3,4", "3, 4", "3-4", "hộ 3 và 4", "3 4 9", "3, 4, hom qua"]
 )
-async def test_several_households_at_once_are_told_one_by_one(
+
+
+@SEVERAL
+async def test_several_households_at_once_are_visits_told_in_one_message(
     an: Chat, world: World, typed: str
 ) -> None:
     await an.say("/thamho")
     asked = await an.say(typed)
+    assert "gặp thế nào" in asked
+    await an.tap("Đã thăm tại nhà")
+    assert ("“9”" in an.heard.text) == ("9" in typed)
+    assert await visits(world) == []
+    assert "Đã ghi nhận 2 hộ" in await an.say("1")
+
+
+async def test_several_households_may_stand_behind_the_command(an: Chat, world: World) -> None:
+    assert "3 (Danh Sóc), 4 (H'Hen Niê): hôm qua" in await an.say("/thamho 3 4 bt hom qua")
+    await an.say("1")
+    assert len(await visits(world)) == 2
+
+
+@SEVERAL
+async def test_changes_of_several_households_are_told_one_by_one(an: Chat, typed: str) -> None:
+    await an.say("/thaydoi")
+    asked = await an.say(typed)
     assert "từng hộ một" in asked
     assert ("số 9" in asked) == ("9" in typed)
     assert [label[:4] for label in an.labels[:2]] == ["Số 3", "Số 4"]
-    assert await visits(world) == []
-
-
-async def test_after_one_of_several_the_way_leads_to_the_next(an: Chat, world: World) -> None:
-    await an.say("/thamho 3 4 1")
-    await an.tap("Số 3")
-    await an.tap("Hôm nay")
-    await an.tap("Tại nhà: ổn định")
-    await an.tap("Ghi tiếp hộ số 4, 1")
-    await an.tap("Số 1")
-    await an.say("hom nay, bt")
-    assert "Số 4" in await an.tap("Ghi tiếp hộ số 4")
-    assert len(await visits(world)) == 2
 
 
 async def test_several_that_are_nobodys_are_not_there(an: Chat) -> None:

@@ -86,3 +86,17 @@ def numbers_listed(text: str) -> list[int]:
     if not _LISTED.fullmatch(listed):
         return []
     return list(dict.fromkeys(map(int, re.findall(r"[0-9]+", listed))))
+
+
+_SEVERAL_FIRST = re.compile(
+    r"(?:(?:cac|ho|so|nha) )*[0-9]{1,3}(?: ?[,;+&–-] ?| (?:den|toi|va|voi) | )"
+    r"(?:(?:ho|so) )*[0-9]{1,3}\b(?! ?[/.])"
+)
+
+
+def several_first(text: str) -> bool:
+    """Whether words begin with several numbers of the book: "3 5 bt hôm qua", "hộ 3, 5".
+
+    The 15 of "3, 15/11" is a day.
+    """
+    return _SEVERAL_FIRST.match(" ".join(plain(text).split())) is not None

@@ -1,0 +1,192 @@
+"""A report told while something else is open: it begins, and what is open waits and says so."""
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.texts import forms as form_words
+from bot.texts import reporting as words
+from storage.tables import Concern, HouseholdChange, Visit
+from tests.chat import Chat, World
+
+GO_ON = form_words.GO_ON
+OPEN = {
+    "which day": (("/tham 1",), "thăm ngày nào"),
+    "how": (("/tham 1, hôm nay",), "Kết quả"),
+    "ticking topics": (("/tham 1, hôm nay, 2", "Hướng dẫn vay vốn"), "✓ Hướng dẫn vay vốn"),
+    "kind of concern": (("/phananh 3",), "loại nào"),
+    "words of a concern": (("/phananh 3", "2", "dien"), "lời"),
+    "a change": (("/thaydoi 3", "Nhân khẩu"), "Nhân khẩu"),
+}
+
+
+async def counted(world: World, table: type) -> int:
+    async with world.store.reading() as session:
+        return await session.scalar(select(func.count()).select_from(table)) or 0
+
+
+async def open_form(an: Chat, which: str) -> str:
+    """What stands there when the form has come to its question."""
+    steps, _ = OPEN[which]
+    for step in steps:
+        await an.say(step)
+    return an.heard.text
+
+
+@pytest.mark.parametrize("which", OPEN)
+@pytest.mark.parametrize("typed", ["hộ 2 4 bt", "ho 2, 4 binh thuong hom qua"])
+async def test_ho_and_numbers_report_whatever_is_open_and_it_goes_on_afterwards(
+    an: Chat, world: World, which: str, typed: str
+) -> None:
+    question = await open_form(an, which)
+    echo = await an.say(typed)
+    assert echo.startswith("Phần đang ghi dở được giữ lại: ")
+    assert "2 (Tư Hạnh), 4 (H'Hen Niê)" in echo
+    receipt = await an.say("1")
+    assert "Đã ghi nhận 2 hộ" in receipt
+    assert "Còn ghi dở: " in receipt
+    assert await counted(world, Visit) == 2
+    await an.tap(GO_ON)
+    assert question in an.heard.text
+    assert an.heard.text.startswith("Đồng chí đang ghi dở")
+
+
+async def test_what_was_answered_before_is_not_asked_again(an: Chat, world: World) -> None:
+    await open_form(an, "words of a concern")
+    await an.say("hộ 2 4 bt")
+    await an.say("1")
+    await an.say("tiep")
+    await an.say("Cúp điện hoài, xin xem giúp")
+    assert "Đã ghi nhận" in await an.tap("Gửi luôn")
+    assert (await counted(world, Concern), await counted(world, Visit)) == (1, 2)
+
+
+async def test_back_works_in_what_had_waited(an: Chat) -> None:
+    await an.say("/tham 1, hôm nay")
+    await an.say("hộ 2 4 bt")
+    await an.say("1")
+    await an.say("tiep")
+    assert "thăm ngày nào" in await an.say("quay lai")
+
+
+async def test_the_report_is_given_up_and_what_waited_goes_on(an: Chat, world: World) -> None:
+    await an.say("/tham 1, hôm nay")
+    await an.say("hộ 2 4 bt")
+    left = await an.say("huy")
+    assert "Còn ghi dở: Thăm hộ" in left
+    await an.say("tiep")
+    assert "Đã ghi nhận" in await an.say("bt")
+    assert await counted(world, Visit) == 1
+
+
+async def test_what_waited_outlives_a_restart(an: Chat, world: World) -> None:
+    await an.say("/phananh 3")
+    await an.say("hộ 2 4 bt")
+    world.later(days=2)
+    again = Chat(world, "An")
+    await again.say("1")
+    assert "loại nào" in await again.say("tiep")
+
+
+async def test_a_third_thing_asks_what_becomes_of_the_report_and_then_of_the_first(
+    an: Chat, world: World
+) -> None:
+    await an.say("/tham 1, hôm nay")
+    await an.say("hộ 2 4 bt")
+    assert "đang ghi dở: Báo cáo nhiều hộ" in await an.say("/thaydoi")
+    assert "đang ghi dở: Thăm hộ" in await an.tap("Bỏ, làm việc mới")
+    await an.tap("Bỏ, làm việc mới")
+    assert "hộ nào" in an.heard.text
+    assert "đang ghi dở" not in await an.say("huy")
+    assert (await counted(world, Visit), await counted(world, HouseholdChange)) == (0, 0)
+
+
+async def test_ticks_are_not_lost_either(an: Chat, world: World) -> None:
+    """On the list of ticks itself the words stand beside them."""
+    await an.say("/danhdau")
+    await an.tap("Số 3")
+    echo = await an.say("hộ 2 4 di vang")
+    assert "giữ lại" not in echo
+    assert "3 (Danh Sóc): hôm nay" in echo
+    await an.say("1")
+    assert await counted(world, Visit) == 3
+
+
+@pytest.mark.parametrize(
+    ("form", "typed", "answered"),
+    [
+        ("/tham 1", "2", "hôm qua"),
+        ("/tham 1, hôm nay", "6", "đi vắng"),
+        ("/phananh 3", "2", "lĩnh vực"),
+        ("/tham", "3", "thăm ngày nào"),
+        ("/tham", "ho 3", "thăm ngày nào"),
+    ],
+    ids=["a day", "how", "kind", "which household", "which household by name"],
+)
+async def test_a_bare_number_answers_what_is_open(
+    an: Chat, form: str, typed: str, answered: str
+) -> None:
+    await an.say(form)
+    assert answered in await an.say(typed)
+
+
+async def test_a_bare_number_answers_a_menu_and_ho_with_several_reports(
+    an: Chat, world: World
+) -> None:
+    await an.say("menu")
+    assert "hộ nào" in await an.say("1")
+    await an.say("menu")
+    assert "gặp thế nào" in await an.say("hộ 3 4")
+    await an.say("huy")
+    await an.say("menu")
+    assert "3 (Danh Sóc), 4 (H'Hen Niê)" in await an.say("ho 3 4 bt")
+    await an.say("1")
+    assert await counted(world, Visit) == 2
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Hộ 3 và hộ 4 ngập nước, xin bơm giúp",
+        "hộ 3 4 xin kéo điện",
+        "hộ 3 bị tốc mái",
+    ],
+)
+async def test_words_of_a_concern_may_begin_with_a_household(
+    an: Chat, world: World, typed: str
+) -> None:
+    await open_form(an, "words of a concern")
+    assert f"“{typed}”" in await an.say(typed)
+    await an.tap("Gửi luôn")
+    async with world.store.reading() as session:
+        assert (await session.scalars(select(Concern.words))).one() == typed
+    assert await counted(world, Visit) == 0
+
+
+async def test_a_question_for_households_takes_their_numbers(an: Chat) -> None:
+    await an.say("/phananh")
+    answer = await an.say("hộ 3 4")
+    assert "giữ lại" not in answer
+    assert "Danh Sóc" in answer
+    assert "loại nào" in answer
+
+
+async def test_a_complaint_that_is_being_judged_is_judged_first(an: Chat, world: World) -> None:
+    await an.say("tố cáo cán bộ xã nhận tiền")
+    assert "khiếu nại" in await an.say("hộ 3 4 bt")
+    await an.say("1")
+    assert await counted(world, Visit) == 0
+
+
+async def test_one_household_is_told_whole_as_before(an: Chat, world: World) -> None:
+    await an.say("/tham")
+    assert "Đã ghi nhận" in await an.say("3, hom qua, bt")
+    assert await counted(world, Visit) == 1
+
+
+async def test_whoever_has_no_book_goes_on_with_the_form(en: Chat) -> None:
+    await en.say("/soanthongbao")
+    asked = en.heard.text
+    answer = await en.say("hộ 3 4 bt")
+    assert words.TITLE not in answer
+    assert "giữ lại" not in answer
+    assert asked
