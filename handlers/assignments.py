@@ -3,11 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.text import search_key
 from bot.messages import CHOICES_A_PAGE, Choice, Outgoing
 from bot.texts import assignments as words
-from handlers import paging
+from handlers import household, paging
 from handlers.turn import Turn
 from storage import assignments
 from storage.assignments import Held, Load, Shared
@@ -28,8 +27,8 @@ async def show(turn: Turn) -> Outgoing:
         choices, place = _paged([_household(one) for one in held], page, f"/phancong {_NOBODY}")
         return words.nobodys(len(held), place, choices)
     found = assignments.members_named(shared, said)
-    if not found:
-        raise Refusal(Reason.NOT_FOUND)
+    if not found:  # whoever asks by a household wants to know who has it
+        return await household.find(turn.saying(said))
     if len(found) > 1:
         return words.several(said, len(found), [_member(load) for load in found[:CHOICES_A_PAGE]])
     return await _one(turn, found[0], page)

@@ -1,9 +1,14 @@
 """The question "which household", the same wherever it is asked."""
 
+import re
+from collections.abc import Sequence
+
 from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.finding import Candidate, search
 from bot.domain.vietnamese.numbers import numbers_listed
 from bot.messages import Choice, Json
 from bot.texts import households as words
+from handlers import forms
 from handlers.answers import without
 from handlers.questions import Answers, Asking, Question
 from handlers.turn import Turn
@@ -13,6 +18,9 @@ from storage.households import Card
 KEY = "household"
 MOST_NAMED = 30
 """So many numbers at most go with a button."""
+LONGEST_SHOWN = 100
+"""Of words that name nobody no more than this is kept, to say them back."""
+_BETWEEN = re.compile(r"\s*[,;+&\n]\s*|\s+và\s+|\s+va\s+", re.IGNORECASE)
 
 
 def household_question(title: str) -> Question:
@@ -25,17 +33,74 @@ def household_question(title: str) -> Question:
         cards = await households.book(turn.session, turn.actor, turn.today)
         if not cards:
             raise Refusal(Reason.NO_ONE_ASSIGNED)
-        narrowed = answers.get("narrowed")
-        if isinstance(narrowed, list):
-            cards = [card for card in cards if card.id in narrowed]
-        options = tuple(option(turn, card) for card in cards)
+        options = tuple(option(turn, card) for card in offered(cards, answers))
         if "several" in answers:
             text = words.one_by_one(title, _numbers(answers, "missing"))
         else:
-            text = words.which(title, narrowed=narrowed is not None)
+            text = words.which(title, missed=missed(answers), narrowed="narrowed" in answers)
         return Asking(text, options, numbered=False)
 
     return Question(KEY, ask, read=_read, check=_check, then=_after, lists=True)
+
+
+def meant(candidates: Sequence[Candidate], text: str) -> list[int] | Answers:
+    """The households that words surely name, else what the question should be put with.
+
+    That is those that may be meant (`narrowed`), or the nearest ones with what was said
+    (`missed`) where it fits nobody. Refuses where nobody is near.
+    """
+    numbers = numbers_listed(text)
+    by_number = {each.number: each.id for each in candidates if each.number is not None}
+    if len(numbers) > 1 and all(number in by_number for number in numbers):
+        return [by_number[number] for number in numbers]
+    found = search(text, candidates)
+    if found.certain:
+        return [found.ids[0]]
+    if found.ids:
+        return {"narrowed": [*found.ids]}
+    if found.near:
+        return {"narrowed": [*found.near], "missed": text[:LONGEST_SHOWN]}
+    raise Refusal(Reason.NOT_FOUND)
+
+
+def all_meant(candidates: Sequence[Candidate], text: str) -> list[int] | Answers:
+    """The same where several may be named: "H005 H008", "bà Tư Hạnh và Danh Sóc"."""
+    if not search(text, candidates).certain:
+        for parts in (_BETWEEN.split(text), _codes(text)):
+            each = [search(part, candidates) for part in parts if part]
+            if len(each) > 1 and all(found.certain for found in each):
+                return list(dict.fromkeys(found.ids[0] for found in each))
+    return meant(candidates, text)
+
+
+def _codes(text: str) -> list[str]:
+    parts = re.split(r"[\s,;]+", text)
+    return parts if all(re.search(r"\d", part) for part in parts) else []
+
+
+def ticked_too(answers: Answers, key: str, found: list[int] | Answers) -> Json:
+    """What was typed in answer to a question for several, beside what was ticked before."""
+    if isinstance(found, dict):
+        return found
+    before = map(int, forms.ticked_by_now(answers, key))
+    return [*dict.fromkeys((*before, *found))]
+
+
+def offered(cards: Sequence[Card], answers: Answers) -> Sequence[Card]:
+    """Those to choose from: all, or those that may be meant, in the order of likelihood."""
+    narrowed = answers.get("narrowed")
+    return households.picked(cards, narrowed) if isinstance(narrowed, list) else cards
+
+
+def missed(answers: Answers) -> str:
+    """What was said that fits nobody."""
+    return str(answers.get("missed") or "")
+
+
+def narrowing(value: Json, key: str, answers: Answers) -> Answers:
+    """The answers once a question was answered: what may be meant puts it once more."""
+    rest = without(answers, "narrowed", "missed")
+    return {**without(rest, key), **value} if isinstance(value, dict) else rest
 
 
 def left_over(answers: Answers) -> list[int]:
@@ -102,31 +167,27 @@ def since_visit(turn: Turn, card: Card) -> str:
 
 
 async def _read(turn: Turn, answers: Answers, text: str) -> Json:
+    cards = await households.book(turn.session, turn.actor, turn.today)
     numbers = numbers_listed(text)
     if len(numbers) > 1:
-        return await _several(turn, numbers)
-    cards, certain = await households.find_cards(
-        turn.session, turn.actor, text, turn.today, own=True
-    )
-    if not cards:
-        raise Refusal(Reason.NOT_FOUND)
-    return cards[0].id if certain else [card.id for card in cards]
+        return _several(cards, numbers)
+    found = meant(households.candidates(cards), text)
+    return found if isinstance(found, dict) else found[0]
 
 
-async def _several(turn: Turn, numbers: list[int]) -> Json:
+def _several(cards: Sequence[Card], numbers: list[int]) -> Json:
     """Of several households each is told by itself: those that the book has are offered."""
-    cards = await households.book(turn.session, turn.actor, turn.today)
     by_number = {card.number: card.id for card in cards}
     known = [number for number in numbers if number in by_number]
     if not known:
         raise Refusal(Reason.NOT_FOUND)
-    missing = [number for number in numbers if number not in by_number]
+    absent = [number for number in numbers if number not in by_number]
     narrowed: list[Json] = [by_number[number] for number in known]
-    return {"narrowed": narrowed, "several": [*known], "missing": [*missing]}
+    return {"narrowed": narrowed, "several": [*known], "missing": [*absent]}
 
 
 async def _check(turn: Turn, answers: Answers, value: Json) -> Answers:
-    if isinstance(value, (list, dict)):
+    if isinstance(value, dict):
         return {}
     assert isinstance(value, (int, str))
     return await known(turn, int(value))
@@ -135,8 +196,7 @@ async def _check(turn: Turn, answers: Answers, value: Json) -> Answers:
 def _after(answers: Answers) -> Answers:
     """Several that could be meant are offered, and the question is put once more."""
     value = answers[KEY]
-    if isinstance(value, dict):
-        return {**without(answers, KEY), **value}
-    if isinstance(value, list):
-        return {**without(answers, KEY, "several", "missing"), "narrowed": value}
-    return without(answers, "narrowed", "missing")
+    kept = without(answers, "missing")
+    if isinstance(value, dict) and "several" not in value:
+        kept = without(kept, "several")
+    return narrowing(value, KEY, kept)

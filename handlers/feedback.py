@@ -13,7 +13,7 @@ from handlers.answers import message_in, remember_message, sensible
 from handlers.following import ADD, TELL, WITHDRAW
 from handlers.questions import Answers, Asking, Condition, Form, Question
 from handlers.turn import Turn
-from storage import concern_answers, concerns
+from storage import concern_answers, concerns, households
 from storage.concerns import Page, Whose
 
 LONGEST_INFORMATION, LONGEST_REMARK = 1000, 300
@@ -60,12 +60,14 @@ async def _ask_household(turn: Turn, answers: Answers) -> Asking | None:
 
 
 async def _read_household(turn: Turn, answers: Answers, text: str) -> Json:
+    """Of the few that wait one is told at a time; who is not surely meant is asked again."""
     untold = following.untold(await following.chosen(turn, answers))
-    key = search_key(text)
-    for one in untold:
-        if key in (str(one.number), search_key(one.name), search_key(one.code)):
-            return str(one.household_id)
-    raise Refusal(Reason.NOT_FOUND)
+    own = {card.id: card for card in await households.book(turn.session, turn.actor, turn.today)}
+    cards = [own[one.household_id] for one in untold if one.household_id in own]
+    found = households.among(cards, text)
+    if not found.certain:
+        raise Refusal(Reason.CHOOSE_ONE if found.ids else Reason.NOT_FOUND)
+    return str(found.ids[0])
 
 
 def _told_household(page: Page, answers: Answers) -> Whose | None:

@@ -2,18 +2,18 @@
 
 from bot.domain.people import CELL_LEADS
 from bot.domain.refusals import Reason, Refusal
-from bot.domain.vietnamese.text import search_key
 from bot.messages import Choice, Json, Outgoing
 from bot.texts import assignments as words
-from handlers import forms, telling
+from bot.texts.households import which
+from handlers import choosing, forms, telling
 from handlers.answers import sensible
 from handlers.questions import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import assignments
-from storage.assignments import Load
+from storage.assignments import Held, Load
 
 LONGEST_BASIS = 200
-_YES = "yes"
+_HOMES, _YES = "homes", "yes"
 
 
 async def begin(turn: Turn) -> Outgoing:
@@ -23,35 +23,54 @@ async def begin(turn: Turn) -> Outgoing:
     return await forms.begin(turn.saying(""), FORM)
 
 
-async def _codes(turn: Turn) -> dict[str, str]:
-    """Households without anybody: as they are shown, by code."""
+async def _nobodys(turn: Turn) -> dict[str, Held]:
+    """Households without anybody, by code."""
     held = await assignments.nobodys(turn.session, turn.actor, turn.today)
-    return {one.code: words.household_label(one.code, None, one.name, one.address) for one in held}
+    return {one.code: one for one in held}
 
 
 async def _ask_homes(turn: Turn, answers: Answers) -> Asking:
-    options = (Choice(label, code) for code, label in (await _codes(turn)).items())
-    return Asking(words.WHICH_HOMES, tuple(options), done=words.HOMES_CHOSEN)
+    held, narrowed = await _nobodys(turn), answers.get("narrowed")
+    codes = map(str, narrowed) if isinstance(narrowed, list) else iter(held)
+    options = (
+        Choice(words.household_label(code, None, held[code].name, held[code].address), code)
+        for code in codes
+        if code in held
+    )
+    text = words.WHICH_HOMES
+    if "narrowed" in answers:
+        text = which(words.GIVING, missed=choosing.missed(answers), narrowed=True)
+    return Asking(text, tuple(options), done=words.HOMES_CHOSEN)
 
 
 async def _read_homes(turn: Turn, answers: Answers, text: str) -> Json:
-    """Codes, one after another."""
-    known = {search_key(code): code for code in await _codes(turn)}
-    typed = [search_key(one) for one in text.replace(",", " ").replace(";", " ").split()]
-    if not typed or not all(one in known for one in typed):
-        raise Refusal(Reason.NOT_FOUND)
-    return [known[one] for one in dict.fromkeys(typed)]
+    """Codes or names, one after another, beside those that were ticked before."""
+    held = await _nobodys(turn)
+    code_of = {one.id: one.code for one in held.values()}
+    found = choosing.all_meant(assignments.candidates(held.values()), text)
+    if isinstance(found, list):
+        codes = (code_of[one] for one in found)
+        return [*dict.fromkeys((*forms.ticked_by_now(answers, _HOMES), *codes))]
+    narrowed = found.get("narrowed")
+    ids = [one for one in narrowed if isinstance(one, int)] if isinstance(narrowed, list) else []
+    return {**found, "narrowed": [code_of[one] for one in ids]}
 
 
 async def _check_homes(turn: Turn, answers: Answers, value: Json) -> Answers:
+    if isinstance(value, dict):
+        return forms.ticked(answers, _HOMES)
     chosen = value if isinstance(value, list) else []
-    if not chosen or not set(map(str, chosen)) <= (await _codes(turn)).keys():
+    if not chosen or not set(map(str, chosen)) <= (await _nobodys(turn)).keys():
         raise Refusal(Reason.CHOOSE_ONE)
     return {}
 
 
+def _after_homes(answers: Answers) -> Answers:
+    return choosing.narrowing(answers[_HOMES], _HOMES, answers)
+
+
 def _homes(answers: Answers) -> list[str]:
-    value = answers.get("homes")
+    value = answers.get(_HOMES)
     return [str(one) for one in value] if isinstance(value, list) else []
 
 
@@ -103,7 +122,7 @@ async def _ask_sure(turn: Turn, answers: Answers) -> Asking:
 async def _still(turn: Turn, answers: Answers) -> bool:
     """Whether the actor leads a cell, and nobody else has been given these households."""
     leads = bool(turn.actor.units_as(*CELL_LEADS))
-    return leads and set(_homes(answers)) <= (await _codes(turn)).keys()
+    return leads and set(_homes(answers)) <= (await _nobodys(turn)).keys()
 
 
 async def _save(turn: Turn, answers: Answers) -> Outgoing:
@@ -124,11 +143,14 @@ FORM = Form(
     "giving",
     words.GIVING,
     (
-        Question("homes", _ask_homes, _read_homes, _check_homes, several=True),
+        Question(
+            _HOMES, _ask_homes, _read_homes, _check_homes, then=_after_homes, several=True,
+            lists=True,
+        ),
         Question("to", _ask_member, _read_member, _check_member),
         Question("basis", _ask_basis, _read_basis, skippable=True),
         Question("sure", _ask_sure),
     ),
     _save,
     still=_still,
-)
+)  # fmt: skip

@@ -13,7 +13,7 @@ from bot.texts.visit import what_was_done
 from handlers import choosing, paging
 from handlers.turn import Turn
 from storage import assignments, household_pages, households, periods
-from storage.households import Card
+from storage.households import Card, Sought
 
 _PAGE = re.compile(r"trang (\d{1,4})")
 
@@ -23,14 +23,21 @@ async def find(turn: Turn) -> Outgoing:
     wanted = _PAGE.fullmatch(search_key(turn.words))
     if not turn.words or wanted:
         return await _list(turn, int(wanted[1]) if wanted else 1)
-    cards, certain = await households.find_cards(turn.session, turn.actor, turn.words, turn.today)
+    found = await households.find_cards(turn.session, turn.actor, turn.words, turn.today)
+    if found.certain:
+        return await _page(turn, found.cards[0])
+    return offered(turn, turn.words, found)
+
+
+def offered(turn: Turn, said: str, found: Sought) -> Outgoing:
+    """Those that may be meant, the own ones first; else the nearest; nobody near is refused."""
+    cards = sorted(found.cards or found.near, key=lambda card: card.assigned_since is None)
     if not cards:
         raise Refusal(Reason.NOT_FOUND)
-    if certain:
-        return await _page(turn, cards[0])
-    own_first = sorted(cards, key=lambda card: card.assigned_since is None)
-    choices = [_choice(turn, card) for card in own_first[:CHOICES_A_PAGE]]
-    return words.several(turn.words, len(cards), choices)
+    choices = [_choice(turn, card) for card in cards[:CHOICES_A_PAGE]]
+    if not found.cards:
+        return words.nearest(said, choices)
+    return words.several(said, len(cards), choices)
 
 
 async def _list(turn: Turn, page: int) -> Outgoing:

@@ -3,12 +3,15 @@
 from bot.domain.refusals import Reason, Refusal
 from bot.messages import Json, Outgoing
 from bot.texts import announcements as words
+from bot.texts.households import which
 from handlers import announcements as reading
 from handlers import choosing, forms
 from handlers.questions import Answers, Asking, Form, Question
 from handlers.turn import Turn
-from storage import announcements, passing_on
+from storage import announcements, households, passing_on
 from storage.households import Card
+
+_KEY = "households"
 
 
 async def tell(turn: Turn) -> Outgoing:
@@ -42,21 +45,24 @@ async def _untold(turn: Turn, answers: Answers) -> list[Card]:
 
 
 async def _ask(turn: Turn, answers: Answers) -> Asking:
-    cards = await _untold(turn, answers)
+    cards = choosing.offered(await _untold(turn, answers), answers)
     options = tuple(choosing.option(turn, card) for card in cards)
-    return Asking(words.WHICH_TOLD, options, numbered=False)
+    text = words.WHICH_TOLD
+    if "narrowed" in answers:
+        text = which(words.PASSING_TITLE, missed=choosing.missed(answers), narrowed=True)
+    return Asking(text, options, numbered=False)
 
 
 async def _read(turn: Turn, answers: Answers, text: str) -> Json:
-    """Numbers of one's book, one after another."""
-    by_number = {str(card.number): card.id for card in await _untold(turn, answers)}
-    typed = text.replace(",", " ").replace(";", " ").split()
-    if not typed or not all(one in by_number for one in typed):
-        raise Refusal(Reason.NOT_FOUND)
-    return [by_number[one] for one in dict.fromkeys(typed)]
+    """Numbers or names of one's book, one after another."""
+    cards = await _untold(turn, answers)
+    found = choosing.all_meant(households.candidates(cards), text)
+    return choosing.ticked_too(answers, _KEY, found)
 
 
 async def _check(turn: Turn, answers: Answers, value: Json) -> Answers:
+    if isinstance(value, dict):
+        return forms.ticked(answers, _KEY)
     known = {card.id for card in await _untold(turn, answers)}
     chosen = [int(str(one)) for one in value] if isinstance(value, list) else []
     if not chosen:
@@ -66,8 +72,12 @@ async def _check(turn: Turn, answers: Answers, value: Json) -> Answers:
     return {}
 
 
+def _after(answers: Answers) -> Answers:
+    return choosing.narrowing(answers[_KEY], _KEY, answers)
+
+
 async def _save(turn: Turn, answers: Answers) -> Outgoing:
-    chosen = answers["households"]
+    chosen = answers[_KEY]
     ids = [int(str(one)) for one in chosen] if isinstance(chosen, list) else []
     return await _noted(turn, int(str(answers["id"])), ids)
 
@@ -82,7 +92,9 @@ async def _still(turn: Turn, answers: Answers) -> bool:
 FORM = Form(
     name="passing on",
     title=words.PASSING_TITLE,
-    questions=(Question("households", _ask, read=_read, check=_check, several=True, lists=True),),
+    questions=(
+        Question(_KEY, _ask, read=_read, check=_check, then=_after, several=True, lists=True),
+    ),
     save=_save,
     still=_still,
 )

@@ -8,12 +8,13 @@ from bot.messages import Json, Outgoing
 from bot.texts import guide as words
 from bot.texts import menus
 from bot.texts.refusals import reason
-from handlers import concern, forms, reporting
+from handlers import concern, forms, household, reporting
 from handlers.answers import message_in, remember_message
 from handlers.questions import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import households, inbox, invites
 
+_NAMING = 2  # one word that only begins like a name is more likely something else
 LONGEST_NAMING = 100
 """Longer than any way to name one household; a longer sentence is not searched for."""
 
@@ -50,12 +51,13 @@ def _politely(key: str) -> str:
 async def _household(turn: Turn, text: str) -> Outgoing | None:
     if not turn.actor.holds(Role.MEMBER) or len(text) > LONGEST_NAMING:
         return None
-    cards, certain = await households.find_cards(
-        turn.session, turn.actor, text, turn.today, own=True
-    )
-    if not cards or not certain:
+    found = await households.find_cards(turn.session, turn.actor, text, turn.today, own=True)
+    if found.certain:
+        card = found.cards[0]
+        return words.about_household(card.number, card.name, card.code)
+    if not found.cards or len(text.split()) < _NAMING:
         return None
-    return words.about_household(cards[0].number, cards[0].name, cards[0].code)
+    return household.offered(turn, text, found)
 
 
 async def _ask(turn: Turn, answers: Answers) -> Asking:

@@ -2,11 +2,9 @@
 
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.labels import match_choice
-from bot.domain.vietnamese.numbers import numbers_listed
 from bot.messages import Choice, Json
 from bot.texts import concerns as words
-from handlers import choosing
-from handlers.answers import without
+from handlers import choosing, forms
 from handlers.questions import Answers, Asking, Question
 from handlers.turn import Turn
 from storage import households
@@ -23,20 +21,11 @@ async def named(turn: Turn) -> Answers:
         return _known([])
     if not turn.words:
         return {}
-    meant = _meant(cards, turn.words)
-    return meant if isinstance(meant, dict) else _known([c for c in cards if c.id in meant])
-
-
-def _meant(cards: list[Card], text: str) -> list[int] | dict[str, Json]:
-    """The households that words surely name, else what the form should ask about."""
-    numbers = numbers_listed(text)
-    by_number = {card.number: card.id for card in cards}
-    if len(numbers) > 1 and all(number in by_number for number in numbers):
-        return [by_number[number] for number in numbers]
-    found = households.among(cards, text)
-    if found.certain:
-        return [found.ids[0]]
-    return {"narrowed": list(found.ids)} if found.ids else {"missed": text[:100]}
+    try:
+        meant = choosing.all_meant(households.candidates(cards), turn.words)
+    except Refusal:
+        return {"missed": turn.words[: choosing.LONGEST_SHOWN]}
+    return meant if isinstance(meant, dict) else _known(households.picked(cards, meant))
 
 
 def _known(cards: list[Card]) -> Answers:
@@ -55,27 +44,25 @@ async def still(turn: Turn, answers: Answers) -> bool:
 
 async def _ask_whose(turn: Turn, answers: Answers) -> Asking:
     cards = await households.book(turn.session, turn.actor, turn.today)
-    narrowed = answers.get("narrowed")
-    if isinstance(narrowed, list):
-        cards = [card for card in cards if card.id in narrowed]
-    options = [choosing.option(turn, card) for card in cards]
+    options = [choosing.option(turn, card) for card in choosing.offered(cards, answers)]
     others = (Choice(words.SEVERAL, _MANY), Choice(words.WITHOUT, _NONE))
     options[_FIRST_CARDS:_FIRST_CARDS] = others
-    text = words.asks_whose(str(answers.get("missed") or ""), narrowed=narrowed is not None)
+    text = words.asks_whose(choosing.missed(answers), narrowed="narrowed" in answers)
     return Asking(text, tuple(options), numbered=False)
 
 
 async def _read_whose(turn: Turn, answers: Answers, text: str) -> Json:
-    place = match_choice(text, (words.SEVERAL, words.WITHOUT)) if not text.isdigit() else None
+    numbered = any(letter.isdigit() for letter in text)  # that is a household, and no place here
+    place = None if numbered else match_choice(text, (words.SEVERAL, words.WITHOUT))
     if place is not None:
         return (_MANY, _NONE)[place]
+    meant = await _meant(turn, text)
+    return meant if isinstance(meant, dict) else [*meant]
+
+
+async def _meant(turn: Turn, text: str) -> list[int] | Answers:
     cards = await households.book(turn.session, turn.actor, turn.today)
-    meant = _meant(cards, text)
-    if isinstance(meant, dict):
-        if "missed" in meant:
-            raise Refusal(Reason.NOT_FOUND)
-        return meant
-    return list(meant)
+    return choosing.all_meant(households.candidates(cards), text)
 
 
 async def _check_whose(turn: Turn, answers: Answers, value: Json) -> Answers:
@@ -91,30 +78,30 @@ async def _check_whose(turn: Turn, answers: Answers, value: Json) -> Answers:
 
 def _after_whose(answers: Answers) -> Answers:
     """What could be meant several ways is offered, and the question is put once more."""
-    value = answers["whose"]
-    rest = without(answers, "narrowed", "missed")
-    return {**without(rest, "whose"), **value} if isinstance(value, dict) else rest
+    return choosing.narrowing(answers["whose"], "whose", answers)
 
 
 async def _ask_several(turn: Turn, answers: Answers) -> Asking:
     cards = await households.book(turn.session, turn.actor, turn.today)
-    return Asking(
-        words.asks_several(), tuple(choosing.option(turn, c) for c in cards), numbered=False
-    )
+    options = (choosing.option(turn, card) for card in choosing.offered(cards, answers))
+    text = words.asks_several(choosing.missed(answers), narrowed="narrowed" in answers)
+    return Asking(text, tuple(options), numbered=False)
 
 
 async def _read_several(turn: Turn, answers: Answers, text: str) -> Json:
-    cards = await households.book(turn.session, turn.actor, turn.today)
-    meant = _meant(cards, text)
-    if isinstance(meant, dict):
-        raise Refusal(Reason.NOT_FOUND)
-    return list(meant)
+    return choosing.ticked_too(answers, "households", await _meant(turn, text))
 
 
 async def _check_several(turn: Turn, answers: Answers, value: Json) -> Answers:
+    if isinstance(value, dict):
+        return forms.ticked(answers, "households")
     if not value:
         raise Refusal(Reason.CHOOSE_ONE)
     return await _check_whose(turn, answers, value)
+
+
+def _after_several(answers: Answers) -> Answers:
+    return choosing.narrowing(answers["households"], "households", answers)
 
 
 QUESTIONS = (
@@ -122,7 +109,7 @@ QUESTIONS = (
         "whose", _ask_whose, read=_read_whose, check=_check_whose, then=_after_whose, lists=True
     ),
     Question(
-        "households", _ask_several, read=_read_several, check=_check_several,
+        "households", _ask_several, read=_read_several, check=_check_several, then=_after_several,
         when=lambda answers: answers.get("whose") == _MANY, several=True, lists=True,
     ),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from bot.domain.households import AssignmentEnd, AssignmentKind
 from bot.domain.people import GONE, Actor, Role
 from bot.domain.periods import day_of
 from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.finding import Candidate
 from bot.domain.vietnamese.text import search_key
 from storage import audit, books, households
 from storage.spans import holds_on
@@ -40,10 +41,18 @@ class Load:
 class Held:
     """A household as its member's book has it."""
 
+    id: int
     code: str
     number: int | None
-    name: str
+    head: str
+    alias: str
     address: str
+    search_key: str
+
+    @property
+    def name(self) -> str:
+        """The calling name, or the head's."""
+        return self.alias or self.head
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +132,8 @@ async def held_by(session: Session, actor: Actor, person_id: int, today: date) -
     held = _held(actor, today).subquery()
     rows = await session.execute(
         select(
-            Household.id,
-            Household.code,
+            *_SHOWN,
             BookNumber.number,
-            Household.alias,
-            Household.head,
-            Household.address,
         )
         .join(held, held.c.household_id == Household.id)
         .join(
@@ -162,12 +167,8 @@ async def nobodys(session: Session, actor: Actor, today: date) -> Sequence[Held]
     rows = await session.execute(
         _in_area(actor, today)
         .with_only_columns(
-            Household.id,
-            Household.code,
+            *_SHOWN,
             null(),
-            Household.alias,
-            Household.head,
-            Household.address,
         )
         .where(
             Household.id.not_in(
@@ -191,14 +192,30 @@ async def _end(session: Session, on: date, *which: ColumnElement[bool]) -> None:
     )
 
 
+_SHOWN = (
+    Household.id, Household.code, Household.head, Household.alias, Household.address,
+    Household.search_key,
+)  # fmt: skip
+
+
 def _listed(
-    session: Session, rows: Iterable[tuple[int, str, int | None, str, str, str]]
+    session: Session, rows: Iterable[tuple[int, str, str, str, str, str, int | None]]
 ) -> list[Held]:
     listed = []
-    for id_, code, number, alias, head, address in rows:
+    for id_, code, head, alias, address, key, number in rows:
         households.may_be_named(session, id_, head, alias, code)
-        listed.append(Held(code, number, alias or head, address))
+        listed.append(Held(id_, code, number, head, alias, address, key))
     return listed
+
+
+def candidates(held: Iterable[Held]) -> list[Candidate]:
+    """Households that somebody may see, as words are looked for in them."""
+    return [
+        Candidate(
+            one.id, one.number, one.search_key, tuple(filter(None, (one.head, one.alias))), one.code
+        )
+        for one in held
+    ]
 
 
 async def group_nobodys(

@@ -24,7 +24,7 @@ from bot.domain.meetings import Period
 from bot.domain.people import Actor
 from bot.domain.policies import Cadence, cadence_from, is_due
 from bot.domain.refusals import Reason, Refusal
-from bot.domain.vietnamese.finding import Candidate, Found, find
+from bot.domain.vietnamese.finding import Candidate, Found, search
 from storage import books, periods, settings
 from storage.due import at_home, declined
 from storage.session import Found as Row
@@ -170,22 +170,33 @@ async def all_own(
     return asked <= known
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Whom words mean, the likeliest first; `near` are the nearest where they fit nobody."""
+
+    cards: Sequence[Card]
+    certain: bool
+    near: Sequence[Card]
+
+
 async def find_cards(
     session: Session, actor: Actor, words: str, today: date, *, own: bool = False
-) -> tuple[list[Card], bool]:
-    """Households by whatever people call them, best first, and whether the first is surely meant.
-
-    With `own` only the actor's own book is looked at.
-    """
+) -> Sought:
+    """Households by whatever people call them; with `own` only the actor's own book."""
     cards = await (book if own else in_area)(session, actor, today)
     found = among(cards, words)
-    by_id = {card.id: card for card in cards}
-    return [by_id[household_id] for household_id in found.ids], found.certain
+    return Sought(picked(cards, found.ids), found.certain, picked(cards, found.near))
 
 
-def among(cards: Sequence[Card], words: str) -> Found:
+def among(cards: Iterable[Card], words: str) -> Found:
     """Look for words in cards that the speaker may see."""
-    return find(words, candidates(cards))
+    return search(words, candidates(cards))
+
+
+def picked(cards: Iterable[Card], household_ids: Iterable[object]) -> list[Card]:
+    """Those of the cards that have these ids, in the order of the ids."""
+    by_id: dict[object, Card] = {card.id: card for card in cards}
+    return [by_id[one] for one in household_ids if one in by_id]
 
 
 def candidates(cards: Iterable[Card]) -> list[Candidate]:
@@ -197,6 +208,7 @@ def candidates(cards: Iterable[Card]) -> list[Candidate]:
             key=card.search_key,
             names=tuple(filter(None, (card.head, card.alias))),
             code=card.code,
+            due=card.due and not card.visited,
         )
         for card in cards
     ]

@@ -27,6 +27,7 @@ from bot.texts.common import (
     shortened,
 )
 from bot.texts.forms import MORE, where_complaints_go
+from bot.texts.households import which
 
 TITLE = "Ghi phản ánh"
 TELLING_TITLE = "Báo lại cho hộ"
@@ -88,7 +89,7 @@ _LAST_LINES = {
 def asks_whose(missed: str, *, narrowed: bool) -> str:
     """Whose concern it is: one household, several, or none named."""
     if narrowed:
-        return f"{TITLE}: có mấy hộ gần giống, đồng chí chọn đúng hộ giúp."
+        return which(TITLE, missed=missed, narrowed=True)
     lead = f"Chưa tìm thấy hộ “{shortened(missed, 40)}”.\n" if missed else ""
     return (
         f"{lead}{TITLE}: của hộ nào? Bấm tên hộ, hoặc nhắn số hộ trong sổ, "
@@ -96,8 +97,10 @@ def asks_whose(missed: str, *, narrowed: bool) -> str:
     )
 
 
-def asks_several() -> str:
+def asks_several(missed: str = "", *, narrowed: bool = False) -> str:
     """Which households raise the same matter."""
+    if narrowed:
+        return which(SEVERAL, missed=missed, narrowed=True)
     return "Những hộ nào cùng nêu? Bấm từng hộ rồi “Xong”, hoặc nhắn các số, ví dụ: 3 5 7."
 
 

@@ -8,7 +8,7 @@ from bot.domain.concerns import ConcernStatus
 from bot.domain.households import HouseholdClass
 from bot.domain.meetings import Period
 from bot.messages import LONGEST_LABEL, Choice, Outgoing
-from bot.texts import month
+from bot.texts import households, month
 from bot.texts.common import CLASSES, STATUSES, TO_MENU, mention, place, short_day, shortened
 
 NEXT_PAGE, OWN_LIST = "Xem thêm", "Xem hộ của tôi"
@@ -85,6 +85,11 @@ def several(words: str, count: int, choices: Sequence[Choice]) -> Outgoing:
         more = ", hoặc nhắn thêm họ, tên, tổ cho rõ" if count > len(choices) else ""
         text = f"Có {count} hộ gần giống “{shown}”. Đồng chí chọn đúng hộ giúp{more}."
     return Outgoing(text, tuple(choices), _TO_MENU, numbered=False)
+
+
+def nearest(words: str, choices: Sequence[Choice]) -> Outgoing:
+    """Nobody is called that; whose names come nearest are offered."""
+    return Outgoing(f"{households.nearest(words)}.", tuple(choices), _TO_MENU, numbered=False)
 
 
 def cell_label(number: int | None, code: str, name: str, address: str, tail: str) -> str:

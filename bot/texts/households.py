@@ -54,8 +54,15 @@ def next_one(numbers: Sequence[int]) -> str:
     return f"Ghi tiếp hộ số {shown}"
 
 
-def which(title: str, *, narrowed: bool) -> str:
-    """The question for a household."""
+def nearest(words: str) -> str:
+    """Nobody is called that; those whose names come nearest are offered below."""
+    return f"Không thấy hộ “{shortened(words, 40)}”. Gần nhất là các hộ dưới đây"
+
+
+def which(title: str, *, missed: str, narrowed: bool) -> str:
+    """The question for a household; `missed` fits nobody, but those offered come near."""
+    if missed:
+        return f"{title}: {nearest(missed)[0].lower()}{nearest(missed)[1:]}, đồng chí chọn giúp."
     if narrowed:
         return f"{title}: có mấy hộ gần giống, đồng chí chọn đúng hộ giúp."
     return f"{title}: hộ nào? Bấm tên hộ, hoặc nhắn số hộ trong sổ, hay tên thường gọi."

@@ -194,8 +194,8 @@ async def test_words_that_fit_several_offer_them(an: Chat) -> None:
     said = await an.say("/hodan tổ 5")
     assert "Có 2 hộ" in said
     assert [label.split(" – ")[0] for label in an.labels[:-1]] == [
-        "Số 3 · Danh Sóc · Tổ 5", "Số 4 · H'Hen Niê · Tổ 5",
-    ]  # fmt: skip
+        "Số 4 · H'Hen Niê · Tổ 5", "Số 3 · Danh Sóc · Tổ 5",
+    ], "by given name"  # fmt: skip
     assert (await an.tap("Số 4")).startswith("Số 4 · H'Hen Niê")
 
 

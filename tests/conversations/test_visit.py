@@ -77,7 +77,7 @@ async def test_a_typed_number_is_the_number_in_the_book(an: Chat, world: World) 
 async def test_several_that_could_be_meant_are_offered(an: Chat) -> None:
     await an.say("/tham")
     await an.say("tổ 5")
-    assert [label[:4] for label in an.labels[:2]] == ["Số 3", "Số 4"]
+    assert [label[:4] for label in an.labels[:2]] == ["Số 4", "Số 3"], "by given name"
     assert "thăm ngày nào" in await an.tap("Số 4")
 
 

@@ -1,0 +1,279 @@
+"""One finder at every door: the same words mean the same households wherever they are asked for."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from bot.domain.households import HouseholdClass
+from bot.domain.people import Role
+from bot.domain.refusals import Reason
+from bot.domain.vietnamese.text import search_key
+from bot.texts.refusals import reason
+from storage.tables import Household, HouseholdState, RoleHeld
+from tests.chat import Chat, World
+from tests.conversations.test_household_page import visited
+from tests.village import SINCE, Village, entrust
+
+TODAY = date(2026, 11, 21)
+NOT_FOUND = reason(Reason.NOT_FOUND)
+DOORS = ("/hodan {}", "/thamho {}", "/thaydoi {}", "/phananh {}", "thamho: {}", "phananh: {}")
+"""What is asked at once, and what is asked within the form that was opened before."""
+
+
+async def settle(world: World, village: Village, *homes: tuple[str, str, str, str, str]) -> None:
+    """More households: code, head, what else they are called, address, whose; numbers from 5."""
+    async with world.store.begin() as session:
+        for number, (code, head, alias, address, who) in enumerate(homes, 5):
+            household = Household(
+                commune_id=village.units["TL"], cell_id=village.units["05"], code=code, head=head,
+                alias=alias, address=address,
+                search_key=search_key(f"{head} {alias} {address} {code}"), since=SINCE,
+            )  # fmt: skip
+            session.add(household)
+            await session.flush()
+            village.households[code] = household.id
+            session.add(
+                HouseholdState(
+                    household_id=household.id, since=SINCE, household_class=HouseholdClass.NONE
+                )
+            )
+            if who:
+                entrust(session, village, code, who, number)
+
+
+async def at(chat: Chat, door: str, words: str) -> tuple[str, list[str]]:
+    """What is said at a door, and the households that it names: the one meant, or the choices."""
+    chat.world.later(minutes=1)
+    command, asked, _ = door.partition(": {}")
+    if asked:
+        await chat.say(f"/{command}")
+        said = await chat.say(words)
+    else:
+        said = await chat.say(door.format(words))
+    listed = [found[1] for one in chat.labels if (found := re.match(r"(?:✓ )?(Số \d+) · ", one))]
+    meant = re.search(r"Số (\d+) · ", said)
+    await chat.say("/huy")
+    return said, [meant[0].removesuffix(" · ")] if meant else listed
+
+
+async def everywhere(chat: Chat, words: str) -> list[str]:
+    """The households that these words mean, which are the same at every door."""
+    found = {door: (await at(chat, door, words))[1] for door in DOORS}
+    assert len({tuple(one) for one in found.values()}) == 1, (words, found)
+    return found[DOORS[0]]
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("2", ["Số 2"]), ("so 2", ["Số 2"]), ("#2", ["Số 2"]), ("H002", ["Số 2"]),
+        ("trần thị hạnh", ["Số 2"]),
+        ("tran thi hanh", ["Số 2"]), ("Tư Hạnh", ["Số 2"]), ("baf tuw hanhj", ["Số 2"]),
+        ("ba2 tu7 hanh5", ["Số 2"]), ("cạnh cầu kênh 7", ["Số 1"]), ("gần cầu kênh 7", ["Số 1"]),
+        ("tổ 5", ["Số 4", "Số 3"]), ("to 5", ["Số 4", "Số 3"]), ("tổ năm", ["Số 4", "Số 3"]),
+        ("toor 5", ["Số 4", "Số 3"]), ("tu hamh", ["Số 2"]), ("tổ 4", ["Số 2", "Số 1"]),
+        ("Lê Thị Hạnh", ["Số 2"]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+async def test_the_same_words_mean_the_same_households_at_every_door(
+    an: Chat, words: str, meant: list[str]
+) -> None:
+    assert await everywhere(an, words) == meant
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("words", ["9", "Sáu Thảo", "H005", "Năm Rô", "H006", "X001", "xyz"])
+async def test_nobody_and_somebody_elses_are_one_answer(an: Chat, door: str, words: str) -> None:
+    said, found = await at(an, door, words)
+    assert said == NOT_FOUND or said.startswith(f"Chưa tìm thấy hộ “{words}”")
+    assert not set(found) - {"Số 1", "Số 2", "Số 3", "Số 4"}
+
+
+async def test_the_due_stand_first_and_then_it_goes_by_given_name(
+    an: Chat, world: World, village: Village
+) -> None:
+    await settle(
+        world, village,
+        ("N1", "Trần Văn Út", "", "Tổ 9", "An"), ("N2", "Lê Thị Ánh", "", "Tổ 9", "An"),
+        ("N3", "Bùi Văn Đông", "", "Tổ 9", "An"), ("N4", "Cao Văn Dũng", "", "Tổ 9", "An"),
+    )  # fmt: skip
+    await visited(world, village, "N2", 1)
+    for door in DOORS:
+        assert (await at(an, door, "tổ 9"))[1] == ["Số 8", "Số 7", "Số 5", "Số 6"], door
+
+
+async def test_several_of_one_name_are_told_apart_by_group_and_last_visit(
+    an: Chat, world: World, village: Village
+) -> None:
+    await settle(
+        world, village,
+        ("N1", "Lê Văn Tám", "", "Tổ 8", "An"), ("N2", "Lê Văn Tám", "", "Tổ 9", "An"),
+    )  # fmt: skip
+    await visited(world, village, "N1", 3)
+    assert "Có 2 hộ gần giống “lê văn tám”" in await an.say("/hodan lê văn tám")
+    assert an.labels[:2] == [
+        "Số 6 · Lê Văn Tám · Tổ 9 – chưa thăm lần nào",
+        "Số 5 · Lê Văn Tám · Tổ 8 – đã thăm 18/11",
+    ]
+    assert "mấy hộ gần giống" in await an.say("/thaydoi le van tam")
+    assert an.labels[:2] == [
+        "Số 6 · Lê Văn Tám · Tổ 9 – chưa thăm lần nào",
+        "Số 5 · Lê Văn Tám · Tổ 8 – đã thăm 18/11",
+    ]
+    assert "Lê Văn Tám" in await an.say("5")
+
+
+async def test_where_nobody_fits_the_nearest_are_offered(an: Chat) -> None:
+    assert await an.say("/hodan Lê Thị Hạnh") == (
+        "Không thấy hộ “Lê Thị Hạnh”. Gần nhất là các hộ dưới đây."
+    )
+    assert (await an.tap("Số 2")).startswith("Số 2 · Tư Hạnh")
+    assert await an.say("/thamho Lê Thị Hạnh") == (
+        "Thăm hộ: không thấy hộ “Lê Thị Hạnh”. Gần nhất là các hộ dưới đây, đồng chí chọn giúp."
+    )
+    assert "thăm ngày nào" in await an.tap("Số 2")
+
+
+async def test_the_nearest_are_not_all_there_is_to_say(an: Chat) -> None:
+    await an.say("/thamho Lê Thị Hạnh")
+    assert "Danh Sóc" in await an.say("danh soc"), "another name is taken as before"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("tu hanh", "Số 2 · Tư Hạnh"), ("nhà ba lanh", "Số 1 · Ba Lành"),
+        ("tuw hanhj", "Số 2 · Tư Hạnh"), ("tu hamh", "Có phải hộ này không?"),
+        ("tổ 5", "Có 2 hộ gần giống"),
+    ],
+)  # fmt: skip
+async def test_a_household_that_is_only_named_is_asked_about(
+    an: Chat, words: str, said: str
+) -> None:
+    assert said in await an.say(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["dạ", "ừ", "Sáu Thảo", "Năm Rô", "mai mình họp nhé", "Lê Thị Hạnh"]
+)
+async def test_a_sentence_that_names_nobody_here_offers_nobody(an: Chat, words: str) -> None:
+    assert not re.search(r"Số \d+ · ", await an.say(words) + " ".join(an.labels))
+
+
+async def test_a_secretary_looks_in_the_area_and_nowhere_else(
+    binh: Chat, dung: Chat, oanh: Chat
+) -> None:
+    assert "H002 · Tư Hạnh" in await binh.say("/hodan tuw hanhj")
+    await binh.say("/hodan tổ 5")
+    assert [label.split(" · ")[0] for label in binh.labels[:3]] == ["H004", "H003", "H005"]
+    assert await binh.say("/hodan nam ro") == NOT_FOUND
+    for other in (dung, oanh):
+        for words in ("tư hạnh", "H002", "lê thị hạnh", "cạnh cầu kênh 7", "danh soc"):
+            assert await other.say(f"/hodan {words}") == NOT_FOUND
+            assert not any("Hạnh" in label for label in other.labels)
+
+
+async def test_whoever_has_a_household_is_asked_by_any_of_its_names(binh: Chat, dung: Chat) -> None:
+    for words in ("H002", "bà tư hạnh", "tuw hanhj"):
+        assert "Phụ trách: Nguyễn Thị An" in await binh.say(f"/phancong {words}")
+    assert "Có 3 hộ gần giống “tổ 5”" in await binh.say("/phancong tổ 5")
+    assert "Đồng chí Nguyễn Thị An: 4 hộ." in await binh.say("/phancong an")
+    assert await dung.say("/phancong tư hạnh") == NOT_FOUND
+
+
+async def settle_nobodys(world: World, village: Village) -> None:
+    await settle(
+        world, village,
+        ("N1", "Trần Văn Út", "Hai Út", "Tổ 9, cạnh chùa", ""),
+        ("N2", "Lê Thị Ánh", "", "Tổ 9", ""),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "given"),
+    [
+        ("hai ut", ["N1"]), ("cạnh chùa", ["N1"]), ("N1, N2", ["N1", "N2"]),
+        ("N2 N1", ["N1", "N2"]),
+        ("Hai Út và lê thị ánh", ["N1", "N2"]), ("hai uts, sáu thảo", ["H005", "N1"]),
+    ],
+)  # fmt: skip
+async def test_what_nobody_has_is_given_by_any_of_its_names(
+    binh: Chat, world: World, village: Village, typed: str, given: list[str]
+) -> None:
+    await settle_nobodys(world, village)
+    await binh.say("/giaoho")
+    assert f"Giao {len(given)} hộ này cho đồng chí nào?" in await binh.say(typed)
+    await binh.say("an")
+    said = await binh.tap("Bỏ qua")
+    assert sorted(re.findall(r"\b[HN]\d+\b", said)) == given
+
+
+async def test_several_that_may_be_given_are_offered_beside_what_was_ticked(
+    binh: Chat, world: World, village: Village
+) -> None:
+    await settle_nobodys(world, village)
+    await binh.say("/giaoho")
+    await binh.tap("H005")
+    assert "mấy hộ gần giống" in await binh.say("tổ 9")
+    assert [label.split(" · ")[0] for label in binh.labels[1:3]] == ["N2", "N1"]
+    await binh.tap("N1")
+    assert "Giao 2 hộ này" in await binh.tap("Chọn xong")
+
+
+async def test_somebody_elses_is_not_given(binh: Chat, world: World, village: Village) -> None:
+    await settle_nobodys(world, village)
+    await binh.say("/giaoho")
+    for typed in ("tư hạnh", "H001", "hai út và tư hạnh", "năm rô"):
+        assert await binh.say(typed) == NOT_FOUND, typed
+
+
+async def test_a_concern_of_several_is_told_with_their_names(an: Chat) -> None:
+    assert "Số 2 · Tư Hạnh; Số 3 · Danh Sóc" in await an.say("/phananh tư hạnh và danh sóc")
+    await an.say("/huy")
+    await an.say("/phananh")
+    await an.tap("Nhiều hộ cùng nêu")
+    await an.tap("Số 1")
+    assert "mấy hộ gần giống" in await an.say("tổ 5")
+    said = await an.say("danh soc, tu hanh")
+    assert "Số 1 · Ba Lành; Số 3 · Danh Sóc; Số 2 · Tư Hạnh" in said
+
+
+async def lead_too(world: World, village: Village) -> None:
+    """The secretary has a household of the area in charge as well."""
+    async with world.store.begin() as session:
+        entrust(session, village, "H005", "Bình", 1)
+        role = RoleHeld(
+            person_id=village.people["Bình"], role=Role.MEMBER, unit_id=village.units["05"],
+            since=SINCE,
+        )  # fmt: skip
+        session.add(role)
+
+
+async def test_whoever_reports_finds_only_the_own_book(
+    binh: Chat, world: World, village: Village
+) -> None:
+    await lead_too(world, village)
+    assert (await binh.say("/hodan sau thao")).startswith("Số 1 · Sáu Thảo")
+    for door in ("/thamho {}", "/thaydoi {}"):
+        assert (await at(binh, door, "tư hạnh"))[0] == NOT_FOUND
+        assert "Sáu Thảo" in (await at(binh, door, "saus thaor"))[0]
+
+
+def _spelled(words: Sequence[str]) -> list[str]:
+    return [one for word in words for one in (word, search_key(word), word.upper())]
+
+
+async def test_whatever_is_typed_every_door_agrees(
+    an: Chat, world: World, village: Village
+) -> None:
+    """Words of the households themselves, whole and in parts, at each door of one member."""
+    await settle(
+        world, village,
+        ("N1", "Hoàng Thị Thuỷ", "cô Út Thủy", "Tổ 8, sau trường", "An"),
+        ("N2", "Đặng Văn Dũng", "Ba Ghe", "Số 12, Tổ 8", "An"),
+    )  # fmt: skip
+    for words in _spelled(["Thủy", "út thuỷ", "Dũng", "Ba", "Tổ 8", "sau trường", "Văn", "N2"]):
+        assert await everywhere(an, words), words
