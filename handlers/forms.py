@@ -83,6 +83,8 @@ async def take(turn: Turn, form: Form, text: str, tapped: str | None) -> Outgoin
     pieces = [text] if whole else _pieces(text)
     if question is not None and question.lists:
         pieces = _with_list(pieces)
+        if question.several and not numbers_listed(pieces[0]):
+            pieces = [text]  # names of several, with commas between them
     if len(pieces) < 2:
         return await _take_one(turn, form, text)
     return await _take_pieces(turn, form, text, pieces)
@@ -218,6 +220,11 @@ async def _tick(turn: Turn, form: Form, actions: Sequence[str]) -> Outgoing:
 def _unticked(choices: Sequence[Choice]) -> list[str]:
     """What may be chosen, whether it is ticked or not."""
     return [choice.action.lstrip("+-") for choice in choices]
+
+
+def ticked(answers: Answers, key: str) -> Answers:
+    """What was ticked so far, for a question that is put once more."""
+    return {name: value for name, value in answers.items() if name == _ticks(key)}
 
 
 def _ticks(key: str) -> str:
