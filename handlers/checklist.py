@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.dates import read_day
-from bot.domain.vietnamese.sentence_households import Book
+from bot.domain.vietnamese.sentence_book import Book
 from bot.domain.vietnamese.sentence_matter import Matter
 from bot.domain.vietnamese.sentences import read
 from bot.domain.vietnamese.text import search_key

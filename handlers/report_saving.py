@@ -44,7 +44,7 @@ def groups(lines: Sequence[Line], cards: Cards, today: date) -> list[str]:
 def _what(line: Line, card: Card) -> list[str]:
     matter = line.matter
     assert matter.kind is not None
-    what = [visit_words.what_was_done(matter.kind, matter.reason, matter.fine)]
+    what = [visit_words.what_was_done(matter.kind, matter.reason, matter.nothing_new)]
     if matter.topics:
         what.append(visit_words.topics(matter.topics).lower())
     what += [visit_words.help_line(h.kind, h.status, h.amount).lower() for h in matter.helps]
@@ -115,7 +115,7 @@ def _visit(line: Line) -> visits.Report:
         visited_on=line.day,
         kind=matter.kind,
         reason=matter.reason,
-        nothing_new=matter.fine,
+        nothing_new=matter.nothing_new,
         topics=matter.topics,
         note=matter.note,
         helps=tuple(visits.Help(one.kind, one.status, one.amount) for one in matter.helps),

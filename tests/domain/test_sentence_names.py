@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.vietnamese.finding import Candidate
-from bot.domain.vietnamese.sentence_households import Book
+from bot.domain.vietnamese.sentence_book import Book
 from bot.domain.vietnamese.sentences import read
 from bot.domain.vietnamese.text import search_key
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.vietnamese.finding import Candidate
-from bot.domain.vietnamese.sentence_households import Book, Named
+from bot.domain.vietnamese.sentence_book import Book, Named
 from bot.domain.vietnamese.sentence_matter import Matter
 from bot.domain.vietnamese.sentences import LONGEST, Part, read
 from bot.domain.vietnamese.text import search_key

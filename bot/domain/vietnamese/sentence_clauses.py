@@ -12,15 +12,18 @@ from bot.domain.vietnamese.money import sum_within
 from bot.domain.vietnamese.numbers import NUMBER_WORDS
 from bot.domain.vietnamese.phrase_lists import listed
 from bot.domain.vietnamese.places import known_place
+from bot.domain.vietnamese.sentence_days import days_in
 from bot.domain.vietnamese.sentence_matter import (
     ChangeSaid,
     ConcernSaid,
     HelpSaid,
     Matter,
     PromiseSaid,
+    joined,
+    settled,
 )
 from bot.domain.vietnamese.sentence_signs import Clause, Meanings, Sort, clauses_of
-from bot.domain.vietnamese.sentence_tokens import Token, days_in
+from bot.domain.vietnamese.sentence_tokens import Token
 from bot.domain.vietnamese.sentence_words import KIN
 from bot.domain.vietnamese.visit_words import HELP
 from bot.domain.visits import HelpKind, HelpStatus, NotDoneReason, Topic, VisitKind
@@ -42,8 +45,8 @@ def matter_of(line: str, tokens: Sequence[Token], today: date) -> Matter:
     """What these words of the line say. What fits nothing is kept as a note, word for word."""
     matter = Matter()
     for clause in clauses_of(tokens):
-        matter = _joined(matter, _read(line, clause, today))
-    return _settled(matter)
+        matter = joined(matter, _read(line, clause, today))
+    return settled(matter)
 
 
 def _read(line: str, clause: Clause, today: date) -> Matter:
@@ -236,44 +239,3 @@ def _how(matter: Matter, how: str) -> Matter:
     kind = VisitKind(how)
     stronger = matter.kind not in (None, VisitKind.HOME)
     return matter if stronger else replace(matter, kind=kind)
-
-
-def _joined(one: Matter, more: Matter) -> Matter:
-    weak = one.kind in (None, VisitKind.HOME)
-    return Matter(
-        kind=(more.kind or one.kind) if weak else one.kind,
-        reason=one.reason or more.reason,
-        fine=one.fine or more.fine,
-        topics=tuple(dict.fromkeys((*one.topics, *more.topics))),
-        helps=(*one.helps, *more.helps),
-        promise=one.promise or more.promise,
-        concerns=_together(one.concerns, more.concerns),
-        changes=(*one.changes, *more.changes),
-        note=", ".join(filter(None, (one.note, more.note))),
-    )
-
-
-def _together(
-    before: tuple[ConcernSaid, ...], more: tuple[ConcernSaid, ...]
-) -> tuple[ConcernSaid, ...]:
-    """What is wished for because of what was complained of is the same matter."""
-    if not before or not more:
-        return before or more
-    last, new = before[-1], more[0]
-    if new.category not in (last.category, ConcernCategory.OTHER, ConcernCategory.POLICY):
-        return (*before, *more)
-    return (*before[:-1], replace(last, words=f"{last.words}, {new.words}"), *more[1:])
-
-
-def _settled(matter: Matter) -> Matter:
-    """Whoever tells of a household has met it, at home where nothing else is said."""
-    if matter.kind is VisitKind.NOT_DONE and matter.reason is not NotDoneReason.ABSENT_HH:
-        return replace(matter, fine=False)
-    if matter.kind is None and matter.reason is not None:
-        return replace(matter, kind=VisitKind.NOT_DONE, fine=False)
-    if matter.kind is not VisitKind.NOT_DONE:
-        matter = replace(matter, reason=None)
-    if matter.kind is None and matter.told:
-        matter = replace(matter, kind=VisitKind.HOME)
-    more = matter.topics or matter.helps or matter.concerns or matter.changes or matter.note
-    return replace(matter, fine=False) if more or matter.promise else matter

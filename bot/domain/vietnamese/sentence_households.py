@@ -1,63 +1,49 @@
 """Which households a line names: numbers of the book, ranges, names as people say them."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from itertools import pairwise
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
-from bot.domain.vietnamese.finding import Candidate, find, name_key
-from bot.domain.vietnamese.phrase_lists import listed
-from bot.domain.vietnamese.sentence_tokens import Token
-from bot.domain.vietnamese.sentence_words import BEGINNING, IN_PAIRS, SAYING
-
-_LONGEST_NAME = 6  # words: "nhà ông Bảy sửa xe lộ mới"
-_LONGEST_SPAN = 60
-_SHORTEST_SLIP = (
-    3  # in shorter words one slip makes another; `find` asks for more where a name stands alone
+from bot.domain.vietnamese.finding import Candidate
+from bot.domain.vietnamese.numbers import NUMBER_WORDS
+from bot.domain.vietnamese.phrase_lists import common, listed
+from bot.domain.vietnamese.sentence_book import (
+    LONGEST_NAME,
+    PLACES,
+    SPELLED_PLACES,
+    SPELLED_TITLES,
+    TITLES,
+    Book,
+    Named,
 )
+from bot.domain.vietnamese.sentence_days import put_right
+from bot.domain.vietnamese.sentence_numbers import LEADS, NOT_BEFORE, Numbers, ascending
+from bot.domain.vietnamese.sentence_tokens import Line
+from bot.domain.vietnamese.sentence_words import BEGINNING, IN_PAIRS, LEADING_IN, SAYING
+
+__all__ = ["Book", "By", "Mention", "mentions_in"]
 
 _HOUSE = listed("ho nha gd hgd")
-_TITLES = listed("ong ba chu co di bac anh chi thim mo me cau duong o u em cu thay")
-_MARKED_TITLES = listed("ông bà chú cô dì bác chị thím mợ mẹ cậu dượng cụ thầy mệ ôông")
-_DENIALS = listed("hổng hông hong ko hok chẳng")
-_NUMBER_LEADS = listed("ho so nha cac may")
-_LEAD_IN = (
-    listed(
-        "tham ghe den gap di da toi xong roi qua minh em nay vua moi la thi con va voi cung hom "
-        "bao cao bc ngay chieu sang truoc co luon them nua ca tai o vo vao vong sang xuong len lai "
-        "dc dong chi thang xin phep cac chua nhung hoi kiem tra chay ve"
-    )
-    | _HOUSE
-    | {"gia", "dinh", "so"}
-)
-"""What may stand before the first household without saying anything of it."""
-_JOINS = frozenset({"va", "voi", "cung", "vs", "roi", "ca", "luon", "den"})
+_HOUSE_PAIRS = (("gia", "dinh"), ("me", "con"), ("vo", "chong"), ("chu", "ho"))
+_OTHER_WORDS_TOO = listed("a b c u o me co bo ma di giao em bau on cai thang")
+"""Titles that mostly are other words where nobody typed diacritics."""
+_JOINS = listed("va voi cung vs roi ca luon den")
 _MARKS = frozenset(",+&/.")
-_NOT_BEFORE = listed(
-    "thu thang ngay mung mong to ap thon xom khu kp khom doi nam quy gio luc hem ngo kiet lop "
-    "phan diem khoang duoc hon gan tang them chi sinh gia tien mat cap mua ban tuoi dien"
-)
-_UNITS = listed(
-    "tr trieu trd cu chai k ngan nghin ng ty ti dong d nguoi khau nk ld gio h g phut ngay tuan "
-    "thang nam tuoi kg ky ki met m km suat ho nha lan luot lit xi hecta ha"
-)
-"""What is counted: a number before one of these is none of a household."""
-_PEOPLE = listed("nguoi khau nk nhan ld")
-"""What is counted even in "hộ 3 người"."""
+_OPENS = _MARKS | frozenset(':(-–→>"“')
+_DENIALS = listed("hổng hông hong ko hok chẳng")
+_MOST_TITLES = 3
+_FURTHEST_PLACE = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A household as it was named: those who may be meant, the likeliest first.
+class By(IntEnum):
+    """How a household was named, the surest first."""
 
-    `ids` is empty where the words are surely a household's, but nobody's in the book.
-    """
-
-    said: str
-    ids: tuple[int, ...]
-    certain: bool
+    LED_NUMBER = 0
+    NUMBER = 1
+    HOUSE = 2
+    NAME = 3
+    WORD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,92 +53,46 @@ class Mention:
     first: int
     end: int
     households: tuple[Named, ...]
+    by: By = By.LED_NUMBER
+    fresh: bool = True  # where a household is looked for: at the beginning, behind a comma
+
+    @property
+    def certain(self) -> bool:
+        """Whether each of them is surely meant."""
+        return all(one.certain for one in self.households)
 
 
-class Book:
-    """What a speaker may name, made ready to be looked up word by word."""
-
-    def __init__(self, candidates: Sequence[Candidate]) -> None:
-        self.candidates = tuple(candidates)
-        self.by_number = {one.number: one.id for one in candidates if one.number is not None}
-        self._with_word: dict[str, list[Candidate]] = defaultdict(list)
-        self.name_words: set[str] = set()
-        for one in candidates:
-            for word in dict.fromkeys(one.key.split()):
-                self._with_word[word].append(one)
-            for name in one.names:
-                self.name_words.update(name_key(name).split())
-        self._long_words = [word for word in self.name_words if len(word) >= _SHORTEST_SLIP]
-        self._near: dict[str, list[str]] = {}
-
-    def holds(self, word: str) -> bool:
-        """Whether any household is known by this word, or by one a slip away from it."""
-        return word in self._with_word or bool(self.slips(word))
-
-    def near(self, words: Sequence[str]) -> list[Candidate]:
-        """Those who have one of the words; nobody else can be meant."""
-        keys = [key for word in words for key in (word, *self.slips(word))]
-        found = {one.id: one for key in keys for one in self._with_word.get(key, ())}
-        return [one for one in self.candidates if one.id in found]
-
-    def slips(self, word: str) -> list[str]:
-        """The words of names that are one slip away."""
-        if len(word) < _SHORTEST_SLIP or word.isdigit():
-            return []
-        if word not in self._near:
-            hits = process.extract(
-                word, self._long_words, scorer=OSA.distance, score_cutoff=1, limit=3
-            )
-            self._near[word] = [hit[0] for hit in hits]
-        return self._near[word]
+def mentions_in(line: Line, book: Book) -> list[Mention]:
+    """The households that a line names, in their order."""
+    return _Reader(line, book).mentions()
 
 
-def mentions_in(
-    line: str, tokens: Sequence[Token], taken: Mapping[int, int], book: Book
-) -> list[Mention]:
-    """The households that a line names, in their order.
-
-    `taken` maps the first token of what is no household (a day) to its end.
-    """
-    return _Line(line, tokens, taken, book).mentions()
-
-
-class _Line:
-    def __init__(
-        self, line: str, tokens: Sequence[Token], taken: Mapping[int, int], book: Book
-    ) -> None:
-        self.line, self.tokens, self.taken, self.book = line, tokens, taken, book
+class _Reader:
+    def __init__(self, line: Line, book: Book) -> None:
+        self.line, self.book = line, book
+        self.tokens, self.keys = line.tokens, line.keys
+        self.numbers = Numbers(line, book)
 
     def mentions(self) -> list[Mention]:
-        """Beside numbers only names count that are sure: "8, ông chồng mất" is of one household."""
-        found = self._at_beginnings()
-        if any(one.households and one.households[0].said.isdigit() for one in found):
-            found = [one for one in found if self._counts_beside_numbers(one)]
+        """All that are named, without those who are only spoken of beside them."""
         joined: list[Mention] = []
-        for one in found:
+        for one in _those_told_of(self._meant(self._found())):
             joined = self._with(joined, one)
-        return joined or self._anywhere()
+        return joined
 
-    def _counts_beside_numbers(self, one: Mention) -> bool:
-        named = one.households[0] if one.households else None
-        if named is None or named.said.isdigit():
-            return True
-        return named.certain or one.end - one.first == 1
-
-    def _at_beginnings(self) -> list[Mention]:
-        """At the line's start, after a comma, or joined to the one before: there names stand."""
+    def _found(self) -> list[Mention]:
         found: list[Mention] = []
         at, fresh = 0, True
-        while at < len(self.tokens):
-            if at in self.taken:
-                at = self.taken[at]
+        while at < len(self.keys):
+            if at in self.line.taken:
+                at = self.line.taken[at]
                 continue
-            if fresh and found and self._leaves_out(at):
-                left = self._numbers_at(at + self._leaves_out(at), fresh=True)
-                if left is not None:
-                    found, at, fresh = self._but(found, left), left.end, False
-                    continue
-            mention = self._mention_at(at, fresh=True) if fresh else None
+            out = self.numbers.leaves_out(at) if found else 0
+            left = self._mention_at(at + out, found, fresh=True) if out else None
+            if left is not None:
+                found, at, fresh = _but(found, left), left.end, False
+                continue
+            mention = self._mention_at(at, found, fresh=fresh)
             if mention is not None:
                 found.append(mention)
                 at, fresh = mention.end, False
@@ -161,220 +101,220 @@ class _Line:
             at += 1
         return found
 
-    def _but(self, found: list[Mention], left: Mention) -> list[Mention]:
-        """ "10 đến 14 bình thường, ngoài 12": the last list is meant without it."""
-        out = {one.ids for one in left.households}
-        last = found[-1]
-        kept = tuple(one for one in last.households if one.ids not in out)
-        return [*found[:-1], Mention(last.first, last.end, kept)]
+    def _meant(self, found: list[Mention]) -> list[Mention]:
+        """ "Không phải hộ 15 mà là hộ 16", "hộ 12, thật ra là hộ 13": what was meant at last."""
+        for at in range(len(found) - 1, 0, -1):
+            if put_right(self.keys, found[at - 1].end, found[at].first):
+                return found[at:]
+        meant = [one for one in found if not self._denied(one)]
+        return meant if len(meant) < len(found) else found
+
+    def _denied(self, one: Mention) -> bool:
+        before = [common(key) for key in self.keys[max(0, one.first - 3) : one.first]]
+        after = self.keys[one.end : one.end + 1]
+        denied = ("khong", "phai") in pairwise(before) or "nham" in before or "lon" in before
+        return denied or after == ["nham"]
 
     def _begins_anew(self, at: int, fresh: bool, found: Sequence[Mention]) -> bool:
         """Whether a household may be named behind this word."""
-        token = self.tokens[at]
-        if token.text in _MARKS or token.text in ":(":
+        key = self.keys[at]
+        if self.tokens[at].text in _OPENS:
             return True
-        if token.key in _JOINS | {"con"} and found:
-            return at > found[-1].end or token.key in ("va", "voi", "cung", "vs")
-        return fresh and (token.key in _LEAD_IN | _JOINS or not token.key)
-
-    def _anywhere(self) -> list[Mention]:
-        """Nobody at the beginning: then where "hộ" or "nhà" leads to somebody, or at the end."""
-        for at in range(len(self.tokens)):
-            if self.tokens[at].number is not None and (last := self._ending(at)) is not None:
-                return [last]
-            house = self.tokens[at].key in _HOUSE or self._pair(at) == "gia dinh"
-            if house or self._is_title(at):
-                mention = self._mention_at(at, fresh=False)
-                if mention is not None:
-                    return [mention]
-        return []
-
-    def _ending(self, at: int) -> Mention | None:
-        """A list of the book's numbers with which the line ends."""
-        if at and self.tokens[at - 1].key in _NOT_BEFORE:
-            return None
-        mention = self._numbers_at(at, fresh=True)
-        if mention is None or mention.end < len(self.tokens):
-            return None
-        return mention if all(one.certain for one in mention.households) else None
+        if found and (key == "rieng" or self.keys[max(0, at - 1) : at + 1] == ["chi", "co"]):
+            return True
+        if key in _JOINS | {"con"} and found:
+            return at > found[-1].end or key in ("va", "voi", "cung", "vs")
+        if key == "bao" and self.keys[at + 1 : at + 2] != ["cao"]:  # bão, bảo
+            return False
+        return fresh and (key in LEADING_IN or key in _JOINS or not key)
 
     def _with(self, found: list[Mention], mention: Mention) -> list[Mention]:
         """Households named one after another belong together."""
-        if found and all(self._joins(at) for at in range(found[-1].end, mention.first)):
-            whole = (*found[-1].households, *mention.households)
-            return [*found[:-1], Mention(found[-1].first, mention.end, whole)]
-        return [*found, mention]
+        if not found or not all(map(self._joins, range(found[-1].end, mention.first))):
+            return [*found, mention]
+        last = found[-1]
+        ids = {one.ids for one in last.households}
+        more = tuple(one for one in mention.households if one.ids not in ids)
+        adjacent = last.end == mention.first and last.by <= By.NUMBER < mention.by
+        if adjacent:  # "hộ 13 ông Chín Đức" is one
+            more = ()
+        whole = replace(last, end=mention.end, households=(*last.households, *more))
+        return [*found[:-1], whole]
 
     def _joins(self, at: int) -> bool:
-        token = self.tokens[at]
-        return token.text in _MARKS or token.key in _JOINS | _NUMBER_LEADS
+        return self.tokens[at].text in _MARKS or self.keys[at] in _JOINS | LEADS
 
-    def _mention_at(self, at: int, *, fresh: bool) -> Mention | None:
-        return self._numbers_at(at, fresh=fresh) or self._name_at(at, fresh=fresh)
-
-    def _pair(self, at: int) -> str:
-        return " ".join(token.key for token in self.tokens[at : at + 2])
+    def _mention_at(self, at: int, found: Sequence[Mention], *, fresh: bool) -> Mention | None:
+        if at >= len(self.keys):
+            return None
+        return self._number_at(at, found, fresh) or self._name_at(at, found, fresh)
 
     # numbers
 
-    def _numbers_at(self, at: int, *, fresh: bool) -> Mention | None:
-        start, led = at, False
-        if self._pair(at).startswith("tu ") and self._range_end(at + 1)[1] > at + 2:
-            at += 1
-        while at < len(self.tokens) and self.tokens[at].key in _NUMBER_LEADS:
-            led = led or self.tokens[at].key != "so"
-            at += 1
-        if at > start and at < len(self.tokens) and self.tokens[at].text in "#:":
-            at += 1
-        if at >= len(self.tokens) or not (led or fresh) or not self._is_household(at, led):
+    def _number_at(self, at: int, found: Sequence[Mention], fresh: bool) -> Mention | None:
+        goes_on = not fresh and self._may_go_on(at, found)
+        read = self.numbers.at(at, fresh=fresh or goes_on)
+        if read is None:
             return None
-        named, end = self._listed(at, led)
-        return Mention(start, end, tuple(named)) if named else None
+        end, named, led = read
+        if goes_on and not led:
+            before = [one for each in found for one in each.households]
+            after = self.keys[end] if end < len(self.keys) else ""
+            told = not after or (after in BEGINNING and after not in NOT_BEFORE)
+            if not (told and ascending(named, before) and all(one.ids for one in named)):
+                return None
+        return Mention(at, end, named, By.LED_NUMBER if led else By.NUMBER, fresh)
 
-    def _is_household(self, at: int, led: bool) -> bool:
-        """A bare number is one of the book; "hộ 99" is meant for one, though nobody has it."""
-        token = self.tokens[at]
-        if token.number is None or token.number == 0 or at in self.taken:
-            return False
-        after = self.tokens[at + 1].key if at + 1 < len(self.tokens) else ""
-        if after in (_PEOPLE if led else _UNITS) and not self._house_told_of(at, after):
-            return False
-        before = self.tokens[at - 1].key if at else ""
-        if before in _NOT_BEFORE and not led:
-            return False
-        return led or token.number in self.book.by_number
-
-    def _house_told_of(self, at: int, after: str) -> bool:
-        """ "18 nhà tốc mái" tells of a house, "thăm 18 nhà" counts houses."""
-        rest = [token.key for token in self.tokens[at + 2 : at + 3]]
-        return after == "nha" and at == 0 and bool(rest) and rest[0] not in ("", "bt", "binh", "on")
-
-    def _listed(self, at: int, led: bool) -> tuple[list[Named], int]:
-        """3 5 7, 9-12 và 15, trừ 10: each once, in the order in which they were typed."""
-        numbers: list[int] = []
-        without: set[int] = set()
-        leaving, end = False, at
-        while at < len(self.tokens):
-            token = self.tokens[at]
-            if token.number is not None and at not in self.taken and self._is_household(at, True):
-                first = token.number
-                last, after = self._range_end(at)
-                span = range(first, last + 1) if first < last < first + _LONGEST_SPAN else (first,)
-                if leaving:
-                    without.update(span)
-                else:
-                    numbers.extend(span)
-                at = end = after
-            elif self._leaves_out(at):
-                leaving, at = True, at + self._leaves_out(at)
-            elif token.text in _MARKS or token.key in _NUMBER_LEADS | {"va", "voi", "vs"}:
-                at += 1
-            else:
-                break
-        kept = [n for n in dict.fromkeys(numbers) if n not in without]
-        return [self._numbered(n) for n in kept], end
-
-    def _range_end(self, at: int) -> tuple[int, int]:
-        """The last number of "3-7", "3 đến 7" and the token behind it."""
-        first = self.tokens[at].number if at < len(self.tokens) else None
-        if first is None:
-            return 0, at
-        after = at + 1
-        if after < len(self.tokens) and (
-            self.tokens[after].text in "-–" or self.tokens[after].key in ("den", "toi")
-        ):
-            after += 1
-            if after < len(self.tokens) and self.tokens[after].key in _NUMBER_LEADS:
-                after += 1
-            if after < len(self.tokens) and (last := self.tokens[after].number) is not None:
-                return last, after + 1
-        return first, at + 1
-
-    def _leaves_out(self, at: int) -> int:
-        """How many words say that what follows is left out."""
-        for words in (("ngoai", "tru"), ("tru", "ra"), ("tru",), ("ngoai",), ("bo",)):
-            if tuple(token.key for token in self.tokens[at : at + len(words)]) == words:
-                return len(words)
-        return 0
-
-    def _numbered(self, number: int) -> Named:
-        known = self.book.by_number.get(number)
-        return Named(str(number), (known,) if known is not None else (), known is not None)
+    def _may_go_on(self, at: int, found: Sequence[Mention]) -> bool:
+        """ "2 bt 3 bt 4 đi vắng": a number where nobody typed a comma."""
+        numbers = all(one.by <= By.NUMBER for one in found)
+        return numbers and at > 0 and self.keys[at - 1] not in NOT_BEFORE
 
     # names
 
-    def _name_at(self, at: int, *, fresh: bool) -> Mention | None:
+    def _name_at(self, at: int, found: Sequence[Mention], fresh: bool) -> Mention | None:
         """The longest words from here on that somebody in the book is called by."""
-        start = at
-        while at < len(self.tokens) and (
-            self.tokens[at].key in _HOUSE or self._pair(at) == "gia dinh"
-        ):
-            at += 2 if self._pair(at) == "gia dinh" else 1
-        house = at > start
-        titled = at < len(self.tokens) and self._is_title(at)
-        if not (house or titled or fresh):
+        first, house = at, False
+        while (step := self._house_words(at)) > 0:
+            at, house = at + step, True
+        beside = bool(found) and found[-1].by > By.NUMBER and found[-1].end == at
+        if not (house or fresh or beside) and found:
             return None
-        best: tuple[int, Named] | None = None
-        for end in range(at + 1, min(len(self.tokens), at + _LONGEST_NAME) + 1):
-            if (end - 1) in self.taken or not self.tokens[end - 1].key:
-                break
-            named = self._named(at, end, house=house, titled=titled)
-            if named is not None:
-                best = end, named
-        if best is None:
-            return None
-        return Mention(start, best[0], (best[1],))
+        titles = self._titles(at)
+        for count in range(titles, -1, -1):
+            mention = self._called_at(first, at, at + count, house=house, fresh=fresh)
+            if mention is not None:
+                return mention
+        if house or (found and found[-1].by is By.HOUSE and self._joins(at - 1)):
+            return self._living_at(first, at, fresh)
+        return None
 
-    def _named(self, at: int, end: int, *, house: bool, titled: bool) -> Named | None:
-        window = self.tokens[at:end]
-        words = [token.key for token in window]
-        if len(words) == 1 and (titled or not self._stands_alone(at, house)):
-            return None
-        flat = " ".join(words).split()
-        if not self.book.holds(flat[-1]):
-            return None
-        near = self.book.near([word for word in flat if word not in _TITLES] or flat)
-        said = self.line[window[0].start : window[-1].end]
-        found = find(said, near)
-        if not found.ids or not self._as_said(flat, found.ids[0], house=house, titled=titled):
-            return None
-        return Named(said, found.ids[: 1 if found.certain else 3], found.certain)
+    def _house_words(self, at: int) -> int:
+        if tuple(self.keys[at : at + 2]) in _HOUSE_PAIRS:
+            return 2
+        return 1 if at < len(self.keys) and self.keys[at] in _HOUSE else 0
+
+    def _titles(self, at: int) -> int:
+        count = 0
+        while count < _MOST_TITLES and at + count < len(self.keys) and self._is_title(at + count):
+            count += 1
+        return count
 
     def _is_title(self, at: int) -> bool:
         """ "Di" may be dì, but "đi" is none."""
-        token = self.tokens[at]
-        return token.key in _TITLES and (
-            token.text.isascii() or token.text.lower() in _MARKED_TITLES
+        text = self.tokens[at].text
+        return self.keys[at] in TITLES and (text.isascii() or text.lower() in SPELLED_TITLES)
+
+    def _called_at(
+        self, first: int, at: int, name: int, *, house: bool, fresh: bool
+    ) -> Mention | None:
+        """Somebody is called by the words from `name` on; the title stands before them."""
+        words = self.line.words_from(name, LONGEST_NAME)
+        length, who = self.book.called(words)
+        slip = not length and (house or name > at or fresh)
+        if slip:
+            length, who = self.book.called_with_a_slip(words)
+            if length == 1 and not (house or name > at):
+                return None
+        if not length:
+            return None
+        alone = length == 1
+        if alone and not self._is_name(at, name, house=house, fresh=fresh):
+            return None
+        end = name + length
+        if not house and not slip and not all(map(self._spelled_so, range(name, end))):
+            return None
+        title = self.tokens[name - 1].text if name > at else ""
+        named = self.book.named(
+            self.line.said(at, end), title, self.line.said(name, end), who, slip=slip
+        )
+        if named is None:
+            return None
+        by = By.HOUSE if house else By.NAME if name > at or not alone else By.WORD
+        return self._where(Mention(first, end, (named,), by, fresh), at, who)
+
+    def _where(self, mention: Mention, at: int, who: Sequence[Candidate]) -> Mention:
+        """ "Chú Bảy gần chợ": where somebody lives tells who of several is meant."""
+        words = self.line.words_from(mention.end, _FURTHEST_PLACE)
+        length, there = self.book.living(words, who)
+        if not length:
+            return mention
+        end = mention.end + length
+        named = mention.households[0]
+        ids = {one.id for one in there}
+        fitting = tuple(one for one in named.ids if one in ids) or tuple(ids)
+        certain = named.certain or (len(there) == 1 and len(who) > 1)
+        told = Named(self.line.said(at, end), fitting[: 1 if certain else 3], certain)
+        return replace(mention, end=end, households=(told,))
+
+    def _living_at(self, first: int, at: int, fresh: bool) -> Mention | None:
+        """ "Hộ cạnh lò gạch": nobody is named, but a place that one lives at."""
+        while at < len(self.keys) and self.keys[at] in ("can", "cai", "cho", "ma"):
+            at += 1
+        words = self.line.words_from(at, _FURTHEST_PLACE)
+        placed = [
+            token.text.isascii() or token.text.lower() in SPELLED_PLACES
+            for token in self.tokens[at : at + 3]
+            if token.key in PLACES
+        ]
+        if not any(placed):
+            return None
+        length, who = self.book.living(words, self.book.candidates, alone=True)
+        if not length:
+            return None
+        ids = tuple(one.id for one in who[:3])
+        named = Named(self.line.said(at, at + length), ids, len(who) == 1)
+        return Mention(first, at + length, (named,), By.HOUSE, fresh)
+
+    def _is_name(self, at: int, name: int, *, house: bool, fresh: bool) -> bool:
+        """One word is a name behind a title, or where nothing else is likely to be meant by it."""
+        token, word = self.tokens[name], self.keys[name]
+        after = self.keys[name + 1] if name + 1 < len(self.keys) else ""
+        capital = token.text[0].isupper()
+        if name > at:
+            doubtful = (
+                self.keys[name - 1] in _OTHER_WORDS_TOO and self.tokens[name - 1].text.isascii()
+            )
+            return house or fresh or capital or not doubtful
+        if house:
+            counted = word in NUMBER_WORDS or word in SAYING
+            return len(word) > 1 and (capital or not counted)
+        denies = token.text.lower() in _DENIALS
+        if not fresh or denies or len(word) < 3 or word in SAYING or (word, after) in IN_PAIRS:
+            return False
+        return (
+            not after
+            or after in BEGINNING
+            or after.isdigit()
+            or (name + 1) in self.line.taken
+            or (capital and at > 0)
         )
 
-    def _stands_alone(self, at: int, house: bool) -> bool:
-        """One bare word is a name only where nothing else is likely to be meant by it."""
-        word = self.tokens[at].key
-        if word not in self.book.name_words or house:
-            return house and word in self.book.name_words
-        after = self.tokens[at + 1].key if at + 1 < len(self.tokens) else ""
-        denies = self.tokens[at].text.lower() in _DENIALS
-        if denies or len(word) < 3 or word in SAYING or (word, after) in IN_PAIRS:
-            return False
-        return not after or after in BEGINNING or after.isdigit() or (at + 1) in self.taken
-
-    def _called(self, word: str, one: Candidate) -> bool:
-        """Whether a name ends in this word: a surname and a middle name are nobody's yet."""
-        return any(name_key(name).split()[-1:] == [word] for name in one.names)
-
-    def _as_said(self, words: list[str], found: int, *, house: bool, titled: bool) -> bool:
-        """Every word is the household's own; of landmarks only where a house is spoken of."""
-        one = next(each for each in self.book.candidates if each.id == found)
-        names = {word for name in one.names for word in name_key(name).split()}
-        known = names if not house else set(one.key.split()) | _PLACES
-        bare = [word for word in words if word not in _TITLES] or words
-        misses = [word for word in bare if word not in known]
-        if not misses:
-            return words[-1] in known and (self._called(words[-1], one) or not set(bare) <= names)
-        slips = [word for word in misses if any(near in names for near in self.book.slips(word))]
-        if len(misses) != 1 or not slips:
-            return False
-        return len(bare) > 1 or (len(misses[0]) > _SHORTEST_SLIP and (house or titled))
+    def _spelled_so(self, at: int) -> bool:
+        """Other diacritics make another word, unless a name is surely meant."""
+        text = self.tokens[at].text
+        return text.isascii() or text[0].isupper() or self.book.spells(text)
 
 
-_PLACES = listed("canh gan ben dau cuoi sau truoc doi dien o tai trong ngoai phia")
+def _but(found: list[Mention], left: Mention) -> list[Mention]:
+    """ "10 đến 14 bình thường, ngoài 12": the last list is meant without it."""
+    out = {one.ids for one in left.households}
+    last = found[-1]
+    kept = tuple(one for one in last.households if one.ids not in out)
+    return [*found[:-1], replace(last, households=kept)]
+
+
+def _those_told_of(found: list[Mention]) -> list[Mention]:
+    """Beside numbers only names count that are sure: "8, ông chồng mất" is of one household."""
+    if any(one.by <= By.NUMBER for one in found):
+        known = {one.ids for each in found if each.by <= By.NUMBER for one in each.households}
+        return [
+            one
+            for one in found
+            if one.by <= By.HOUSE
+            or one.households[0].ids in known
+            or (one.fresh and (one.certain or one.by is By.WORD))
+        ]
+    if any(one.certain and one.by <= By.NAME for one in found):
+        return [one for one in found if one.certain or one.fresh or one.by is By.HOUSE]
+    return found

@@ -1,6 +1,6 @@
 """What may be told of a household in a sentence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.concerns import ConcernCategory, ConcernKind
@@ -64,8 +64,55 @@ class Matter:
         return self != Matter()
 
     @property
+    def nothing_new(self) -> bool:
+        """Whether all is well and there is nothing else to write down."""
+        more = self.topics or self.helps or self.concerns or self.changes or self.note
+        return self.fine and not more and self.promise is None
+
+    @property
     def understood(self) -> bool:
         """Whether more is told than words that fit nothing."""
         otherwise = self.kind not in (None, VisitKind.HOME)
         told = self.topics or self.helps or self.promise or self.concerns or self.changes
         return self.fine or otherwise or bool(told)
+
+
+def joined(one: Matter, more: Matter) -> Matter:
+    """Both together, told of the same households."""
+    weak = one.kind in (None, VisitKind.HOME)
+    return Matter(
+        kind=(more.kind or one.kind) if weak else one.kind,
+        reason=one.reason or more.reason,
+        fine=one.fine or more.fine,
+        topics=tuple(dict.fromkeys((*one.topics, *more.topics))),
+        helps=(*one.helps, *more.helps),
+        promise=one.promise or more.promise,
+        concerns=_together(one.concerns, more.concerns),
+        changes=(*one.changes, *more.changes),
+        note=", ".join(filter(None, (one.note, more.note))),
+    )
+
+
+def _together(
+    before: tuple[ConcernSaid, ...], more: tuple[ConcernSaid, ...]
+) -> tuple[ConcernSaid, ...]:
+    """What is wished for because of what was complained of is the same matter."""
+    if not before or not more:
+        return before or more
+    last, new = before[-1], more[0]
+    if new.category not in (last.category, ConcernCategory.OTHER, ConcernCategory.POLICY):
+        return (*before, *more)
+    return (*before[:-1], replace(last, words=f"{last.words}, {new.words}"), *more[1:])
+
+
+def settled(matter: Matter) -> Matter:
+    """Whoever tells of a household has met it, at home where nothing else is said."""
+    if matter.kind is VisitKind.NOT_DONE and matter.reason is not NotDoneReason.ABSENT_HH:
+        return replace(matter, fine=False)
+    if matter.kind is None and matter.reason is not None:
+        return replace(matter, kind=VisitKind.NOT_DONE, fine=False)
+    if matter.kind is not VisitKind.NOT_DONE:
+        matter = replace(matter, reason=None)
+    if matter.kind is None and matter.told:
+        return replace(matter, kind=VisitKind.HOME)
+    return matter

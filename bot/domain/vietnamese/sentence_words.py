@@ -5,15 +5,25 @@ from bot.domain.vietnamese.concern_words import CONCERN_WORDS, PROBLEMS
 from bot.domain.vietnamese.phrase_lists import listed, phrases
 from bot.domain.vietnamese.visit_words import GIVES, HOW, PROMISES, REASONS, TOPICS
 
+NEVER = phrases("""
+    ai phu trach; trong danh sach; trong so cua; mat khau; dung nham; hai nha khac nhau;
+    bao cao chua; co nhan chua; da nhan chua; nhan duoc chua; xoa bao cao; bo bao cao;
+    bo cai bao cao; lam sao xoa; cho toi danh sach; cho xin danh sach; khan cap; chia se cho;
+    xin hoi ho; cho hoi ho; sao khong thay; sao chua thay; ai la chu ho; ghi chua; luu chua;
+    duoc chua; uoc gi; no oi; vo oi; chong oi; con oi; ma oi; xoa dum; xoa giup; xoa gium
+""")
+"""Of the program, to somebody else, or of no visit: never a report, whatever else is in it."""
 ASKING = phrases("""
     may gio; bao nhieu; bao gio; khi nao; o dau; the nao; lam sao; ai phu trach; ai la; co may;
-    may nguoi; cho hoi; la ai; dau roi; may ho; may nha; nhu nao; la gi; xong chua; duoc chua;
+    may nguoi; cho hoi; la ai; dau roi; nhu nao; la gi; xong chua;
     co khong; phai khong; dung khong; sao roi; dau vay; ra sao
 """)
 PLANNING = phrases("""
     mai toi; mai minh; mai em; ngay mai; toi dinh; dinh ghe; dinh di; chuan bi di; sap di;
     toi nay toi; chieu nay toi se; se ghe; se di; nho dong chi; goi lai; lien he; nhan lai;
-    mai se; mai ghe; mai di; de mai; tuan sau toi; tuan sau ghe; gui cho toi; cho toi; cho xin
+    mai se; mai ghe; mai di; de mai; tuan sau toi; tuan sau ghe; gui cho toi; cho toi; cho xin;
+    mai mot; se xuong; se qua; se toi; se den; de toi; de em; xiu ve; lat nua; chut nua; tinh ghe;
+    tinh di; tuan sau di; thang sau di; mai qua; mai xuong; o nha cho
 """)
 """What asks, orders or plans is no report, unless something is told besides."""
 
@@ -22,6 +32,14 @@ KIN = listed("""
     gai trai ut ca lon nho thang dua nguoi nha gia dinh thim mo cu mot hai ba bon nam sau bay
     tam chin ho
 """)
+
+LEADING_IN = listed(
+    "tham ghe den gap di da toi xong roi qua minh em nay vua moi la thi con va voi cung hom "
+    "bao cao bc ngay chieu sang truoc co luon them nua ca tai o vo vao vong sang xuong len lai "
+    "dc dong chi thang xin phep cac chua nhung hoi kiem tra chay ve ho nha gd hgd gia dinh so "
+    "tui tao goi dien cho wa e dt nhan zalo trua khuya xg dung day choi coi ra tat"
+)
+"""What may stand before a household without saying anything of it."""
 
 _ALL = (
     *PROMISES,
@@ -41,3 +59,11 @@ BEGINNING = frozenset(phrase.split()[0] for phrase in _ALL) | listed(
 """The words with which it is told what became of somebody, behind the name."""
 IN_PAIRS = frozenset(tuple(phrase.split()[:2]) for phrase in _ALL if " " in phrase)
 """What two words begin to tell: "hướng dẫn" is no Hường."""
+COMMON = (
+    frozenset(word for phrase in _ALL for word in phrase.split())
+    | LEADING_IN
+    | KIN
+    | listed("duong nguoi thang ngay tuan khong duoc nhieu cung dang nhung tren duoi trong ngoai")
+    | listed("canh truoc cuoi phia doi dien chieu sang toi trua nang mua gio may hang xom")
+)
+"""Words that are no name with a slip in it."""

@@ -1,0 +1,168 @@
+"""The days that a line names on which somebody was visited, told from all other days in it."""
+
+import re
+from collections.abc import Container, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.domain.refusals import Refusal
+from bot.domain.vietnamese.dates import read_day
+from bot.domain.vietnamese.phrase_lists import listed
+from bot.domain.vietnamese.sentence_signs import Clause, Sort
+from bot.domain.vietnamese.sentence_tokens import FULL_DAY, Line, Said, Token, tokens_of
+from bot.domain.vietnamese.visit_words import PROMISING
+from bot.domain.visits import LATEST_REPORT
+
+_LONGEST_DAY = 7  # words: "thứ sáu ngày 5 tháng 11 vừa rồi" is read in two parts
+_STARTS = listed(
+    "hom bua ngay sang chieu toi trua dem thu chu cn mung mong ram dau giua cuoi tuan thang "
+    "hq hqua hnay hwa vua t2 t3 t4 t5 t6 t7 mai may vai cach khi luc hn qua nay"
+)
+_NOT_ALONE = listed(
+    "hom bua ngay sang chieu toi trua dem thu chu cn dau giua cuoi tuan thang vua may vai cach "
+    "khi luc qua nay hn mai"
+)
+"""Words that begin a day but are none by themselves where other words stand beside them."""
+_POLITE = listed("nha nhe a do ne nghe")
+_LIST = re.compile(r"\d{1,2}(?:[/.]\d{1,2}){1,2}")
+_COUNTED = re.compile(r"ngay|tuan|thang|gio|h\d{0,2}")
+_HOUR = re.compile(r"\d{1,2}(?:h|g|gio)\d{0,2}")
+_OTHER_WORDS = listed("toi tôi đến den qua sau")
+"""Behind a day mostly a new beginning, though "tới" and "sau" may belong to it."""
+_DATING = listed("ngay hom bua truoc han den tu sang chieu toi trua thu")
+_UNTIL = ("trước", "truoc", "hạn", "han", "từ", "tu", "kể", "đến", "hết")
+"""A day behind one of these is the end or the beginning of something."""
+_COMES = listed("tham ghe den qua vo vao gap toi xuong len tat sang tham")
+"""The words of a visit."""
+_PUT_RIGHT = (("that", "ra"), ("dung", "ra"), ("sua", "lai"), ("noi", "lai"), ("chinh", "xac"))
+
+
+def line_of(text: str, today: date, numbers: Container[int]) -> Line:
+    """A line with the days of visits in it; `numbers` are those of the speaker's book."""
+    tokens = tokens_of(text)
+    days = _visit_days(text, tokens, today)
+    if any(_LIST.fullmatch(token.text) for token in tokens):
+        tokens = _without_lists(tokens, days, numbers)
+        days = _visit_days(text, tokens, today)
+    return Line(text, tokens, days)
+
+
+def put_right(keys: Sequence[str], first: int, end: int) -> bool:
+    """Whether what is said from `end` on takes the place of what was said before `first`."""
+    pairs = zip(keys[first:end], keys[first + 1 : end], strict=False)
+    return any(pair in _PUT_RIGHT for pair in pairs)
+
+
+def _visit_days(text: str, tokens: Sequence[Token], today: date) -> list[Said]:
+    found = [
+        said
+        for one in days_in(text, tokens, today)
+        if (said := _of_a_visit(one, tokens, today)) is not None
+    ]
+    keys = [token.key for token in tokens]
+    for at in range(len(found) - 1, 0, -1):
+        if put_right(keys, found[at - 1].end, found[at].first):
+            return found[at:]
+    return found
+
+
+def _of_a_visit(said: Said, tokens: Sequence[Token], today: date) -> Said | None:
+    """A day of a visit that may still be told; 3/5 in November is two households."""
+    if said.day.day > today and tokens[said.end - 1].key == "nay":  # thứ bảy tuần này
+        earlier = replace(said.day, day=said.day.day - timedelta(days=7), certain=False)
+        said = replace(said, day=earlier)
+    written = FULL_DAY.fullmatch(tokens[said.first].key)
+    recent = today - LATEST_REPORT <= said.day.day <= today
+    if said.day.day > today or (written and not recent):
+        return None
+    return None if _of_something_else(said, tokens) else said
+
+
+def _of_something_else(said: Said, tokens: Sequence[Token]) -> bool:
+    """Whether it is the day of a promise or of what happened: "mới sinh hôm 15/11"."""
+    start = said.first
+    while start and tokens[start - 1].text not in ",:(;":
+        start -= 1
+    before = [token for token in tokens[start : said.first] if token.key]
+    if any(token.key in PROMISING for token in before):
+        return True
+    if before and before[-1].text.lower() in _UNTIL:
+        return True
+    clause = Clause(before)
+    changes = [end for _, end, meanings in clause.signs if Sort.CHANGE in meanings]
+    return bool(changes) and not _COMES & set(clause.keys[changes[-1] :])
+
+
+def days_in(line: str, tokens: Sequence[Token], today: date, *, ahead: bool = False) -> list[Said]:
+    """The days that a line names, the longest phrase each; never two over one another."""
+    found: list[Said] = []
+    at = 0
+    while at < len(tokens):
+        said = _day_at(line, tokens, at, today, ahead) if _may_start(tokens, at) else None
+        if said is None:
+            at += 1
+        else:
+            found.append(said)
+            at = said.end
+    return found
+
+
+def _may_start(tokens: Sequence[Token], at: int) -> bool:
+    key = tokens[at].key
+    if FULL_DAY.fullmatch(key) or _HOUR.fullmatch(key):
+        return True
+    if key.isdigit():
+        if at and tokens[at - 1].end == tokens[at].start and tokens[at - 1].key:  # h3 h5
+            return False
+        return at + 1 < len(tokens) and bool(_COUNTED.fullmatch(tokens[at + 1].key))
+    counted = at > 0 and tokens[at - 1].number is not None  # 2 tháng nay: for two months
+    return key in _STARTS and not (counted and key in ("ngay", "tuan", "thang", "nam"))
+
+
+def _day_at(line: str, tokens: Sequence[Token], at: int, today: date, ahead: bool) -> Said | None:
+    for end in range(min(len(tokens), at + _LONGEST_DAY), at, -1):
+        window = tokens[at:end]
+        if any(not token.key for token in window) or not _whole(window):
+            continue
+        try:
+            day = read_day(line[window[0].start : window[-1].end], today, ahead=ahead)
+        except Refusal:
+            continue
+        if day.day > today and not ahead and window[-1].text in _OTHER_WORDS:
+            continue  # "ngày 10/11 tôi đến nhà"
+        return Said(at, end, day)
+    return None
+
+
+def _whole(window: Sequence[Token]) -> bool:
+    """Whether these words are a day and not the beginning of something else."""
+    last, first = window[-1].key, window[0].key
+    if len(window) == 1:
+        return first not in _NOT_ALONE
+    if last in _POLITE or window[0].text.lower() in ("tôi", "còn"):
+        return False
+    if last == "roi" and first in ("dau", "giua", "cuoi"):
+        return False
+    if first.isdigit() and (last in ("h", "gio") or (len(window) == 3 and last == "nay")):
+        return False
+    return first not in ("qua", "nay", "hn")
+
+
+def _without_lists(
+    tokens: Sequence[Token], days: Sequence[Said], numbers: Container[int]
+) -> list[Token]:
+    """The tokens, with 3/5/7 taken apart where it is no day, and all are numbers of the book."""
+    dated = {at for said in days for at in range(said.first, said.end)}
+    found: list[Token] = []
+    for at, token in enumerate(tokens):
+        parts = list(re.finditer(r"\d+|[^\d]", token.text)) if _LIST.fullmatch(token.text) else []
+        said = [int(part[0]) for part in parts if part[0].isdigit()]
+        due = at > 0 and tokens[at - 1].key in _DATING
+        if at in dated or due or not parts or not all(one in numbers for one in said):
+            found.append(token)
+            continue
+        for part in parts:
+            number = part[0] if part[0].isdigit() else ""
+            place = token.start + part.start()
+            found.append(Token(part[0], number, place, token.start + part.end()))
+    return found

@@ -1,0 +1,185 @@
+"""Numbers of the book within a line: one after another, from one to another, all but some."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bot.domain.vietnamese.numbers import NUMBER_WORDS, read_words
+from bot.domain.vietnamese.phrase_lists import listed
+from bot.domain.vietnamese.sentence_book import TITLES, Book, Named
+from bot.domain.vietnamese.sentence_tokens import Line
+from bot.domain.vietnamese.sentence_words import BEGINNING
+
+_LONGEST_SPAN = 60
+LEADS = listed("ho so nha cac may h hs")
+_BETWEEN = listed("va voi cung vs") | LEADS
+_MARKS = frozenset(",+&/.")
+_TO = listed("den toi") | {"-", "–", "→", "~", ">"}
+NOT_BEFORE = listed(
+    "thu thang ngay mung mong to ap thon xom khu kp khom doi nam quy gio luc hem ngo kiet lop "
+    "phan diem khoang duoc hon gan tang them chi sinh gia tien mat cap mua ban tuoi dien muc lan "
+    "ca tap cho trong moi con trang bai vu chuong don buoi tam khoan xuat de nuoi tu co"
+)
+"""Words whose number is none of a household."""
+_UNITS = listed(
+    "tr trieu trd cu chai k ngan nghin ng ty ti dong d nguoi khau nk ld gio h g phut ngay tuan "
+    "thang nam tuoi kg ky ki met m km suat ho nha lan luot lit xi hecta ha tieng "
+    "buoi nhan suat dot vu chuc tram mieng cap muoi lop bua"
+)
+"""What is counted: a number before one of these is none of a household."""
+_SPELLED = listed(
+    "một hai ba bốn tư năm sáu bảy bẩy tám chín mười mốt lăm mươi mot bon sau bay tam chin muoi"
+)
+_EACH = listed("moi mot hai ba bon nam may")
+_PEOPLE = listed("nguoi khau nk nhan ld")
+"""What is counted even in "hộ 3 người"."""
+_LEFT_OUT = (("ngoai", "tru"), ("tru", "ra"), ("tru",), ("ngoai",), ("bo",), ("khong", "tinh"))
+
+
+class Numbers:
+    """Reads the numbers of one line."""
+
+    def __init__(self, line: Line, book: Book) -> None:
+        self.line, self.book = line, book
+        self.tokens, self.keys = line.tokens, line.keys
+
+    def at(self, at: int, *, fresh: bool) -> tuple[int, tuple[Named, ...], bool] | None:
+        """The end of the list that begins here, the households, and whether "hộ" led to it."""
+        if at and self.keys[at] in LEADS and self.keys[at - 1] in _EACH:
+            return None
+        led, span = False, self.keys[at] == "tu" and self._last(at + 1)[1] > at + 2
+        at += span
+        while at < len(self.keys) and self.keys[at] in LEADS:
+            led = led or self.keys[at] != "so" or (at > 0 and self.keys[at - 1] == "nha")
+            at += 1
+            if at < len(self.keys) and self.tokens[at].text in "#:.":
+                at += 1
+        if at >= len(self.keys) or not (led or fresh) or not self._begins(at, led or span):
+            return None
+        named, end = self._list(at)
+        return (end, tuple(named), led) if named else None
+
+    def leaves_out(self, at: int) -> int:
+        """How many words say that what follows is left out."""
+        for words in _LEFT_OUT:
+            if tuple(self.keys[at : at + len(words)]) == words:
+                return len(words)
+        return 0
+
+    def _begins(self, at: int, led: bool) -> bool:
+        """A bare number is one of the book; "hộ 99" is meant for one, though nobody has it."""
+        number, end = self._number(at, led)
+        if not number or at in self.line.taken:
+            return False
+        after = self.keys[end] if end < len(self.keys) else ""
+        further = self.keys[end + 1] if end + 1 < len(self.keys) else ""
+        if (after == "k" and further.isalpha()) or (after in ("h", "hs") and further.isdigit()):
+            after = ""
+        if self._is_half_a_word(end, after):
+            return False
+        if after in (_PEOPLE if led else _UNITS) and not self._house_told_of(at, after):
+            return False
+        before = self.keys[at - 1] if at else ""
+        if not led and (before in NOT_BEFORE or self._is_share(at)):
+            return False
+        return led or number in self.book.by_number
+
+    def _goes_on(self, at: int) -> bool:
+        """ "hộ 2, 3 tháng nay" is of one household."""
+        after = self.keys[at + 1] if at + 1 < len(self.keys) else ""
+        if at + 1 in self.line.taken or (after == "ngay" and at + 2 in self.line.taken):
+            return True
+        return after not in _UNITS - LEADS - {"k"} or self.keys[at - 1] in LEADS
+
+    def _number(self, at: int, led: bool) -> tuple[int | None, int]:
+        """In digits; behind "hộ số", or several at once behind "hộ", also in words."""
+        number = self.tokens[at].number
+        if number is not None or not led or at in self.line.taken:
+            return number, at + 1
+        beside = self._in_words(at + 1) or (at > 0 and self._in_words(at - 1))
+        told = at > 0 and (self.keys[at - 1] == "so" or (beside and "ho" in self.keys[:at]))
+        if not told or not self._in_words(at):
+            return None, at + 1
+        for length in (3, 2, 1):
+            said = read_words(" ".join(self.keys[at : at + length]))
+            if said and at + length <= len(self.keys):
+                return said, at + length
+        return None, at + 1
+
+    def _in_words(self, at: int) -> bool:
+        """ "Ba" is bà where nobody typed diacritics."""
+        if at >= len(self.keys) or self.keys[at] not in NUMBER_WORDS:
+            return False
+        text = self.tokens[at].text.lower()
+        return text in _SPELLED and (text not in TITLES or self.keys[at - 1] == "so")
+
+    def _is_half_a_word(self, end: int, after: str) -> bool:
+        """12a and 10kg are no number, 3bt is one."""
+        if not after or end >= len(self.tokens) or after in BEGINNING:
+            return False
+        return self.tokens[end].start == self.tokens[end - 1].end
+
+    def _house_told_of(self, at: int, after: str) -> bool:
+        """ "18 nhà tốc mái" tells of a house, "thăm 18 nhà" counts houses."""
+        rest = self.keys[at + 2 : at + 3]
+        return after == "nha" and at == 0 and bool(rest) and rest[0] not in ("", "bt", "binh", "on")
+
+    def _is_share(self, at: int) -> bool:
+        """3/5 hộ: three of five."""
+        rest = self.keys[at + 1 : at + 4]
+        marks = [token.text for token in self.tokens[at + 1 : at + 2]]
+        return marks == ["/"] and len(rest) > 2 and rest[1].isdigit() and rest[2] in ("ho", "nha")
+
+    def _list(self, at: int) -> tuple[list[Named], int]:
+        """3 5 7, 9-12 và 15, trừ 10: each once, in the order in which they were typed."""
+        numbers: list[int] = []
+        without: set[int] = set()
+        leaving, end = False, at
+        while at < len(self.keys):
+            if self._begins(at, True) and (not numbers or self._goes_on(at)):
+                first, after = self._number(at, True)
+                last, after = self._last(at, after)
+                assert first is not None
+                span = range(first, last + 1) if first < last < first + _LONGEST_SPAN else (first,)
+                if leaving:
+                    without.update(span)
+                else:
+                    numbers.extend(span)
+                at = end = after
+            elif out := self.leaves_out(at):
+                leaving, at = True, at + out
+            elif self.tokens[at].text in _MARKS or self.keys[at] in _BETWEEN:
+                at += 1
+            else:
+                break
+        kept = [n for n in dict.fromkeys(numbers) if n not in without]
+        return [self._numbered(n) for n in kept], end
+
+    def _last(self, at: int, after: int | None = None) -> tuple[int, int]:
+        """The last number of "3-7", "3 đến 7" and the token behind it."""
+        if at >= len(self.keys):
+            return 0, at
+        first = self._number(at, after is not None)[0]
+        if first is None:
+            return 0, at
+        end = at + 1 if after is None else after
+        beyond = end
+        if beyond < len(self.keys) and self._leads_to(beyond):
+            beyond += 1
+            while beyond < len(self.keys) and self.keys[beyond] in LEADS:
+                beyond += 1
+            if beyond < len(self.keys) and (last := self.tokens[beyond].number) is not None:
+                return last, beyond + 1
+        return first, end
+
+    def _leads_to(self, at: int) -> bool:
+        return self.tokens[at].text in _TO or self.keys[at] in _TO
+
+    def _numbered(self, number: int) -> Named:
+        known = self.book.by_number.get(number)
+        return Named(str(number), (known,) if known is not None else (), known is not None)
+
+
+def ascending(named: Sequence[Named], before: Sequence[Named]) -> bool:
+    """Whether numbers go on from those before: "2 bt 3 bt 4 đi vắng"."""
+    numbers = [int(one.said) for one in (*before, *named) if one.said.isdigit()]
+    return all(one < more for one, more in pairwise(numbers))

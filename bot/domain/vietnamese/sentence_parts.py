@@ -1,0 +1,152 @@
+"""A line that names households, taken apart: what is told of each, and on which day it was."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.domain.vietnamese.dates import DayRead
+from bot.domain.vietnamese.phrase_lists import listed
+from bot.domain.vietnamese.sentence_book import Named
+from bot.domain.vietnamese.sentence_clauses import matter_of
+from bot.domain.vietnamese.sentence_households import Mention
+from bot.domain.vietnamese.sentence_matter import Matter, joined, settled
+from bot.domain.vietnamese.sentence_tokens import Line, Token
+from bot.domain.vietnamese.sentence_words import LEADING_IN
+from bot.domain.visits import VisitKind
+
+_ALL_ALIKE = listed("deu")
+_OF_ALL = (
+    ("tat", "ca"), ("ca", "hai"), ("ca", "ba"), ("hai", "nha"), ("hai", "ho"), ("cac", "ho"),
+    ("moi", "ho"), ("ai", "cung"), ("nha", "nao", "cung"), ("may", "ho"), ("may", "nha"),
+    ("moi", "nguoi"), ("ho", "nao", "cung"), ("may", "ba"), ("may", "ong"),
+)  # fmt: skip
+_MARKS = frozenset(",:;(–-")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was said of some households; no `day` where none was said."""
+
+    households: tuple[Named, ...]
+    day: DayRead | None
+    matter: Matter
+
+
+def parts_of(line: Line, mentions: Sequence[Mention], today: date) -> list[Part]:
+    """Each mention with the words behind it; what stands before the first is said of all."""
+    starts = [_lead_of(line, mentions, at) for at in range(len(mentions))]
+    if len(_alike(mentions)) == 1:
+        tokens = _told(line, mentions, 0, len(line.tokens))
+        day = line.days[0].day if line.days else None
+        return [Part(mentions[0].households, day, matter_of(line.text, tokens, today))]
+    common = _common_from(line, mentions[-1].end)
+    before = matter_of(line.text, _told(line, mentions, 0, starts[0]), today)
+    after = matter_of(line.text, _told(line, mentions, common, len(line.tokens)), today)
+    found = []
+    for at, mention in enumerate(mentions):
+        end = starts[at + 1] if at + 1 < len(mentions) else common
+        tokens = _told(line, mentions, starts[at], end)
+        own = [one.day for one in line.days if starts[at] <= one.first < end]
+        matter = with_common(matter_of(line.text, tokens, today), before)
+        found.append(Part(mention.households, own[0] if own else None, with_common(matter, after)))
+    return _dated(_merged(found), _shared_day(line, starts[0], common))
+
+
+def with_common(own: Matter, common: Matter) -> Matter:
+    """What is said of the households themselves, and of all only where that says nothing."""
+    if not common.told:
+        return own
+    if not own.told:
+        return common
+    if own.kind is VisitKind.NOT_DONE:
+        return own
+    if own == Matter(own.kind, own.reason):
+        return replace(common, kind=own.kind if own.kind is not VisitKind.HOME else common.kind)
+    return own if own.kind is not None or common.kind is None else replace(own, kind=common.kind)
+
+
+def tells_of_all(line: Line) -> bool:
+    """ "Tất cả bình thường" is of all that were named before."""
+    return _common_from(line, 0) < len(line.tokens)
+
+
+def _alike(mentions: Sequence[Mention]) -> set[tuple[tuple[int, ...], ...]]:
+    return {tuple(one.ids for one in each.households) for each in mentions}
+
+
+def _lead_of(line: Line, mentions: Sequence[Mention], at: int) -> int:
+    """Where what is said of a mention begins: "hôm qua ghé" stands before it."""
+    lowest = mentions[at - 1].end if at else 0
+    first = mentions[at].first
+    if not at:
+        return first
+    start = first
+    for place in range(first - 1, lowest - 1, -1):
+        token = line.tokens[place]
+        if token.text in _MARKS:
+            return place + 1
+        if token.key not in LEADING_IN and not _dated_token(line, place):
+            break
+        start = place
+    days = [one for one in line.days if start <= one.first < first]
+    return days[0].first if days else first
+
+
+def _dated_token(line: Line, at: int) -> bool:
+    return any(one.first <= at < one.end for one in line.days)
+
+
+def _told(line: Line, mentions: Sequence[Mention], first: int, end: int) -> list[Token]:
+    """The words from one place to another that are neither a household nor a day."""
+    named = {at for one in mentions for at in range(one.first, one.end)}
+    return [
+        line.tokens[at]
+        for at in range(first, end)
+        if at not in named and not _dated_token(line, at)
+    ]
+
+
+def _common_from(line: Line, first: int) -> int:
+    """Where it begins that something is told of all: "đều bình thường"."""
+    for at in range(first, len(line.keys)):
+        if line.keys[at] in _ALL_ALIKE:
+            return at
+        if any(tuple(line.keys[at : at + len(words)]) == words for words in _OF_ALL):
+            return at
+    return len(line.keys)
+
+
+def _shared_day(line: Line, first: int, common: int) -> DayRead | None:
+    leading = [one.day for one in line.days if one.end <= first]
+    trailing = [one.day for one in line.days if one.first >= common]
+    both = leading or trailing
+    return both[0] if both else None
+
+
+def _dated(parts: Sequence[Part], shared: DayRead | None) -> list[Part]:
+    last = parts[-1].day
+    alone = shared is None and sum(part.day is not None for part in parts) == 1
+    common = last if alone and last is not None else shared
+    return [replace(part, day=part.day or common) for part in parts]
+
+
+def _merged(parts: Sequence[Part]) -> list[Part]:
+    """A household that is named twice is told of once."""
+    found: list[Part] = []
+    for part in parts:
+        same = next((at for at, one in enumerate(found) if _same(one, part)), None)
+        if same is None:
+            found.append(part)
+        else:
+            found[same] = more_told(found[same], part)
+    return found
+
+
+def _same(one: Part, other: Part) -> bool:
+    return [each.ids for each in one.households] == [each.ids for each in other.households]
+
+
+def more_told(part: Part, more: Part) -> Part:
+    """The same households, of which still more is told."""
+    matter = settled(joined(part.matter, more.matter))
+    return replace(part, day=part.day or more.day, matter=matter)
