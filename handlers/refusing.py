@@ -21,10 +21,12 @@ async def no(turn: Turn, said: Refusal) -> Outgoing:
     form = FORMS.get(draft.form)
     if draft.asking and form is not None:
         try:
-            return await forms.ask_again(turn, form, words)
+            if form.still is None or await form.still(turn, draft.answers):
+                return await forms.ask_again(turn, form, words)
         except Refusal:  # there is nothing left to ask about
-            await forms.give_up(turn, form)
-            return not_theirs(words)
+            pass
+        await forms.give_up(turn, form)
+        return not_theirs(words)
     if said.reason is Reason.NOT_UNDERSTOOD:
         return menus.menu(turn.actor, words)
     nameless = tuple(choice for choice in draft.offered if _names_nothing(choice))

@@ -7,6 +7,7 @@ from datetime import date
 from bot.domain.concerns import ConcernCategory, ConcernKind
 from bot.domain.households import Change, DatePrecision
 from bot.domain.refusals import Refusal
+from bot.domain.vietnamese.dates import read_day
 from bot.domain.vietnamese.sentence_matter import (
     ChangeSaid,
     ConcernSaid,
@@ -92,6 +93,21 @@ def _corrected(line: Line, anew: Line) -> Line:
         day=anew.day if anew.day_said else line.day,
         matter=anew.matter if anew.matter.told else line.matter,
     )
+
+
+def on_another_day(lines: Sequence[Line], text: str, today: date) -> list[Line]:
+    """The lines with a day that was said alone: for those of which none had been named, or all."""
+    try:
+        said = read_day(text, today)
+    except Refusal:
+        return []
+    if said.precision not in EXACT or said.day > today:
+        return []
+    unsaid = any(not line.day_said for line in lines)
+    return [
+        line if unsaid and line.day_said else replace(line, day=said.day, day_said=True)
+        for line in lines
+    ]
 
 
 def has_words(line: Line) -> bool:

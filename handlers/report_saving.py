@@ -12,6 +12,7 @@ from bot.domain.vietnamese.sentence_matter import ChangeSaid
 from bot.messages import Choice, Outgoing
 from bot.texts import reporting as words
 from bot.texts import visit as visit_words
+from handlers.checklist import TO_TICK
 from handlers.report_lines import Line
 from storage import changes, concern_steps, concerns, visits
 from storage.concern_steps import Raising
@@ -101,6 +102,8 @@ async def save(
     follow = [Choice(visit_words.tell_answer(code), f"/baoho {code}") for code in to_tell]
     if month.left:
         follow.append(Choice(visit_words.NEXT_HOUSEHOLD, "/thamho"))
+    if len(month.left) > 1:
+        follow.append(TO_TICK)
     return words.saved(len(lines), codes, month.visited, month.due, follow)
 
 

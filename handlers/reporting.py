@@ -18,7 +18,7 @@ from handlers import checklist, forms, report_saving
 from handlers.answers import message_in, remember_message, without
 from handlers.questions import Answers, Asking, Form, Question
 from handlers.report_doubts import Doubt, doubts, on_day, settled
-from handlers.report_lines import Line, lines_of, packed, told_again, unpacked
+from handlers.report_lines import Line, lines_of, on_another_day, packed, told_again, unpacked
 from handlers.turn import Turn
 from storage import households, visits
 from storage.households import Card
@@ -73,9 +73,21 @@ def _read(turn: Turn, cards: dict[int, Card], text: str, *, bare: bool = False) 
 
 
 async def still(turn: Turn, answers: Answers) -> bool:
-    """Whether all that is told of is still the actor's own."""
-    ids = [line.household for line in unpacked(answers.get("lines")) if line.household]
-    return await households.all_own(turn.session, turn.actor, ids, turn.today) if ids else True
+    """Whether any of what is told of is still the actor's own.
+
+    The rest falls out, and what is left is shown anew before another word counts.
+    """
+    lines = unpacked(answers.get("lines"))
+    ids = [line.household for line in lines if line.household]
+    if not ids or await households.all_own(turn.session, turn.actor, ids, turn.today):
+        return True
+    own = await _cards(turn)
+    kept = [line for line in lines if not line.household or line.household in own]
+    if all(line.unknown for line in kept):
+        return False
+    answers |= {"lines": packed(kept), "fallen_out": len(lines) - len(kept)}
+    turn.draft.trail, turn.draft.asking, turn.draft.offered = [], False, ()
+    return True
 
 
 async def _open(turn: Turn, answers: Answers) -> list[Doubt]:
@@ -139,6 +151,8 @@ async def _ask_confirm(turn: Turn, answers: Answers) -> Asking:
     unknown = [line.said for line in lines if line.household is None]
     wanting = [str(cards[one.household].number) for one in lines if one.household and one.wanting]
     text = words.shown_back(groups, unknown, wanting, not_read=answers.get("not_read") is True)
+    if answers.get("fallen_out"):
+        text = f"{words.FALLEN_OUT}\n{text}"
     if len(text) > LONGEST_TEXT:
         raise Refusal(Reason.TEXT_TOO_LONG, most=LONGEST // 2)
     return Asking(text, (Choice(words.SAVE, _SAVE), Choice(words.CORRECT, _CORRECT)))
@@ -166,7 +180,8 @@ async def _read_confirm(turn: Turn, answers: Answers, text: str) -> Json:
     said = " ".join(text.split()[len(correcting[0].split()) :]) if correcting else text
     again = lines_of(_read(turn, cards, said), turn.today)
     if not any(line.household for line in again):
-        return {"not_read": True}
+        moved = on_another_day(lines, said, turn.today)
+        return {"lines": packed(moved), "not_read": False} if moved else {"not_read": True}
     return {"lines": packed(told_again(lines, again)), "not_read": False}
 
 

@@ -23,6 +23,7 @@ NAME_EACH = (
     "Xin đồng chí nêu rõ số từng hộ, ví dụ: 3 5 7 bình thường, hoặc 1-9 trừ 4 bình thường. "
     "Hệ thống không ghi thay cho tất cả các hộ một lần."
 )
+FALLEN_OUT = "Có hộ vừa được giao cho đồng chí khác, nên không ghi ở đây."
 CORRECTION_NOT_READ = "Hệ thống chưa hiểu phần cần sửa."
 
 

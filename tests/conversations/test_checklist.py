@@ -199,6 +199,60 @@ async def test_a_household_handed_over_meanwhile_falls_out(
     assert sorted(await visits(world)) == [2, 4]
 
 
+async def test_what_is_handed_over_after_the_echo_falls_out_and_the_rest_is_shown_anew(
+    an: Chat, world: World, village: Village
+) -> None:
+    await an.say("/danhdau")
+    for number in ("2", "3", "4"):
+        await an.tap(f"Số {number}")
+    await an.tap(words.TICKED)
+    await handed_over(world, village, "H003")
+    shown = await an.tap(report_words.SAVE)
+    assert report_words.FALLEN_OUT in shown
+    assert "Danh Sóc" not in shown
+    assert "2 (Tư Hạnh), 4 (H'Hen Niê): hôm nay" in shown
+    assert await visits(world) == {}, "this was not what the yes was said to"
+    await an.tap(report_words.SAVE)
+    assert sorted(await visits(world)) == [2, 4]
+
+
+async def test_what_fell_out_is_not_named_when_something_is_refused(
+    an: Chat, world: World, village: Village
+) -> None:
+    await an.say("2 3 4 bt")
+    await handed_over(world, village, "H003")
+    assert reason(Reason.TEXT_EMPTY) in await an.say("")
+    assert "2 (Tư Hạnh), 4 (H'Hen Niê)" in await an.say("tiep")
+    assert not any("Danh Sóc" in letter.text for letter in an.letters[1:])
+
+
+async def test_the_day_can_be_said_under_the_echo_too(an: Chat, world: World) -> None:
+    await an.say("/danhdau")
+    await an.tap("Số 2")
+    await an.tap("Số 3")
+    await an.tap(words.TICKED)
+    assert "2 (Tư Hạnh), 3 (Danh Sóc): hôm qua" in await an.say("hom qua")
+    assert report_words.CORRECTION_NOT_READ in await an.say("ngày mai")
+    await an.tap(report_words.SAVE)
+    assert {v.visited_on for v in (await visits(world)).values()} == {YESTERDAY}
+
+
+async def test_a_day_alone_leaves_those_whose_day_was_said(an: Chat, world: World) -> None:
+    await an.say("/danhdau")
+    await an.tap("Số 2")
+    await an.say("3 bt hôm kia")
+    await an.say("hôm qua")
+    await an.tap(report_words.SAVE)
+    told = await visits(world)
+    assert (told[2].visited_on, told[3].visited_on) == (YESTERDAY, YESTERDAY - timedelta(days=1))
+
+
+async def test_after_a_report_the_way_leads_back_to_the_list(an: Chat) -> None:
+    await an.say("2 bt")
+    await an.say("1")
+    assert await an.tap(words.TICK_SEVERAL) == words.WHICH
+
+
 async def test_nothing_ticked_is_nothing_to_record(an: Chat, world: World) -> None:
     await an.say("/danhdau")
     assert reason(Reason.NOTHING_TICKED) in await an.tap(words.TICKED)
