@@ -140,7 +140,7 @@ APPROVING = Form(
     questions=(
         Question("decision", _ask_decision),
         Question(
-            "note", _ask_note, read=_read_note, free=True,
+            "note", _ask_note, read=_read_note, free=True, public=True,
             when=lambda answers: answers.get("decision") == _RETURN,
         ),
     ),

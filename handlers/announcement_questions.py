@@ -147,7 +147,7 @@ ANSWERING = Form(
     name="answering",
     title=words.ANSWERING_TITLE,
     questions=(
-        Question("words", _ask_answer, read=_read_answer, free=True),
+        Question("words", _ask_answer, read=_read_answer, free=True, public=True),
         Question("whom", _ask_for_whom),
     ),
     save=_save_answer,

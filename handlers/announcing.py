@@ -325,7 +325,7 @@ FORM = Form(
     title=words.TITLE,
     questions=(
         Question("unit", _ask_unit, check=_check_unit),
-        Question("words", _ask_words, read=_read_words, free=True),
+        Question("words", _ask_words, read=_read_words, free=True, public=True),
         Question("part", _ask_part),
         Question(
             "cells", _ask_cells, read=_read_cells, check=_check_cells, several=True, lists=True,
@@ -348,7 +348,7 @@ FORM = Form(
         ),
         Question(
             "translation", _ask_translation, read=_read_words, then=_translated, free=True,
-            skippable=True, when=_adding(_LANGUAGE),
+            public=True, skippable=True, when=_adding(_LANGUAGE),
         ),
         Question("next", _ask_next, check=_check_next, then=_after_next, file=True),
         Question("sure", _ask_sure, read=_read_sure),

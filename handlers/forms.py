@@ -1,18 +1,18 @@
 """The form engine: each answer kept, any text at any moment answered, the next question put."""
 
-import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.refusals import Reason, Refusal
-from bot.domain.vietnamese.complaints import looks_like_complaint
 from bot.domain.vietnamese.labels import match_choice, match_choices
 from bot.domain.vietnamese.numbers import numbers_listed
 from bot.domain.vietnamese.short_answers import meant
 from bot.domain.vietnamese.text import search_key
 from bot.messages import CHOICES_A_PAGE, Choice, Json, Outgoing
 from bot.texts import forms as words
+from bot.texts import guarding
+from handlers import holding
 from handlers.questions import SKIPPED, Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import inbox
@@ -20,7 +20,6 @@ from storage.drafts import Draft
 
 MOST_TRAIL = 12
 BACK, SKIP, CANCEL, DONE, MORE = "back", "skip", "cancel", "done", "more"
-_IDENTITY = re.compile(r"(?<!\d)\d{12}(?!\d)")  # never stored (privacy.md 5.2)
 
 
 async def begin(turn: Turn, form: Form, answers: Answers | None = None) -> Outgoing:
@@ -38,7 +37,7 @@ async def go_on(turn: Turn, form: Form, lead: str = "") -> Outgoing:
     """Ask the next open question, or save. `lead` stands above the question."""
     draft = turn.draft
     if draft.held:
-        return _held_question(turn)
+        return holding.asked(turn.draft)
     while question := form.open_question(draft.answers):
         asking = await question.ask(turn, draft.answers)
         if asking is not None:
@@ -147,17 +146,10 @@ async def _take_one(turn: Turn, form: Form, text: str) -> Outgoing:
         return await _act(turn, form, chosen[0])
     value = await question.read(turn, draft.answers, text)
     if question.free:
-        refuse_identity(text)
-    if question.free and looks_like_complaint(value if isinstance(value, str) else text):
-        draft.held = {"key": question.key, "value": value, "inbox": turn.waiting.id}
-        return _held_question(turn)
+        draft.held = await holding.held(turn, question, value, text)
+        if draft.held:
+            return holding.asked(draft)
     return await _answered(turn, form, question, value)
-
-
-def refuse_identity(text: str) -> None:
-    """Words with the number of an identity card are taken nowhere."""
-    if _IDENTITY.search(text):
-        raise Refusal(Reason.IDENTITY_NUMBER)
 
 
 def _chosen(draft: Draft, question: Question, text: str) -> list[str]:
@@ -281,7 +273,7 @@ async def ask_again(turn: Turn, form: Form, text: str) -> Outgoing:
     """The open question under other words, with what may be chosen by now."""
     draft = turn.draft
     if draft.held:
-        return replace(_held_question(turn), text=text)
+        return replace(holding.asked(draft), text=text)
     question = form.open_question(draft.answers)
     asking = await question.ask(turn, draft.answers) if question is not None else None
     if question is None or asking is None:
@@ -328,28 +320,26 @@ def _page(options: tuple[Choice, ...], page: int, *, ends_with_done: bool) -> tu
     return (*first, *rest[start : start + size], Choice(turns, MORE))
 
 
-def _held_question(turn: Turn) -> Outgoing:
-    question = words.complaint_or_concern()
-    turn.draft.asking, turn.draft.numbered, turn.draft.offered = True, True, question.choices
-    return question
-
-
 async def _judge_held(turn: Turn, form: Form, text: str, tapped: str | None) -> Outgoing:
-    """The person says what it is, not we: 1 a complaint, kept nowhere; 2 an ordinary concern."""
+    """The person says what becomes of the words, not we."""
     draft = turn.draft
-    said = tapped
-    if said is None:
-        found = match_choice(text, [choice.label for choice in draft.offered])
-        said = draft.offered[found].action if found is not None else None
+    said = holding.answered(draft, text, tapped)
     question = form.by_key[str(draft.held["key"])]
-    if said == words.ORDINARY:
+    if said == CANCEL:
+        return await give_up(turn, form)
+    if draft.held.get("why") == holding.GUARDED:
+        return await _judge_guarded(turn, form, question, text, said)
+    if said == words.ORDINARY and not holding.guards_too(draft):
         value = draft.held["value"]
         draft.held = {}
         return await _answered(turn, form, question, value)
-    if said == CANCEL or meant(text, words.WAYS_TYPED) == CANCEL:
-        return await give_up(turn, form)
     if said != words.COMPLAINT:
-        return _held_question(turn)
+        return holding.asked(draft)
+    return await _complaint(turn, form, question)
+
+
+async def _complaint(turn: Turn, form: Form, question: Question) -> Outgoing:
+    draft = turn.draft
     await _forget_held(turn)
     if form.referred is not None:
         if form.given_up is not None:
@@ -360,6 +350,23 @@ async def _judge_held(turn: Turn, form: Form, text: str, tapped: str | None) -> 
     if question.skippable:
         draft.answers = question.then({**draft.answers, question.key: SKIPPED})
     return await go_on(turn, form, lead)
+
+
+async def _judge_guarded(
+    turn: Turn, form: Form, question: Question, text: str, said: str | None
+) -> Outgoing:
+    """Neutral words, none, or others: those may also be typed at once."""
+    draft = turn.draft
+    value, draft.held = draft.held["value"], {}
+    if said == guarding.NEUTRAL and value is not None:
+        return await _answered(turn, form, question, value)
+    if said == guarding.OUT and question.skippable:
+        return await _answered(turn, form, question, SKIPPED)
+    if said == guarding.OUT and not question.aside:
+        return await give_up(turn, form)
+    if said == guarding.OUT:
+        return await _back(turn, form)
+    return await (_take_one(turn, form, text) if said is None else go_on(turn, form))
 
 
 async def _forget_held(turn: Turn) -> None:

@@ -82,7 +82,9 @@ FORM = Form(
     (
         Question("day", _ask_day, _read_day),
         Question("mark", _ask_mark, when=_is_new),
-        Question("name", _ask_name, _read_name, when=_is_new, skippable=True, free=True),
+        Question(
+            "name", _ask_name, _read_name, when=_is_new, skippable=True, free=True, public=True
+        ),
     ),
     _save,
     still=_still,

@@ -53,7 +53,8 @@ class Question:
     `ask` words it and offers choices; `read` turns typed words into a value or refuses.
     `several` lets choices be ticked one by one or typed together ("1 3 5"); the value is a list.
     `free` marks words of a household or member, which are taken whole and looked over for
-    complaints (concerns.md 5.1). `check` looks at an answer, tapped or typed, against what is
+    complaints (concerns.md 5.1) and, unless they are `public`, for what is not to be written down
+    about people (privacy.md 5.2). `check` looks at an answer, tapped or typed, against what is
     stored: it refuses, or returns what else is now known. `then` tidies the answers afterwards,
     so that a question can be put again. Skipping stores None; an `ask` that returns None has
     nothing to ask, which counts as skipped.
@@ -68,6 +69,8 @@ class Question:
     skippable: bool = False
     several: bool = False
     free: bool = False
+    public: bool = False  # words for everybody, about nobody: an illness may be named
+    aside: bool = False  # words that may be left out: the choice before them comes back
     file: bool = False  # takes a photo or document; the answer is the file's id
     zero: bool = False  # a typed 0 is an answer here, and not the way out
     seen: bool = False  # answered by a message of its own, once it has been shown
@@ -96,6 +99,11 @@ class Form:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_key", {question.key: question for question in self.questions})
+
+    @property
+    def public(self) -> bool:
+        """Whether its words are for everybody, and about nobody."""
+        return any(question.public for question in self.questions)
 
     def open_question(self, answers: Answers) -> Question | None:
         """The first question that is due and has no answer; None when all is said."""

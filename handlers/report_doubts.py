@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from bot.domain.vietnamese.sentence_matter import Matter
 from bot.domain.visits import NotDoneReason, VisitKind
 from bot.messages import CHOICES_A_PAGE, Choice
+from bot.texts import guarding as guarding_words
 from bot.texts import reporting as words
+from handlers.report_guarding import left_out, offered, taken
 from handlers.report_lines import Line, fits
 from storage.households import Card
 
@@ -30,7 +32,8 @@ def doubts(
     lines: Sequence[Line], cards: dict[int, Card], promises: dict[int, str], today: date
 ) -> list[Doubt]:
     """All that has to be asked before the report can be shown back; as much as one page holds."""
-    found = [*_which(lines, cards), *_how(lines, cards), *_days(lines, cards, today)]
+    found = [*_which(lines, cards), *_guarded(lines, cards), *_how(lines, cards)]
+    found += _days(lines, cards, today)
     if not found:  # the households are known now: what hangs on them
         found = [*_promises(lines, cards, promises), *_looked_after(lines, cards)]
     kept: list[Doubt] = []
@@ -84,6 +87,26 @@ def _which(lines: Sequence[Line], cards: dict[int, Card]) -> list[Doubt]:
             none = Choice(words.NONE_OF_THESE, _action("which", [at], "0"))
             found.append(Doubt(words.asks_which(line.said), (*choices, none)))
     return found
+
+
+def _guarded(lines: Sequence[Line], cards: dict[int, Card]) -> list[Doubt]:
+    """What is not to be written down, once for all of whom the same was said."""
+    found: dict[str, list[int]] = {}
+    for at, line in enumerate(lines):
+        if line.guarded and not line.unknown:
+            found.setdefault(offered(line.matter, line.guarded), []).append(at)
+    return [
+        Doubt(
+            guarding_words.asks_of_household(
+                ", ".join(_name(lines[at], cards) for at in places), said
+            ),
+            tuple(
+                Choice(choice.label, _action("guard", places, choice.action))
+                for choice in guarding_words.choices(said)
+            ),
+        )
+        for said, places in found.items()
+    ]
 
 
 def _how(lines: Sequence[Line], cards: dict[int, Card]) -> list[Doubt]:
@@ -149,7 +172,7 @@ def _looked_after(lines: Sequence[Line], cards: dict[int, Card]) -> list[Doubt]:
         for at, line in enumerate(lines)
         if line.household is not None
         and cards[line.household].needs_help
-        and line.matter.fine
+        and line.matter.nothing_new
         and not line.looked_after
     ]
 
@@ -177,7 +200,18 @@ def _chosen_after(value: str) -> Callable[[Line], Line]:
     return lambda line: replace(line, looked_after=True, matter=replace(line.matter, fine=fine))
 
 
+def _chosen_words(value: str) -> Callable[[Line], Line]:
+    """Neutral words, none, or none until it is told anew."""
+    if value == guarding_words.NEUTRAL:
+        return lambda line: replace(line, matter=taken(line.matter), guarded=())
+    anew = value == guarding_words.ANEW
+    return lambda line: replace(
+        line, matter=left_out(line.matter, line.guarded), guarded=(), rewriting=anew
+    )
+
+
 _CHANGES: dict[str, Callable[[str], Callable[[Line], Line]]] = {
+    "guard": _chosen_words,
     "which": _chosen_household,
     "how": _chosen_how,
     "day": _chosen_day,

@@ -25,6 +25,7 @@ from bot.domain.visits import (
     check_day,
 )
 from bot.messages import Json
+from handlers.report_guarding import kept_out, shown
 from storage.households import Card
 
 EXACT = (DatePrecision.DAY, DatePrecision.HOUR)
@@ -45,11 +46,14 @@ class Line:
     matter: Matter
     kept: bool | None = None  # the promise of last time
     looked_after: bool = False  # asked about on its own, as one that needs help
+    guarded: tuple[str, ...] = ()  # of what was said, what is put in neutral words, to be asked
+    rewriting: bool = False  # was to be written down otherwise, and will be told anew
 
     @property
     def wanting(self) -> bool:
         """Whether more was announced than has been told by now."""
-        return self.looked_after and self.matter == Matter(VisitKind.HOME)
+        bare = self.matter == Matter(VisitKind.HOME)
+        return self.rewriting or (self.looked_after and bare)
 
     @property
     def unknown(self) -> bool:
@@ -66,7 +70,9 @@ def lines_of(parts: Sequence[Part], today: date) -> list[Line]:
         for named in part.households:
             sure = named.ids[0] if named.certain else None
             said_day = part.day is not None
-            line = Line(named.said, sure, () if sure else named.ids, day, said_day, part.matter)
+            said, (matter, guarded) = shown(named.said), kept_out(part.matter)
+            may = () if sure else named.ids
+            line = Line(said, sure, may, day, said_day, matter, guarded=guarded)
             key = sure if sure is not None else named.said
             found[key] = replace(line, said=found[key].said) if key in found else line
     return list(found.values())
@@ -88,11 +94,10 @@ def told_again(lines: Sequence[Line], newer: Sequence[Line]) -> list[Line]:
 
 def _corrected(line: Line, anew: Line) -> Line:
     """What was not spoken of again stays as it was."""
-    return replace(
-        line,
-        day=anew.day if anew.day_said else line.day,
-        matter=anew.matter if anew.matter.told else line.matter,
-    )
+    line = replace(line, day=anew.day if anew.day_said else line.day)
+    if not anew.matter.told:
+        return line
+    return replace(line, matter=anew.matter, guarded=anew.guarded, rewriting=False)
 
 
 def on_another_day(lines: Sequence[Line], text: str, today: date) -> list[Line]:
@@ -143,6 +148,8 @@ def _packed(line: Line) -> Json:
         "day_said": line.day_said,
         "kept": line.kept,
         "looked_after": line.looked_after,
+        "guarded": list(line.guarded),
+        "rewriting": line.rewriting,
         "kind": matter.kind,
         "reason": matter.reason,
         "fine": matter.fine,
@@ -161,6 +168,10 @@ def unpacked(stored: Json) -> list[Line]:
     return [_unpacked(one) for one in _list(stored)]
 
 
+def _any(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
+
+
 def _list(value: Json | None) -> list[dict[str, Json]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
@@ -177,6 +188,8 @@ def _unpacked(stored: Mapping[str, Json]) -> Line:
         matter=_matter(stored),
         kept=kept if isinstance(kept, bool) else None,
         looked_after=stored["looked_after"] is True,
+        guarded=tuple(map(str, _any(stored.get("guarded")))),
+        rewriting=stored.get("rewriting") is True,
     )
 
 

@@ -39,7 +39,6 @@ async def start(turn: Turn, text: str, *, bare: bool = False) -> Outgoing | None
     if not lines:
         nobody = names_nobody(text, turn.today)
         return menus.menu(turn.actor, words.NAME_EACH) if nobody else None
-    forms.refuse_identity(text)
     answers: Answers = {"lines": packed(lines)}
     remember_message(turn, answers)
     return await forms.begin(turn.saying(""), FORM, answers)

@@ -14,7 +14,8 @@ from bot.messages import Address, Incoming, Outgoing
 from bot.texts import menus
 from bot.texts.refusals import reason
 from bot.troubles import place_of
-from handlers import buttons, hearing, linking
+from handlers import buttons, hearing, holding, linking
+from handlers.commands import FORMS
 from handlers.refusing import no, no_to_nobody
 from handlers.turn import Accounts, Turn
 from storage import drafts, households, inbox, invites, outbox, people
@@ -81,6 +82,7 @@ async def _handled(
     address = waiting.address
     incoming = _read(waiting, setting)
     if incoming is None or incoming.sent_at < waiting.received_at - OLDEST:
+        await inbox.blank(session, [waiting.id])  # nobody looks at what it says
         await inbox.done(session, waiting.id)
         return Responded(waiting.id, waiting.address, None)
     actor, draft = await drafts.with_actor(session, address, day_of(now))
@@ -148,6 +150,10 @@ async def _written(
     now: datetime,
 ) -> Responded | None:
     """Everything that a handled message leaves behind: the answer, the draft, the inbox row."""
+    form = FORMS.get(draft.form)
+    if holding.keeps_out(draft, incoming.text, public=form is not None and form.public):
+        await inbox.blank(session, [waiting.id])
+        answer = holding.without_them(answer)
     answers_a_question = draft.message and draft.message == incoming.tapped
     live_tap = buttons.names_newest(incoming, draft) or answers_a_question
     edits = incoming.tapped if live_tap and answer.attachment is None else None

@@ -158,7 +158,8 @@ QUESTIONS = (
         then=_after_help, skippable=True,
     ),
     Question(
-        "promise_words", _ask_promise_words, read=_read_words, when=_adds("promise"), free=True
+        "promise_words", _ask_promise_words, read=_read_words, when=_adds("promise"), free=True,
+        aside=True,
     ),
     Question(
         "promise_due", _ask_due, read=_read_due, when=_adds("promise"), skippable=True,

@@ -36,4 +36,6 @@ async def keep_house(store: Store, now: datetime, *, with_post: bool = True) -> 
     async with store.begin() as session:
         numbered = await books.number_groups(session, now, day_of(now))
     async with store.begin() as session:
-        return numbered + forgotten + closed + await audit.seal(session, now)
+        sealed = await audit.seal(session, now)
+    await store.fold_log()
+    return numbered + forgotten + closed + sealed

@@ -179,7 +179,8 @@ async def done(session: Session, inbox_id: int) -> bool:
 
 
 async def let_go(session: Session, address: Address) -> int:
-    """Mark all that waits from a chat as handled, unread: it floods us. How much that was."""
+    """Mark all that waits from a chat as handled, unread and forgotten: it floods us. How much
+    that was."""
     return await changed(
         session,
         update(_inbox)
@@ -189,12 +190,15 @@ async def let_go(session: Session, address: Address) -> int:
             _inbox.c.chat == address.external_id,
             _inbox.c.status == _NEW,
         )
-        .values(status=InboxStatus.DONE),
+        .values(status=InboxStatus.DONE, raw=None),
     )
 
 
 async def failed(session: Session, inbox_id: int, error_id: str, now: datetime) -> bool:
-    """Count a failure of our own; True when it was the last and the message is set aside."""
+    """Count a failure of our own; True when it was the last and the message is set aside.
+
+    Then nobody has looked at its words, so they are not kept either (privacy.md 5.2).
+    """
     attempts = await session.scalar(select(InboxRow.attempts).where(InboxRow.id == inbox_id))
     if attempts is None:
         return False
@@ -210,6 +214,8 @@ async def failed(session: Session, inbox_id: int, error_id: str, now: datetime) 
             status=InboxStatus.DEAD if dead else InboxStatus.NEW,
         )
     )
+    if dead:
+        await blank(session, [inbox_id])
     return dead
 
 

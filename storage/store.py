@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.util import greenlet_spawn
 
 from storage.embedded import DRIVER, PATIENCE_MS, begin_on
 from storage.secrecy import Keys
@@ -87,6 +88,23 @@ class Store:
         finally:
             await session.ended()
 
+    async def fold_log(self) -> None:
+        """On SQLite, take the log into the file and cut it: there, too, stands what was blanked.
+
+        Where somebody still reads by the log it waits for the next time.
+        """
+        if not self.embedded:
+            return
+        async with self.queue:
+            held = await self.writer.raw_connection()
+            driver: Any = held.driver_connection
+            try:
+                for pragma in ("busy_timeout=0", "wal_checkpoint(TRUNCATE)"):
+                    await driver.execute_fetchall(f"PRAGMA {pragma}")
+            finally:
+                await driver.execute_fetchall(f"PRAGMA busy_timeout={PATIENCE_MS}")
+                await greenlet_spawn(held.close)
+
     async def close(self) -> None:
         """Give all connections back."""
         await self.reader.dispose()
@@ -141,6 +159,7 @@ def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
             "synchronous=FULL",
             f"busy_timeout={PATIENCE_MS}",
             "foreign_keys=ON",
+            "secure_delete=ON",  # what was blanked is in no free page, and so in no backup
             "wal_autocheckpoint=1000",
         ):
             cursor.execute(f"PRAGMA {pragma}")
