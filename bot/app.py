@@ -11,6 +11,7 @@ import structlog
 
 from bot import http
 from bot.messengers.base import Messenger
+from bot.pages.door import Ground, furnish
 from bot.settings import Settings
 from bot.starting import Unfit, now, only_one, store_from
 from bot.working import Account, Program, work_until_stopped
@@ -50,7 +51,7 @@ async def assembled(settings: Settings) -> AsyncIterator[Program]:
     postman = Postman(store, {a: m.send for a, m in messengers.items()}, pacing)
     readers: dict[Account, Reader] = {a: m.read for a, m in messengers.items()}
     links: dict[Account, str] = {}
-    setting = Setting(readers, Accounts(links), postman.name)
+    setting = Setting(readers, Accounts(links, settings.pages), postman.name)
     timetable = Timetable(store, now, postman.wake)
     try:
         yield Program(settings, store, messengers, postman, timetable, setting, links)
@@ -127,6 +128,7 @@ async def _opened(program: Program, doors: Sequence[http.Door]) -> AsyncIterator
         health=program.health,
         registry=program.registry,
     )
+    furnish(web, Ground.of(program.store, now, program.postman.wake))
     host, port = program.settings.host_and_port
     async with AsyncExitStack() as stack:
         try:

@@ -154,7 +154,7 @@ async def _handed_in(
 ) -> Handed:
     if not door.opens_to(request.headers.get(door.header, "")):
         return Handed.REFUSED
-    raw = await _body(request)
+    raw = await body_of(request)
     if isinstance(raw, Handed):
         return raw
     surface = door.messenger.surface
@@ -170,7 +170,8 @@ async def _handed_in(
     return Handed.STORED
 
 
-async def _body(request: web.Request) -> bytes | Handed:
+async def body_of(request: web.Request) -> bytes | Handed:
+    """The whole body, or why it is not taken: too large, too slow, broken off."""
     if (request.content_length or 0) > LARGEST_BODY:
         return Handed.TOO_LARGE
     body = bytearray()

@@ -60,6 +60,11 @@ class Settings(BaseSettings):
         return host, int(port)
 
     @property
+    def pages(self) -> str:
+        """The address under which people reach our pages; empty where there is none to give."""
+        return self.public_url.rstrip("/") if self.public_url.startswith("https://") else ""
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """The secret keys, the one that encrypts first."""
         parts = self.secret_key.get_secret_value().split(",")

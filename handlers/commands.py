@@ -33,6 +33,7 @@ from handlers import (
     passing_on,
     pending,
     reaching,
+    report_page,
     reporting,
     sealing,
     sentence,
@@ -105,6 +106,7 @@ async def explain(turn: Turn) -> Outgoing:
 COMMANDS: tuple[Command, ...] = (
     Command("/thamho", ("thamho", "tham", "baocao"), REPORTERS, visit.start, opens_form=True),
     Command("/danhdau", ("danhdau", "danhdaunhieuho"), REPORTERS, reporting.tick, opens_form=True),
+    Command("/trang", ("trangbaocao", "trangrieng"), REPORTERS, report_page.give),
     Command("/phananh", ("phananh", "kiennghi"), REPORTERS, concern.start, opens_form=True),
     Command("/thaydoi", ("thaydoi", "biendong"), REPORTERS, change.start, opens_form=True),
     Command("/hodan", ("hodan", "ho"), (*REPORTERS, *CELL_LEADS), household.find, takes_words=True),
@@ -220,7 +222,7 @@ def command_in(text: str, actor: Actor, in_form: bool = False) -> tuple[Command 
     for length in range(min(_LONGEST, len(tokens)), 0, -1):
         name = search_key(" ".join(tokens[:length])).replace(" ", "")
         rest = tokens[length:]
-        for command in _named(name, actor):
+        for command in _named(name, actor, slashed=slashed):
             number = " ".join(rest).isdecimal()
             looks_up = command.takes_words and (not in_form or number)
             alone = not rest or looks_up or (command.name in _ABOUT_ONE and number and not in_form)
@@ -236,5 +238,10 @@ def report_in(text: str, actor: Actor) -> tuple[Command | None, str]:
     return (command, words) if begun and words else (None, "")
 
 
-def _named(name: str, actor: Actor) -> Sequence[Command]:
-    return [c for c in COMMANDS if name in c.aliases and c.open_to(actor)]
+def _named(name: str, actor: Actor, *, slashed: bool) -> Sequence[Command]:
+    """With the slash also by its own name, where people are called so (Trang)."""
+    return [
+        c
+        for c in COMMANDS
+        if (name in c.aliases or (slashed and f"/{name}" == c.name)) and c.open_to(actor)
+    ]

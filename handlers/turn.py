@@ -16,10 +16,12 @@ from storage.store import Session
 class Accounts:
     """What conversations may know of the messengers: how an invitation points to each.
 
-    `links` gives the address under which a code is redeemed by tapping, with {code} in it.
+    `links` gives the address under which a code is redeemed by tapping, with {code} in it;
+    `pages` the one under which our pages are reached, empty where they are not.
     """
 
     links: Mapping[tuple[str, str], str]
+    pages: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from bot.messages import Address
 from storage import audit
@@ -77,9 +78,17 @@ async def find(session: Session, kind: str, signed: str) -> Link | None:
     true = _signatures(keys_of(session), kind, nonce)
     if not any(hmac.compare_digest(signature, one) for one in true):
         return None
-    row = await session.scalar(select(PageLink).where(PageLink.nonce == nonce))
-    if row is None or row.kind != kind:
-        return None
+    rows = await session.execute(select(_links).where(_links.c.nonce == nonce))
+    row = rows.one_or_none()
+    return _link(row) if row is not None and row.kind == kind else None
+
+
+async def again(session: Session, link: Link) -> Link:
+    """The link as it stands by now."""
+    return _link((await session.execute(select(_links).where(_links.c.id == link.id))).one())
+
+
+def _link(row: Row[*tuple[Any, ...]]) -> Link:
     return Link(
         id=row.id,
         nonce=row.nonce,

@@ -31,6 +31,7 @@ from storage.tables import Moment
 
 ACCOUNT = ("console", "demo")
 OWNER = "the test"
+PAGES = "https://pages.example"
 ROUNDS, COMES_AGAIN = 100, "a message comes round again and again"
 _DUE = (  # built once, as a test says a hundred things
     select(TABLE.c.id)
@@ -58,7 +59,8 @@ def setting(owner: str = OWNER) -> Setting:
     def read(account: str, event_id: str, raw: bytes, received_at: datetime) -> Incoming | None:
         return console.read("console", account, raw, received_at)
 
-    return Setting({ACCOUNT: read}, Accounts({ACCOUNT: "https://chat.example/{code}"}), owner)
+    accounts = Accounts({ACCOUNT: "https://chat.example/{code}"}, PAGES)
+    return Setting({ACCOUNT: read}, accounts, owner)
 
 
 @dataclass

@@ -131,4 +131,5 @@ async def served(room: Room, port: int) -> AsyncIterator[int]:
     app = http.watched(room.health, CollectorRegistry())
     furnish(app, room)
     async with http.serving(app, HOST, port) as open_port:
+        room.commune.open_under(f"http://{HOST}:{open_port}")
         yield open_port

@@ -1,14 +1,16 @@
 """The practice room's door: who may come in, and what a browser gets; bytes are not trusted."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from urllib.parse import quote
 
 from aiohttp import WSCloseCode, WSMsgType, web
 from aiohttp.typedefs import Handler
 
 from bot.messengers.base import LARGEST_FILE
+from bot.pages import door as pages
+from bot.pages.door import Ground, Present
 from bot.room import frames
 from bot.room.frames import NONCE, Malformed
 from bot.room.page import FILES, document
@@ -46,6 +48,24 @@ def furnish(app: web.Application, room: Room) -> None:
     app.router.add_get(r"/room/files/{id:\d{1,15}}", _bound(room, _file_out))
     app.router.add_post("/room/again", _bound(room, _again))
     app.router.add_get("/room/{name}", _asset)
+    pages.furnish(app, _ground(room))
+
+
+def _ground(room: Room) -> Ground:
+    """The same pages as anywhere, at the room's hour."""
+    commune = room.commune
+
+    @asynccontextmanager
+    async def reading() -> AsyncIterator[Present]:
+        async with commune.reading() as session:
+            yield session, commune.world.clock()
+
+    @asynccontextmanager
+    async def begin() -> AsyncIterator[Present]:
+        async with commune.writing() as session:
+            yield session, commune.world.clock()
+
+    return Ground(reading, begin, commune.deliver)
 
 
 def _bound(
@@ -69,9 +89,14 @@ def _bound_end(room: Room) -> Callable[[web.Application], Awaitable[None]]:
 
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Only a page of ours, asked for under a name of this machine (DNS may lie about others)."""
+    """Only a page of ours, asked for under a name of this machine (DNS may lie about others).
+
+    Whoever has a signed link may use it: such a page sends no origin, as it tells nobody its own.
+    """
     if not _is_us(request):
         return web.Response(status=421)
+    if pages.is_link(request.path):
+        return await handler(request)
     origin = request.headers.get("Origin")
     alters = request.method not in ("GET", "HEAD") or request.path == "/room/socket"
     if (alters or origin is not None) and origin != f"http://{request.host}":

@@ -53,8 +53,8 @@ class World:
     people: dict[int, Inhabitant]
 
     @classmethod
-    async def of(cls, store: Store) -> "World":
-        """Go on where a commune stopped."""
+    async def of(cls, store: Store, pages: str = "") -> "World":
+        """Go on where a commune stopped; `pages` is where its pages are reached."""
         clock = RoomClock(starting.now, await planting.present(store))
 
         async def bring(file_id: int) -> bytes | None:
@@ -65,7 +65,7 @@ class World:
         messenger = WebMessenger(phones.ACCOUNT, bring)
         pacing = Pacing({ACCOUNT: _FREE}, one_chat=Pace(_FREE, int(_FREE)))
         postman = Postman(store, {ACCOUNT: messenger.send}, pacing, clock=clock)
-        setting = Setting({ACCOUNT: messenger.read}, Accounts({}), postman.name)
+        setting = Setting({ACCOUNT: messenger.read}, Accounts({}, pages), postman.name)
         await postman.keep_house(alone=True)
         async with store.reading() as session:
             people = {one.id: one for one in await phones.inhabitants(session, clock())}
@@ -83,6 +83,7 @@ class Commune:
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     files_arrived: asyncio.Event = field(default_factory=asyncio.Event)
     looked_at: datetime = field(default_factory=starting.now)
+    pages: str = ""  # where the pages of the room are reached, once its door is open
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _bringing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -90,6 +91,12 @@ class Commune:
     async def reading(self) -> AsyncIterator[Session]:
         """A look at the world while nobody changes it."""
         async with self._turn, self.world.store.reading() as session:
+            yield session
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Session]:
+        """A change of the world by one of its pages, while nobody else changes it."""
+        async with self._turn, self.world.store.begin() as session:
             yield session
 
     @asynccontextmanager
@@ -196,6 +203,18 @@ class Commune:
         while await world.postman.round():
             pass
 
+    async def deliver(self) -> None:
+        """Something was written to a phone, other than as an answer."""
+        async with self._turn:
+            await self._post(self.world)
+        self.told()
+
+    def open_under(self, address: str) -> None:
+        """The door is open: links to the room's pages begin so from now on."""
+        self.pages = address
+        accounts = replace(self.world.setting.accounts, pages=address)
+        self.world = replace(self.world, setting=replace(self.world.setting, accounts=accounts))
+
     async def pass_to_next(self, passage: Passage) -> bool:
         """Let time pass to its next stop; False when it has arrived."""
         while await self.handle():
@@ -217,7 +236,7 @@ class Commune:
         """Another commune in place of this one, made once this one is closed."""
         async with self.alone() as world:
             await world.store.close()
-            self.world = await World.of(await made())
+            self.world = await World.of(await made(), self.pages)
         self.told()
 
     async def close(self) -> None:

@@ -26,6 +26,7 @@ GREETED, THANKED = "Chào đồng chí.", "Cảm ơn đồng chí."
 _LINES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("/thamho",), "Ghi thăm hộ: “tham”, “tham 3”; nhiều hộ một tin: 3 5 7 bt hom qua."),
     (("/danhdau",), "Đánh dấu các hộ đã thăm, ghi một lượt: “danhdau”."),
+    (("/trang",), "Ghi nhiều hộ trên một trang chữ lớn: “trangbaocao”."),
     (("/phananh",), "Ghi phản ánh, kiến nghị của hộ: “phananh”."),
     (("/thaydoi",), "Ghi thay đổi của hộ: “thaydoi”."),
     (("/hodan",), "Tìm hộ theo số, tên, tổ: “ho 3”, “ho ba lanh”."),

@@ -20,8 +20,8 @@ ROLES = [
     tuple(Role),
 ]
 VERBS = {
-    "Bấm", "Bỏ", "Chốt", "Dừng", "Đổi", "Ghi", "Giao", "Hủy", "In", "Nhắn", "Nhập", "Soạn", "Sửa",
-    "Tìm", "Trả", "Về", "Xem",
+    "Bấm", "Bỏ", "Chốt", "Dừng", "Đánh", "Đổi", "Ghi", "Giao", "Hủy", "In", "Nhắn", "Nhập", "Soạn",
+    "Sửa", "Tìm", "Trả", "Về", "Xem",
 }  # fmt: skip
 COMPLAINT = "ông trưởng ấp ăn chặn tiền hỗ trợ của bà con"
 

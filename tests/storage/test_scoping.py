@@ -29,6 +29,7 @@ ADDRESS = Address("console", "demo", "asker")
 TAPPED = ("code", "pa")
 WORDLESS = (
     "/thangnay", "/sua", "/taikhoan", "/caidat", "/tamngung", "/huongdan", "/menu", "/huy", "/tiep",
+    "/trang",
 )  # fmt: skip
 """Commands to which words after them mean nothing: tried with codes only."""
 LISTS = ("/viec", "/phancong")

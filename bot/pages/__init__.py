@@ -1,0 +1,1 @@
+"""Pages behind signed links: plain HTML that an old phone shows, without a script."""

@@ -1,0 +1,1 @@
+"""Pages behind signed links, over HTTP and in a browser."""
