@@ -58,7 +58,8 @@ class Incoming:
     contact: Contact | None = None
     photo: FileReference | None = None
     document: FileReference | None = None
-    unreadable: bool = False  # a sticker, a voice message: answered once, kept nowhere
+    unreadable: bool = False  # a sticker, a film: answered once, kept nowhere
+    voice: bool = False  # somebody speaking: never fetched, kept nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,5 +237,6 @@ def encoded(incoming: Incoming) -> bytes:
         "photo": file(incoming.photo),
         "document": file(incoming.document),
         "unreadable": incoming.unreadable,
+        "voice": incoming.voice,
     }
     return json.dumps({k: v for k, v in body.items() if v}, ensure_ascii=True).encode()

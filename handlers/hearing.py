@@ -14,7 +14,7 @@ from bot.texts import forms as form_words
 from bot.texts import guide as guide_words
 from bot.texts import menus
 from bot.texts.refusals import reason
-from handlers import buttons, forms, linking, reporting, sentence, visit
+from handlers import buttons, forms, holding, linking, reporting, sentence, visit
 from handlers.commands import FORMS, Command, command_in, may_fill, report_in
 from handlers.questions import Form
 from handlers.refusing import not_theirs
@@ -46,6 +46,8 @@ async def answer(turn: Turn) -> Outgoing:
 
 async def _heard(turn: Turn, form: Form | None) -> Outgoing:
     incoming, draft = turn.incoming, turn.draft
+    if incoming.voice:
+        return await _not_heard(turn, form)
     action = buttons.meant(incoming, draft)
     if action is not None and action.startswith("/"):
         return await _run_line(turn, action)
@@ -59,6 +61,16 @@ async def _heard(turn: Turn, form: Form | None) -> Outgoing:
     if not incoming.text:
         raise Refusal(Reason.TEXT_EMPTY)
     return await _typed(turn, form)
+
+
+async def _not_heard(turn: Turn, form: Form | None) -> Outgoing:
+    """How to dictate instead; the question that is open stands below it as it stood."""
+    if form is None:
+        raise Refusal(Reason.VOICE)
+    if turn.draft.held:
+        question = holding.asked(turn.draft)
+        return replace(question, text=f"{reason(Reason.VOICE)}\n{question.text}")
+    return await forms.go_on(turn, form, reason(Reason.VOICE))
 
 
 async def _still_theirs(turn: Turn, form: Form) -> bool:

@@ -151,6 +151,8 @@ async def _written(
 ) -> Responded | None:
     """Everything that a handled message leaves behind: the answer, the draft, the inbox row."""
     form = FORMS.get(draft.form)
+    if incoming.voice:
+        await inbox.blank(session, [waiting.id])
     if holding.keeps_out(draft, incoming.text, public=form is not None and form.public):
         await inbox.blank(session, [waiting.id])
         answer = holding.without_them(answer)

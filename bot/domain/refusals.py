@@ -49,6 +49,7 @@ class Reason(StrEnum):
     FILE_NOT_PHOTO = "file_not_photo"
     IMPORT_CHANGED = "import_changed"
     UNREADABLE = "unreadable"
+    VOICE = "voice"
     WORD_WANTED = "word_wanted"
     TOO_FAST = "too_fast"
     NOT_AN_HOUR = "not_an_hour"

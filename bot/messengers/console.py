@@ -34,6 +34,7 @@ def read(surface: str, account: str, raw: bytes, received_at: datetime) -> Incom
         photo=_file(body.get("photo")),
         document=_file(body.get("document")),
         unreadable=body.get("unreadable") is True,
+        voice=body.get("voice") is True,
     )
 
 

@@ -21,10 +21,11 @@ _CHATS = (
 # notice of the messenger itself (a pinned message, a changed timer) and gets no answer.
 _UNREADABLE = frozenset(
     {
-        "voice", "sticker", "video", "video_note", "audio", "animation", "location", "venue",
-        "poll", "dice", "game", "story", "paid_media", "checklist",
+        "sticker", "video", "audio", "animation", "location", "venue", "poll", "dice", "game",
+        "story", "paid_media", "checklist",
     }
 )  # fmt: skip
+_VOICE = frozenset({"voice", "video_note"})
 
 
 def arrival(raw: bytes) -> Arrival | None:
@@ -78,6 +79,7 @@ def _message(account: str, message: object, received_at: datetime) -> Incoming |
         photo=_photo(message),
         document=_document(message),
         unreadable=not _UNREADABLE.isdisjoint(message),
+        voice=not _VOICE.isdisjoint(message),
     )
     return incoming if _says_something(incoming) else None
 
@@ -89,6 +91,7 @@ def _says_something(incoming: Incoming) -> bool:
         or incoming.photo
         or incoming.document
         or incoming.unreadable
+        or incoming.voice
     )
 
 

@@ -74,6 +74,8 @@ _WORDS: dict[Reason, str] = {
     Reason.IMPORT_CHANGED: "Danh sách đã thay đổi từ lúc xem trước. Đồng chí gửi lại tệp giúp.",
     Reason.UNREADABLE: "Hệ thống chưa đọc được loại tin này. Đồng chí nhắn bằng chữ giúp; "
     "muốn nói thành chữ, bấm micrô trên bàn phím.",
+    Reason.VOICE: "Hệ thống chưa nghe được tin thoại. "
+    "Đồng chí bấm micrô trên bàn phím để nói thành chữ.",
     Reason.WORD_WANTED: "Để chắc chắn, đồng chí gõ đúng chữ “{word}”.",
     Reason.TOO_FAST: "Hệ thống nhận được nhiều tin quá nhanh nên chưa ghi các tin vừa rồi. "
     "Đồng chí chờ một phút rồi nhắn lại.",

@@ -139,7 +139,11 @@ UNDERSTOOD = {
     ),
     **{
         f"a {kind} cannot be read": (message(**{kind: {}}), replace(HEARD, unreadable=True))
-        for kind in ("voice", "sticker", "video", "video_note", "audio", "location", "poll")
+        for kind in ("sticker", "video", "audio", "location", "poll")
+    },
+    **{
+        f"a {kind} is somebody speaking": (message(**{kind: {}}), replace(HEARD, voice=True))
+        for kind in ("voice", "video_note")
     },
     "a moving picture cannot be read": (
         message(animation={}, document={"file_id": "g", "mime_type": "video/mp4"}),
