@@ -45,7 +45,7 @@ HOUSEHOLDS = 12
 DAYS = 20
 FIRST_CHAT = 5001
 A_SECOND = 30  # reports offered
-PATIENCE = 1800  # tenths of a second: 45 letters a chat at one a second, 30 s behind an unknown one
+PATIENCE = 900  # tenths of a second without any progress: an unknown letter holds its chat for 30 s
 
 Report = tuple[int, int, date]
 """Whose (by chat), which household (by its number in the book), which day."""
@@ -104,18 +104,21 @@ class Commune:
 
     async def until_done(self) -> None:
         """Wait until everything was taken, handled and sent or given up as unknown."""
-        for _ in range(PATIENCE):
-            if not self.telegram.post.waiting and not await self._open():
-                return
+        before, idle = (-1, -1, -1), 0
+        while any(left := await self._left()):
+            idle = idle + 1 if left == before else 0
+            before = left
+            assert idle < PATIENCE, f"left open: updates, messages, letters: {left}"
             await asyncio.sleep(0.1)
-        raise AssertionError(f"left open: {len(self.telegram.post.waiting)}, {await self._open()}")
 
-    async def _open(self) -> int:
+    async def _left(self) -> tuple[int, int, int]:
+        """Updates that nobody has taken, messages not handled, letters not sent."""
         async with self.store.reading() as session:
             new = InboxRow.status == InboxStatus.NEW
             going = OutboxRow.status.in_([Delivery.QUEUED, Delivery.SENDING])
             inbox = await session.scalar(select(func.count()).where(new)) or 0
-            return inbox + (await session.scalar(select(func.count()).where(going)) or 0)
+            outbox = await session.scalar(select(func.count()).where(going)) or 0
+        return len(self.telegram.post.waiting), inbox, outbox
 
     async def check(self) -> None:
         """The checker of reliability.md 4, and that every letter has come to its end."""
