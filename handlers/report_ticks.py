@@ -9,12 +9,13 @@ from bot.domain.households import DatePrecision
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.complaints import looks_like_complaint
 from bot.domain.vietnamese.dates import read_day
+from bot.domain.vietnamese.guarding import names_guarded, neutral
 from bot.domain.vietnamese.sentence_matter import Matter
 from bot.domain.vietnamese.text import clean
 from bot.domain.visits import LATEST_REPORT, NotDoneReason, VisitKind, check_day
+from bot.texts import guarding as guarding_words
 from bot.texts import page as words
 from bot.texts.refusals import refusal
-from handlers import forms
 from handlers.answers import sensible
 from handlers.report_lines import Line
 from storage.households import Card
@@ -157,9 +158,10 @@ def _not_to_be_kept(note: str) -> str:
     """Why a note is not taken; the same that a form in the chat would say."""
     try:
         sensible(note, LONGEST_NOTE)
-        forms.refuse_identity(note)
     except Refusal as no:
         return refusal(no)
+    if names_guarded(note):
+        return guarding_words.asks_otherwise(neutral(note)).text
     return words.NO_COMPLAINT if looks_like_complaint(note) else ""
 
 

@@ -210,12 +210,13 @@ async def test_a_day_that_cannot_be_brings_the_page_back_as_it_was(
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("ông cụ, CCCD 079123456789", reason(Reason.IDENTITY_NUMBER)),
+        ("ông cụ, CCCD 079123456789", "Đồng chí không cần ghi điều này"),
+        ("bà bị ung thư, cần xe đi viện", "Đồng chí không cần ghi điều này"),
         ("dài " * 100, "Nội dung dài quá 300 chữ"),
         ("123", reason(Reason.TEXT_EMPTY)),
         ("tố cáo cán bộ xã ăn chặn tiền hỗ trợ", words.NO_COMPLAINT),
     ],
-    ids=["identity number", "too long", "no words", "a complaint"],
+    ids=["identity number", "an illness", "too long", "no words", "a complaint"],
 )
 async def test_a_note_that_is_not_kept_is_said_so_beside_it(
     an: Chat, browser: Plain, village: Village, typed: str, said: str
