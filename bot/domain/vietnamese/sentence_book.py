@@ -33,11 +33,12 @@ PLACES = listed(
 )
 """Where something lies, said before what it lies at."""
 SPELLED_PLACES = listed(
-    "cạnh gần bên kế sát đầu cuối sau trước đối diện ở tại trong ngoài phía trên dưới ngay giáp"
+    "cạnh gần bên bến kế sát đầu cuối sau trước đối diện ở tại trong ngoài phía trên dưới ngay giáp"
 )
 _SHORT_TITLES = {"a": "anh", "c": "chị", "b": "bà", "ô": "ông", "ôn": "ông", "on": "ông"}
 _NOT_KNOWN_TO_FIND = listed("mu bo ma bau giao cai thang")
-_VAGUE = listed("do day nay kia ay no to ap thon xom hem so duong kenh khu pho nha") | PLACES
+_NOTHING = listed("do day nay kia ay no")
+_VAGUE = _NOTHING | listed("to ap thon xom hem so duong kenh khu pho nha") | PLACES
 """Of themselves these tell no place from another."""
 
 Words = tuple[str, ...]
@@ -208,10 +209,12 @@ def _place_at(words: Sequence[str], key: str, alone: bool) -> int:
     padded = f" {key} "
     for length in range(most, 0, -1):
         told = [word for word in words[:length] if word not in PLACES]
+        whole = f" {' '.join(words[:length])} " in padded and length > 1
         clear = any(map(_tells, told)) if alone else words[0] in PLACES or len(told) > 1
-        if words[length - 1] in PLACES or not clear:
+        telling = words[length - 1] not in _VAGUE - _NOTHING and words[length - 1].isalpha()
+        if words[length - 1] in PLACES or not (clear or (whole and telling)):
             continue
-        if f" {' '.join(told)} " in padded or f" {' '.join(words[:length])} " in padded:
+        if whole or f" {' '.join(told)} " in padded:
             return length
     return 0
 

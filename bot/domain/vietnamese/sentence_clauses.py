@@ -13,6 +13,7 @@ from bot.domain.vietnamese.numbers import NUMBER_WORDS
 from bot.domain.vietnamese.phrase_lists import listed
 from bot.domain.vietnamese.places import known_place
 from bot.domain.vietnamese.sentence_days import days_in
+from bot.domain.vietnamese.sentence_kinds import how_met
 from bot.domain.vietnamese.sentence_matter import (
     ChangeSaid,
     ConcernSaid,
@@ -22,9 +23,10 @@ from bot.domain.vietnamese.sentence_matter import (
     joined,
     settled,
 )
-from bot.domain.vietnamese.sentence_signs import Clause, Meanings, Sort, clauses_of
+from bot.domain.vietnamese.sentence_signs import Clause, Meanings, Sort, clauses_of, spelled_so
 from bot.domain.vietnamese.sentence_tokens import Token
 from bot.domain.vietnamese.sentence_words import KIN
+from bot.domain.vietnamese.spelled_words import SIGNS, SUBJECTS
 from bot.domain.vietnamese.visit_words import HELP
 from bot.domain.visits import HelpKind, HelpStatus, NotDoneReason, Topic, VisitKind
 
@@ -46,7 +48,11 @@ def matter_of(line: str, tokens: Sequence[Token], today: date) -> Matter:
     matter = Matter()
     for clause in clauses_of(tokens):
         matter = joined(matter, _read(line, clause, today))
-    return settled(matter)
+    kind, why = how_met(tokens, well=matter.fine)
+    if kind is None and matter == Matter(reason=matter.reason):
+        kind = VisitKind.NOT_DONE if matter.reason else None
+    reason = (why or matter.reason) if kind is VisitKind.NOT_DONE else None
+    return settled(replace(matter, kind=kind, reason=reason))
 
 
 def _read(line: str, clause: Clause, today: date) -> Matter:
@@ -107,13 +113,17 @@ def _leads(clause: Clause, first: int) -> bool:
 
 def _category(clause: Clause, start: int) -> ConcernCategory | None:
     """What it is about: what is named first, by its longest name."""
-    keys = clause.keys[start:]
+    keys, tokens = clause.keys[start:], clause.tokens[start:]
     for at in range(len(keys)):
         for end in range(min(len(keys), at + 4), at, -1):
-            found = _ABOUT.get(" ".join(keys[at:end]))
-            if found is not None:
+            phrase = " ".join(keys[at:end])
+            found = _ABOUT.get(phrase)
+            if found is not None and spelled_so(tokens[at:end], SIGNS, phrase):
                 return found
-    return next((_WEAK[key] for key in (*keys, " ".join(keys[1:3])) if key in _WEAK), None)
+    for at, key in enumerate(keys):
+        if key in _WEAK and spelled_so(tokens[at : at + 1], SUBJECTS, key):
+            return _WEAK[key]
+    return _WEAK.get(" ".join(keys[1:3]))
 
 
 _WEAK = {phrase: ConcernCategory(category) for category, said in WEAK.items() for phrase in said}
@@ -232,10 +242,4 @@ def _told(matter: Matter, meanings: Meanings) -> Matter | None:
 
 
 def _how(matter: Matter, how: str) -> Matter:
-    if how == short.FINE:
-        return replace(matter, fine=True)
-    if how == short.ABSENT:
-        return replace(matter, kind=VisitKind.NOT_DONE, reason=NotDoneReason.ABSENT_HH)
-    kind = VisitKind(how)
-    stronger = matter.kind not in (None, VisitKind.HOME)
-    return matter if stronger else replace(matter, kind=kind)
+    return replace(matter, fine=True) if how == short.FINE else matter

@@ -5,6 +5,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bot.domain.households import DatePrecision
 from bot.domain.refusals import Refusal
 from bot.domain.vietnamese.dates import read_day
 from bot.domain.vietnamese.phrase_lists import listed
@@ -30,8 +31,14 @@ _HOUR = re.compile(r"\d{1,2}(?:h|g|gio)\d{0,2}")
 _OTHER_WORDS = listed("toi tôi đến den qua sau")
 """Behind a day mostly a new beginning, though "tới" and "sau" may belong to it."""
 _DATING = listed("ngay hom bua truoc han den tu sang chieu toi trua thu")
-_UNTIL = ("trước", "truoc", "hạn", "han", "từ", "tu", "kể", "đến", "hết")
-"""A day behind one of these is the end or the beginning of something."""
+_UNTIL = ("trước", "truoc", "hạn", "han", "kể", "đến", "hết")
+"""A day behind one of these is the end of something."""
+_EXACT = (DatePrecision.DAY, DatePrecision.HOUR, DatePrecision.LUNAR)
+_TOLD_WITH = listed(
+    "bt binh thuong on dinh khoe vang nha ho so het ca deu va da roi khong co gi moi di goi dien "
+    "toi tui em minh hop h ok tot cac may"
+) | frozenset(map(str, range(100)))
+"""Beside these alone a week or a month is that of the visit."""
 _COMES = listed("tham ghe den qua vo vao gap toi xuong len tat sang tham")
 """The words of a visit."""
 _PUT_RIGHT = (("that", "ra"), ("dung", "ra"), ("sua", "lai"), ("noi", "lai"), ("chinh", "xac"))
@@ -63,7 +70,8 @@ def _visit_days(text: str, tokens: Sequence[Token], today: date) -> list[Said]:
     for at in range(len(found) - 1, 0, -1):
         if put_right(keys, found[at - 1].end, found[at].first):
             return found[at:]
-    return found
+    exact = [one for one in found if one.day.precision in _EXACT]
+    return exact or found
 
 
 def _of_a_visit(said: Said, tokens: Sequence[Token], today: date) -> Said | None:
@@ -75,20 +83,46 @@ def _of_a_visit(said: Said, tokens: Sequence[Token], today: date) -> Said | None
     recent = today - LATEST_REPORT <= said.day.day <= today
     if said.day.day > today or (written and not recent):
         return None
-    return None if _of_something_else(said, tokens) else said
+    before, after = _around(said, tokens)
+    if _of_something_else(before, after):
+        return None
+    words = {token.key for token in (*before, *after)}
+    said = replace(said, of_visit=bool(words & _COMES))
+    since = bool(before) and before[-1].key == "tu" and before[-1].text != "tư"
+    if said.day.precision not in _EXACT:
+        told = said.of_visit or not words - _TOLD_WITH or _tells_how([*before, *after])
+        return said if told and not since else None
+    if since:
+        return replace(said, day=replace(said.day, certain=False)) if said.of_visit else None
+    return said
 
 
-def _of_something_else(said: Said, tokens: Sequence[Token]) -> bool:
-    """Whether it is the day of a promise or of what happened: "mới sinh hôm 15/11"."""
-    start = said.first
+def _tells_how(tokens: list[Token]) -> bool:
+    return Clause(tokens).first(Sort.HOW) is not None
+
+
+def _around(said: Said, tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
+    """The words between the same commas, before the day and behind it."""
+    start, end = said.first, said.end
     while start and tokens[start - 1].text not in ",:(;":
         start -= 1
+    while end < len(tokens) and tokens[end].text not in ",:();":
+        end += 1
     before = [token for token in tokens[start : said.first] if token.key]
+    return before, [token for token in tokens[said.end : end] if token.key]
+
+
+def _of_something_else(before: Sequence[Token], after: Sequence[Token]) -> bool:
+    """Whether it is the day of a promise or of what happened: "mới sinh hôm 15/11"."""
     if any(token.key in PROMISING for token in before):
         return True
-    if before and before[-1].text.lower() in _UNTIL:
+    if [token.key for token in after[:3]][-2:] == ["tra", "loi"] or (
+        [token.key for token in after[:2]] == ["tra", "loi"]
+    ):
         return True
-    clause = Clause(before)
+    if before and (before[-1].text.lower() in _UNTIL or before[-1].key == "mat"):
+        return True
+    clause = Clause(list(before))
     changes = [end for _, end, meanings in clause.signs if Sort.CHANGE in meanings]
     return bool(changes) and not _COMES & set(clause.keys[changes[-1] :])
 
@@ -115,8 +149,21 @@ def _may_start(tokens: Sequence[Token], at: int) -> bool:
         if at and tokens[at - 1].end == tokens[at].start and tokens[at - 1].key:  # h3 h5
             return False
         return at + 1 < len(tokens) and bool(_COUNTED.fullmatch(tokens[at + 1].key))
+    if at and tokens[at - 1].key == "ban" and key in ("dem", "ngay"):
+        return False
+    if _comes_to(tokens, at):
+        return False
     counted = at > 0 and tokens[at - 1].number is not None  # 2 tháng nay: for two months
     return key in _STARTS and not (counted and key in ("ngay", "tuan", "thang", "nam"))
+
+
+def _comes_to(tokens: Sequence[Token], at: int) -> bool:
+    """ "Toi qua ho 7": without diacritics rather tôi qua than tối qua."""
+    pair = [token.text.lower() for token in tokens[at : at + 2]]
+    further = tokens[at + 2].key if at + 2 < len(tokens) else ""
+    return pair in (["toi", "qua"], ["tôi", "qua"]) and (
+        further in ("ho", "nha", "giup", "tham", "coi", "xem") or further.isdigit()
+    )
 
 
 def _day_at(line: str, tokens: Sequence[Token], at: int, today: date, ahead: bool) -> Said | None:
@@ -129,7 +176,9 @@ def _day_at(line: str, tokens: Sequence[Token], at: int, today: date, ahead: boo
         except Refusal:
             continue
         if day.day > today and not ahead and window[-1].text in _OTHER_WORDS:
-            continue  # "ngày 10/11 tôi đến nhà"
+            shorter = _day_at(line, tokens[: end - 1], at, today, ahead)
+            if shorter is not None and shorter.end == end - 1 and shorter.day.day <= today:
+                return shorter  # "ngày 10/11 tôi đến nhà"
         return Said(at, end, day)
     return None
 

@@ -29,6 +29,7 @@ _HOUSE_PAIRS = (("gia", "dinh"), ("me", "con"), ("vo", "chong"), ("chu", "ho"))
 _OTHER_WORDS_TOO = listed("a b c u o me co bo ma di giao em bau on cai thang")
 """Titles that mostly are other words where nobody typed diacritics."""
 _JOINS = listed("va voi cung vs roi ca luon den")
+_BETWEEN = listed("va voi cung vs") | LEADS
 _MARKS = frozenset(",+&/.")
 _OPENS = _MARKS | frozenset(':(-–→>"“')
 _DENIALS = listed("hổng hông hong ko hok chẳng")
@@ -142,7 +143,7 @@ class _Reader:
         return [*found[:-1], whole]
 
     def _joins(self, at: int) -> bool:
-        return self.tokens[at].text in _MARKS or self.keys[at] in _JOINS | LEADS
+        return self.tokens[at].text in _MARKS or self.keys[at] in _BETWEEN
 
     def _mention_at(self, at: int, found: Sequence[Mention], *, fresh: bool) -> Mention | None:
         if at >= len(self.keys):
@@ -180,11 +181,13 @@ class _Reader:
         beside = bool(found) and found[-1].by > By.NUMBER and found[-1].end == at
         if not (house or fresh or beside) and found:
             return None
-        titles = self._titles(at)
-        for count in range(titles, -1, -1):
-            mention = self._called_at(first, at, at + count, house=house, fresh=fresh)
-            if mention is not None:
-                return mention
+        named = (
+            self._called_at(first, at, at + count, house=house, fresh=fresh)
+            for count in (*range(1, self._titles(at) + 1), 0)
+        )
+        longest = max(filter(None, named), key=lambda one: one.end, default=None)
+        if longest is not None:
+            return longest
         if house or (found and found[-1].by is By.HOUSE and self._joins(at - 1)):
             return self._living_at(first, at, fresh)
         return None
@@ -203,6 +206,8 @@ class _Reader:
     def _is_title(self, at: int) -> bool:
         """ "Di" may be dì, but "đi" is none."""
         text = self.tokens[at].text
+        if self.keys[at] in ("cai", "thang", "on"):
+            return text.lower() in SPELLED_TITLES
         return self.keys[at] in TITLES and (text.isascii() or text.lower() in SPELLED_TITLES)
 
     def _called_at(
@@ -249,7 +254,7 @@ class _Reader:
 
     def _living_at(self, first: int, at: int, fresh: bool) -> Mention | None:
         """ "Hộ cạnh lò gạch": nobody is named, but a place that one lives at."""
-        while at < len(self.keys) and self.keys[at] in ("can", "cai", "cho", "ma"):
+        while at < len(self.keys) and self.keys[at] in ("can", "cai", "cho", "ma", "nao"):
             at += 1
         words = self.line.words_from(at, _FURTHEST_PLACE)
         placed = [
@@ -280,7 +285,13 @@ class _Reader:
             counted = word in NUMBER_WORDS or word in SAYING
             return len(word) > 1 and (capital or not counted)
         denies = token.text.lower() in _DENIALS
-        if not fresh or denies or len(word) < 3 or word in SAYING or (word, after) in IN_PAIRS:
+        if (
+            not fresh
+            or denies
+            or len(word) < 3
+            or word in SAYING | PLACES
+            or (word, after) in IN_PAIRS
+        ):
             return False
         return (
             not after

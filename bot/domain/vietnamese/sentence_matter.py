@@ -79,7 +79,9 @@ class Matter:
 
 def joined(one: Matter, more: Matter) -> Matter:
     """Both together, told of the same households."""
-    weak = one.kind in (None, VisitKind.HOME)
+    weak = one.kind in (None, VisitKind.HOME) or (
+        one.kind is VisitKind.NOT_DONE and more.kind is VisitKind.HOME
+    )
     return Matter(
         kind=(more.kind or one.kind) if weak else one.kind,
         reason=one.reason or more.reason,
@@ -107,12 +109,8 @@ def _together(
 
 def settled(matter: Matter) -> Matter:
     """Whoever tells of a household has met it, at home where nothing else is said."""
-    if matter.kind is VisitKind.NOT_DONE and matter.reason is not NotDoneReason.ABSENT_HH:
+    if matter.kind is VisitKind.NOT_DONE:
         return replace(matter, fine=False)
-    if matter.kind is None and matter.reason is not None:
-        return replace(matter, kind=VisitKind.NOT_DONE, fine=False)
-    if matter.kind is not VisitKind.NOT_DONE:
-        matter = replace(matter, reason=None)
     if matter.kind is None and matter.told:
         return replace(matter, kind=VisitKind.HOME)
     return matter

@@ -30,8 +30,8 @@ _SPELLED = listed(
     "một hai ba bốn tư năm sáu bảy bẩy tám chín mười mốt lăm mươi mot bon sau bay tam chin muoi"
 )
 _EACH = listed("moi mot hai ba bon nam may")
-_PEOPLE = listed("nguoi khau nk nhan ld")
-"""What is counted even in "hộ 3 người"."""
+_PEOPLE = listed("nguoi khau nk nhan ld ngan nghin trieu tr k dong")
+"""What is counted even in "hộ 3 người", "ủng hộ 500 ngàn"."""
 _LEFT_OUT = (("ngoai", "tru"), ("tru", "ra"), ("tru",), ("ngoai",), ("bo",), ("khong", "tinh"))
 
 
@@ -110,7 +110,7 @@ class Numbers:
         if at >= len(self.keys) or self.keys[at] not in NUMBER_WORDS:
             return False
         text = self.tokens[at].text.lower()
-        return text in _SPELLED and (text not in TITLES or self.keys[at - 1] == "so")
+        return text in _SPELLED and (text not in TITLES or self.keys[at - 1] in ("so", "muoi"))
 
     def _is_half_a_word(self, end: int, after: str) -> bool:
         """12a and 10kg are no number, 3bt is one."""

@@ -10,7 +10,7 @@ from bot.domain.vietnamese.sentence_book import Named
 from bot.domain.vietnamese.sentence_clauses import matter_of
 from bot.domain.vietnamese.sentence_households import Mention
 from bot.domain.vietnamese.sentence_matter import Matter, joined, settled
-from bot.domain.vietnamese.sentence_tokens import Line, Token
+from bot.domain.vietnamese.sentence_tokens import HOUSEHOLD, Line, Token
 from bot.domain.vietnamese.sentence_words import LEADING_IN
 from bot.domain.visits import VisitKind
 
@@ -37,7 +37,8 @@ def parts_of(line: Line, mentions: Sequence[Mention], today: date) -> list[Part]
     starts = [_lead_of(line, mentions, at) for at in range(len(mentions))]
     if len(_alike(mentions)) == 1:
         tokens = _told(line, mentions, 0, len(line.tokens))
-        day = line.days[0].day if line.days else None
+        days = sorted(line.days, key=lambda one: not one.of_visit)
+        day = days[0].day if days else None
         return [Part(mentions[0].households, day, matter_of(line.text, tokens, today))]
     common = _common_from(line, mentions[-1].end)
     before = matter_of(line.text, _told(line, mentions, 0, starts[0]), today)
@@ -97,13 +98,17 @@ def _dated_token(line: Line, at: int) -> bool:
 
 
 def _told(line: Line, mentions: Sequence[Mention], first: int, end: int) -> list[Token]:
-    """The words from one place to another that are neither a household nor a day."""
-    named = {at for one in mentions for at in range(one.first, one.end)}
-    return [
-        line.tokens[at]
-        for at in range(first, end)
-        if at not in named and not _dated_token(line, at)
-    ]
+    """The words from one place to another but for the days, with a mark for each household."""
+    named = {at: one for one in mentions for at in range(one.first, one.end)}
+    told: list[Token] = []
+    for at in range(first, end):
+        if at in named:
+            if at == named[at].first:
+                token = line.tokens[at]
+                told.append(Token(HOUSEHOLD, "", token.start, token.end))
+        elif not _dated_token(line, at):
+            told.append(line.tokens[at])
+    return told
 
 
 def _common_from(line: Line, first: int) -> int:

@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 
 from bot.domain.vietnamese import change_words, concern_words, visit_words
+from bot.domain.vietnamese.finding import KEYS_KEPT
 from bot.domain.vietnamese.phrase_lists import common
 from bot.domain.vietnamese.sentence_tokens import Token
+from bot.domain.vietnamese.spelled_words import SIGNS
+from bot.domain.vietnamese.text import letters_key
 
 
 class Sort(IntEnum):
@@ -36,7 +40,7 @@ class Clause:
 
     def __post_init__(self) -> None:
         self.keys = [common(token.key) for token in self.tokens]
-        self.signs = _signs_in(self.keys)
+        self.signs = _signs_in(self.keys, self.tokens)
 
     def first(self, sort: Sort) -> tuple[int, int, object] | None:
         """The first sign of a sort, with its place."""
@@ -99,15 +103,33 @@ for _phrase in _KNOWN:
 """How many words the longest phrase has that begins with this one."""
 
 
-def _signs_in(keys: Sequence[str]) -> list[tuple[int, int, Meanings]]:
+def spelled_so(
+    tokens: Sequence[Token], ways: Mapping[str, frozenset[tuple[str, ...]]], key: str
+) -> bool:
+    """Whether these words may be the phrase: whoever typed other diacritics means another."""
+    allowed = ways.get(key)
+    if allowed is None or not any(token.marked for token in tokens):
+        return True
+    return any(all(map(_may_be, tokens, way)) for way in allowed)
+
+
+def _may_be(token: Token, word: str) -> bool:
+    return not token.marked or common(token.key) != token.key or _spelling(token.text) == word
+
+
+_spelling = lru_cache(maxsize=KEYS_KEPT)(letters_key)
+
+
+def _signs_in(keys: Sequence[str], tokens: Sequence[Token]) -> list[tuple[int, int, Meanings]]:
     """The longest phrases from left to right, none over another."""
     found: list[tuple[int, int, Meanings]] = []
     at = 0
     while at < len(keys):
         longest = _LONGEST_FROM.get(keys[at], 0)
         for end in range(min(len(keys), at + longest), at, -1):
-            meanings = _KNOWN.get(" ".join(keys[at:end]))
-            if meanings is not None:
+            phrase = " ".join(keys[at:end])
+            meanings = _KNOWN.get(phrase)
+            if meanings is not None and spelled_so(tokens[at:end], SIGNS, phrase):
                 found.append((at, end, _also_asking(keys, at, end, meanings)))
                 at = end
                 break

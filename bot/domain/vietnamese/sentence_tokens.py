@@ -10,6 +10,7 @@ from bot.domain.vietnamese.text import clean, search_key
 _TOKEN = re.compile(
     r"\d{1,2}(?:[/.]\d{1,2}){1,2}(?:[/.]\d{4})?(?![\d/])"  # 15/11, 15.11.2026
     r"|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-\d{4}"
+    r"|(?:(?<=ngày )|(?<=ngay )|(?<=hôm )|(?<=hom ))\d{1,2}-\d{1,2}(?![\d-])"
     r"|(?:hộ|ho|hs|h|số|so|nhà|nha)(?=\d{1,3}\b)"  # ho3
     r"|\d+(?:tr|k|g|h|m|t[yỷỉ])\d*\b"  # 1tr263, 500k, 18h30
     r"|[^\W\d_]+\d[^\W_]*"  # tra6n2, H0012
@@ -22,8 +23,12 @@ _TOKEN = re.compile(
 )
 _LINES = re.compile(r"\n|;|(?<=[^\d\s])[.!?…]+(?=\s|$)|\s+/\s+|(?<=\s)[-–•*](?=\s)")
 FULL_DAY = re.compile(
-    r"\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-\d{4}"
+    r"\d{1,2}[/.-]\d{1,2}(?:[/.]\d{2,4})?|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-\d{4}"
 )
+
+
+HOUSEHOLD = "@"
+"""Stands in what is told for the household itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,11 @@ class Token:
     key: str
     start: int
     end: int
+
+    @property
+    def marked(self) -> bool:
+        """Whether it was typed with diacritics."""
+        return not self.text.isascii()
 
     @property
     def number(self) -> int | None:
@@ -52,6 +62,7 @@ class Said:
     first: int
     end: int
     day: DayRead
+    of_visit: bool = False  # somebody comes to see somebody, in the same breath
 
 
 @dataclass(frozen=True, slots=True)

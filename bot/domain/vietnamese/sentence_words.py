@@ -10,13 +10,14 @@ NEVER = phrases("""
     bao cao chua; co nhan chua; da nhan chua; nhan duoc chua; xoa bao cao; bo bao cao;
     bo cai bao cao; lam sao xoa; cho toi danh sach; cho xin danh sach; khan cap; chia se cho;
     xin hoi ho; cho hoi ho; sao khong thay; sao chua thay; ai la chu ho; ghi chua; luu chua;
-    duoc chua; uoc gi; no oi; vo oi; chong oi; con oi; ma oi; xoa dum; xoa giup; xoa gium
+    duoc chua; uoc gi; no oi; vo oi; chong oi; con oi; ma oi; xoa dum; xoa giup; xoa gium;
+    chuc mung ngay
 """)
 """Of the program, to somebody else, or of no visit: never a report, whatever else is in it."""
 ASKING = phrases("""
     may gio; bao nhieu; bao gio; khi nao; o dau; the nao; lam sao; ai phu trach; ai la; co may;
     may nguoi; cho hoi; la ai; dau roi; nhu nao; la gi; xong chua;
-    co khong; phai khong; dung khong; sao roi; dau vay; ra sao
+    co khong; sao roi; dau vay; ra sao
 """)
 PLANNING = phrases("""
     mai toi; mai minh; mai em; ngay mai; toi dinh; dinh ghe; dinh di; chuan bi di; sap di;
@@ -37,7 +38,7 @@ LEADING_IN = listed(
     "tham ghe den gap di da toi xong roi qua minh em nay vua moi la thi con va voi cung hom "
     "bao cao bc ngay chieu sang truoc co luon them nua ca tai o vo vao vong sang xuong len lai "
     "dc dong chi thang xin phep cac chua nhung hoi kiem tra chay ve ho nha gd hgd gia dinh so "
-    "tui tao goi dien cho wa e dt nhan zalo trua khuya xg dung day choi coi ra tat"
+    "kip sot bo rieng tui tao goi dien cho wa e dt nhan zalo trua khuya xg dung day choi coi ra tat"
 )
 """What may stand before a household without saying anything of it."""
 

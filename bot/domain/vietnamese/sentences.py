@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.domain.concerns import ConcernKind
 from bot.domain.vietnamese.dates import DayRead
 from bot.domain.vietnamese.phrase_lists import common
 from bot.domain.vietnamese.sentence_book import Book
@@ -31,14 +30,19 @@ from bot.domain.vietnamese.sentence_tokens import (
 )
 from bot.domain.vietnamese.sentence_words import ASKING, NEVER, PLANNING
 from bot.domain.vietnamese.slips import repaired
-from bot.domain.vietnamese.text import plain, search_key
+from bot.domain.vietnamese.text import search_key
+from bot.domain.visits import VisitKind
 
 __all__ = ["LONGEST", "Book", "Part", "names_nobody", "read"]
 
 LONGEST = 1000
 """What is longer is no report that anybody can look over on a phone."""
+_OWN_HOUSE = re.compile(r"^(?!.*\bho \d).*\bnha (?:toi|tui|minh|em)\b")
 _VNI = re.compile(r"\b[a-z]+[1-9]+[a-z]")
-"""A digit within a word is a tone that the keyboard left."""
+_DOUBLED = re.compile(r"\b(?:dd[a-z]|[a-z]*(?:aa|ee(?!n\b)|oo|[ao]w|uw))")
+_TONED = re.compile(r"\b[a-z]*[aeiouy][a-z]*[sfrxj]\b")
+"""A digit within a word, a letter twice or a letter behind it are tones that the keyboard left."""
+_WORD = re.compile(r"[^\W_]+")
 _ALL_OF_THEM = re.compile(
     r"\b(?:tat ca|het|du|toan bo|ca|\d{1,3})(?: \d{1,3})? (?:cac )?(?:ho|nha)\b|\bcon lai\b"
 )
@@ -52,8 +56,8 @@ def read(text: str, book: Book, today: date, *, bare: bool = False) -> list[Part
     if len(text) > LONGEST:
         return []
     pieces = pieces_of(text)
-    mended = "\n".join(repaired(piece) or piece for piece in pieces)
-    if _VNI.search(plain(text)) and (parts := _read(mended, book, today, bare)):
+    mended = "\n".join(_WORD.sub(_mended, piece) for piece in pieces)
+    if _left_over(text) and (parts := _read(mended, book, today, bare)):
         return parts
     parts = _read(text, book, today, bare)
     if parts and all(one.certain for part in parts for one in part.households):
@@ -70,6 +74,18 @@ def names_nobody(text: str, today: date) -> bool:
     return any(matter_of(line.text, _undated(line), today).kind is not None for line in lines)
 
 
+def _mended(word: re.Match[str]) -> str:
+    return word[0] if word[0].isdigit() else repaired(word[0]) or word[0]
+
+
+def _left_over(text: str) -> bool:
+    """Whether the keyboard left TELEX or VNI: there words are rather what they are mended to."""
+    if not text.isascii():
+        return False
+    typed = text.lower()
+    return bool(_VNI.search(typed) or _DOUBLED.search(typed)) or len(_TONED.findall(typed)) > 1
+
+
 def _holds(text: str, phrases: Sequence[str]) -> bool:
     key = f" {' '.join(map(common, search_key(text).split()))} "
     return any(f" {phrase} " in key for phrase in phrases)
@@ -81,15 +97,18 @@ def _asks_or_plans(text: str) -> bool:
 
 def _told(parts: Sequence[Part], text: str) -> bool:
     """Whether a visit is told of, and it is not only asked or planned."""
+    if _OWN_HOUSE.search(search_key(text)) and all(
+        one.said.isdigit() for part in parts for one in part.households
+    ):
+        return False
     if not _asks_or_plans(text):
         return True
     return any(_surely_told(part.matter, _holds(text, ("hua", "hen"))) for part in parts)
 
 
 def _surely_told(matter: Matter, promised: bool) -> bool:
-    concerns = tuple(one for one in matter.concerns if one.kind is not ConcernKind.QUESTION)
     promise = matter.promise if promised else None
-    return matter.fine or replace(matter, concerns=concerns, promise=promise).understood
+    return matter.fine or replace(matter, promise=promise).understood
 
 
 def _same_as_before(found: Sequence[Part]) -> DayRead | None:
@@ -129,7 +148,8 @@ def _read(text: str, book: Book, today: date, bare: bool) -> list[Part]:
 
 def _with_more(found: list[Part], line: Line, more: Part) -> list[Part]:
     """A further line about the household before it, or about all."""
-    if tells_of_all(line):
+    only_when = more.day is not None and more.matter in (Matter(), Matter(VisitKind.HOME))
+    if tells_of_all(line) or only_when:
         return [
             replace(part, day=part.day or more.day, matter=with_common(part.matter, more.matter))
             for part in found
