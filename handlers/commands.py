@@ -1,10 +1,11 @@
 """The table of commands: what people type, who may, and which conversation answers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.people import CELL_LEADS, DIGEST_READERS, IMPORTERS, OFFICE, Actor, Role
 from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.months import names_month
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Outgoing
 from bot.texts import forms as form_words
@@ -53,7 +54,7 @@ WRITERS = (*OFFICE, Role.ANNOUNCER, *CELL_LEADS)
 class Command:
     """A command by its name and other names, all as search keys without spaces.
 
-    `takes_words`: without the slash it may still have words after it ("ho 3").
+    Without the slash it may still have words after it ("ho 3"), or a month ("tong hop thang 10").
     """
 
     name: str
@@ -62,6 +63,7 @@ class Command:
     handler: Handler
     opens_form: bool = False
     takes_words: bool = False
+    takes_month: bool = False
 
     def open_to(self, actor: Actor) -> bool:
         """Whether the actor's roles allow it."""
@@ -117,7 +119,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("/baoho", ("baoho", "dathongbao"), REPORTERS, feedback.tell, opens_form=True),
     Command("/phancong", ("phancong",), CELL_LEADS, assignments.show),
     Command("/giaoho", ("giaoho",), CELL_LEADS, giving.begin, opens_form=True),
-    Command("/tonghop", ("tonghop",), DIGEST_READERS, digest.show),
+    Command("/tonghop", ("tonghop",), DIGEST_READERS, digest.show, takes_month=True),
     Command("/chotthang", ("chotthang", "chotso"), CELL_LEADS, sealing.seal, opens_form=True),
     Command("/nhapdanhsach", ("nhapdanhsach",), IMPORTERS, importing.start, opens_form=True),
     Command("/capma", ("capma",), IMPORTERS, inviting.slips, opens_form=True),
@@ -217,18 +219,37 @@ def command_in(text: str, actor: Actor, in_form: bool = False) -> tuple[Command 
     """
     if text and not text.strip("?"):
         text = "/huongdan"
+    return _found(text, lambda one: one.open_to(actor), in_form)
+
+
+def others_command(text: str, actor: Actor) -> Command | None:
+    """The command that a message would be, were the actor in another role."""
+    command, words = _found(text, lambda one: not one.open_to(actor))
+    looks_up = command is not None and command.takes_words and not text.startswith("/")
+    return None if looks_up and words else command
+
+
+def _found(
+    text: str, usable: Callable[[Command], bool], in_form: bool = False
+) -> tuple[Command | None, str]:
     slashed = text.startswith("/")
     tokens = text.removeprefix("/").split()
     for length in range(min(_LONGEST, len(tokens)), 0, -1):
         name = search_key(" ".join(tokens[:length])).replace(" ", "")
         rest = tokens[length:]
-        for command in _named(name, actor, slashed=slashed):
-            number = " ".join(rest).isdecimal()
-            looks_up = command.takes_words and (not in_form or number)
-            alone = not rest or looks_up or (command.name in _ABOUT_ONE and number and not in_form)
-            if slashed or alone:
+        for command in filter(usable, _named(name, slashed=slashed)):
+            if slashed or not rest or _goes_with(command, " ".join(rest), in_form):
                 return command, " ".join(rest)
     return None, ""
+
+
+def _goes_with(command: Command, words: str, in_form: bool) -> bool:
+    """Whether words may follow the command without its slash."""
+    if in_form:
+        return command.takes_words and words.isdecimal()
+    if command.takes_month and names_month(words):
+        return True
+    return command.takes_words or (command.name in _ABOUT_ONE and words.isdecimal())
 
 
 def report_in(text: str, actor: Actor) -> tuple[Command | None, str]:
@@ -238,10 +259,6 @@ def report_in(text: str, actor: Actor) -> tuple[Command | None, str]:
     return (command, words) if begun and words else (None, "")
 
 
-def _named(name: str, actor: Actor, *, slashed: bool) -> Sequence[Command]:
+def _named(name: str, *, slashed: bool) -> Sequence[Command]:
     """With the slash also by its own name, where people are called so (Trang)."""
-    return [
-        c
-        for c in COMMANDS
-        if (name in c.aliases or (slashed and f"/{name}" == c.name)) and c.open_to(actor)
-    ]
+    return [c for c in COMMANDS if name in c.aliases or (slashed and f"/{name}" == c.name)]

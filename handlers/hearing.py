@@ -15,7 +15,7 @@ from bot.texts import guide as guide_words
 from bot.texts import menus
 from bot.texts.refusals import reason
 from handlers import buttons, forms, holding, linking, reporting, sentence, visit
-from handlers.commands import FORMS, Command, command_in, may_fill, report_in
+from handlers.commands import FORMS, Command, command_in, may_fill, others_command, report_in
 from handlers.questions import Form
 from handlers.refusing import not_theirs
 from handlers.report_lines import has_words
@@ -120,13 +120,15 @@ async def _typed(turn: Turn, form: Form | None) -> Outgoing:
     if form is not None:
         return await _typed_into(turn, form, text)
     if text.startswith("/"):
-        raise Refusal(Reason.NOT_UNDERSTOOD)
+        raise _refused(turn, text, Reason.NOT_UNDERSTOOD)
     return await _sentence(turn)
 
 
 async def _sentence(turn: Turn) -> Outgoing:
     """What is no command: a report, or what is begun like one, or whatever else was said."""
     text = turn.incoming.text
+    if others_command(text, turn.actor) is not None:
+        raise _refused(turn, text, Reason.NOT_UNDERSTOOD)
     begun, words = report_in(text, turn.actor)
     if begun is None or looks_like_complaint(text):
         return await sentence.read(turn)
@@ -170,7 +172,7 @@ async def _typed_into(turn: Turn, form: Form, text: str) -> Outgoing:
     Where nothing is answered yet, a report told whole ("tham 7, hom qua") takes the form's place.
     """
     if text.startswith("/"):
-        raise Refusal(Reason.NO_SUCH_COMMAND)
+        raise _refused(turn, text, Reason.NO_SUCH_COMMAND)
     begun, words = report_in(text, turn.actor)
     if begun is not None and not turn.draft.answers:
         return await _run(turn.saying(words), begun, text)
@@ -212,10 +214,18 @@ async def _run_line(turn: Turn, line: str) -> Outgoing:
     return await _run(turn.saying(words), command, line)
 
 
+def _refused(turn: Turn, text: str, reason: Reason) -> Refusal:
+    """No to what is no command here; what others do is said to be theirs, and nothing of it."""
+    theirs = others_command(text, turn.actor)
+    if theirs is None:
+        return Refusal(reason)
+    return Refusal(Reason.OTHERS_COMMAND, whose=menus.whose(theirs.roles))
+
+
 async def _run(turn: Turn, command: Command | None, line: str) -> Outgoing:
     """Run a command beside an open form, which waits; a second form asks what becomes of it."""
     if command is None:
-        raise Refusal(Reason.NOT_UNDERSTOOD)
+        raise _refused(turn, line, Reason.NOT_UNDERSTOOD)
     draft = turn.draft
     form = FORMS.get(draft.form)
     if form is not None and command.opens_form and draft.answers:

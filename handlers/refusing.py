@@ -27,7 +27,7 @@ async def no(turn: Turn, said: Refusal) -> Outgoing:
             pass
         await forms.give_up(turn, form)
         return not_theirs(words)
-    if said.reason is Reason.NOT_UNDERSTOOD:
+    if said.reason in (Reason.NOT_UNDERSTOOD, Reason.OTHERS_COMMAND):
         return menus.menu(turn.actor, words)
     nameless = tuple(choice for choice in draft.offered if _names_nothing(choice))
     return Outgoing(words, nameless or (Choice(common.TO_MENU, "/menu"),))

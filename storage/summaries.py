@@ -76,11 +76,16 @@ async def beside(session: Session, cells: Sequence[Cell], month: str, today: dat
 async def trend(
     session: Session, cells: Sequence[Cell], month: str, today: date, months: int = 6
 ) -> list[tuple[str, Coverage]]:
-    """The coverage of the months up to this one, the oldest first; one statement a month."""
+    """The coverage of the months up to this one, the oldest first; one statement a month.
+
+    It begins with the first month of which anything was reported: before, nobody was asked to.
+    """
     names = [month]
     while len(names) < months:
         names.append(month_before(names[-1]))
-    return [(one, await _coverage(session, cells, one, today)) for one in reversed(names)]
+    found = [(one, await _coverage(session, cells, one, today)) for one in reversed(names)]
+    told = (place for place, (_, done) in enumerate(found) if done.due and done.reported)
+    return found[next(told, months - 1) :]
 
 
 async def _coverage(session: Session, cells: Sequence[Cell], month: str, today: date) -> Coverage:

@@ -44,8 +44,10 @@ def test_after_the_heading_comes_the_salutation_and_what_is_asked(
     assert body.startswith("Kính gửi đồng chí An, ")
     assert body.removeprefix("Kính gửi đồng chí An, ")[0].islower()
     assert "còn 5" in first or "5 nhà" in first
-    assert "5 hộ" in body
+    assert "đồng chí có 5 hộ" in body or "đồng chí còn 5 hộ" in body
+    *homes, last = [*homes, ""] if step is not Step.AGAIN else homes
     assert len(homes) == (0 if meets_on else 3)
+    assert ("chưa kịp đến nhà" in last) is (step is Step.AGAIN)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +71,7 @@ def test_in_a_full_message_the_longest_unvisited_keeps_its_button() -> None:
     cell = CellGaps("Chi bộ Ấp 5", NOVEMBER, MEETS, MEMBERS)
     full = said(date(2026, 12, 10), duty(Step.GAPS, NOVEMBER, MEETS), cells=(cell,))
     assert len(full.choices) == CHOICES_A_PAGE
-    assert labels(full)[:2] == ["Thăm số 1 · Út 1", "Thăm số 2 · Út 2"]
+    assert labels(full)[:2] == ["Ghi thăm số 1 · Út 1", "Ghi thăm số 2 · Út 2"]
     assert labels(full)[-1] == "Để sau"
 
 
@@ -77,17 +79,17 @@ def test_a_secretarys_letter_has_one_heading_few_lines_and_numbers_that_agree() 
     cell = CellGaps("Chi bộ Ấp 5", NOVEMBER, MEETS, MEMBERS)
     today = date(2026, 12, 11)
     assert said(today, duty(Step.GAPS, NOVEMBER, MEETS), cells=(cell,)).text.split("\n") == [
-        "Việc tháng 11: chi bộ còn 20 nhà chưa ghi. 1 phản ánh cần xem.",
-        "Kính gửi đồng chí An, chi bộ Ấp 5 họp ngày mai 12/12, tháng 11 còn 20 hộ chưa ghi kết "
-        "quả.",
+        "Việc tháng 11: chi bộ còn 20 nhà chưa ghi thăm. 1 phản ánh cần xem.",
+        "Kính gửi đồng chí An, chi bộ Ấp 5 họp ngày mai 12/12, tháng 11 còn 20 hộ chưa ghi thăm "
+        "tại nhà.",
         "Trong đó có 5 hộ của đồng chí. "
         "Nếu đã thăm mà chưa ghi, mong đồng chí ghi giúp, kèm ngày thăm.",
         "Các đồng chí khác: Đồng 1 (1 hộ), Đồng 2 (2 hộ), Đồng 3 (3 hộ) và 2 đồng chí nữa.",
-        "Đang chờ đồng chí xem: PA-05-202611-003.",
+        "Chờ đồng chí cho ý kiến: PA-05-202611-003.",
     ]
     alone = said(today, cells=(cell,)).text
     assert "chi bộ còn 15 nhà" in alone
-    assert "tháng 11 còn 15 hộ chưa ghi kết quả." in alone
+    assert "tháng 11 còn 15 hộ chưa ghi thăm tại nhà." in alone
     assert "Gồm có: Đồng 1 (1 hộ)" in alone
     assert "của đồng chí" not in alone
 
@@ -96,7 +98,9 @@ def test_two_periods_stand_under_one_heading() -> None:
     both = said(
         date(2026, 12, 10), duty(Step.GAPS, NOVEMBER, MEETS), duty(Step.NUDGE, DECEMBER)
     ).text
-    assert both.split("\n")[0] == ("Việc tháng 11: còn 5 nhà chưa ghi; tháng 12: còn 5 trên 9 nhà.")
+    assert both.split("\n")[0] == (
+        "Việc tháng 11: còn 5 nhà chưa ghi thăm; tháng 12: còn 5 trên 9 nhà chưa ghi thăm."
+    )
 
 
 def test_the_organiser_reads_which_cells_and_no_more_lines_than_fit() -> None:
@@ -104,8 +108,8 @@ def test_the_organiser_reads_which_cells_and_no_more_lines_than_fit() -> None:
     outgoing = push(Bundle("An", date(2026, 12, 11), communes_cells=cells))
     assert outgoing is not None
     assert outgoing.text.split("\n") == [
-        "Việc tháng 11: 5 chi bộ còn nhà chưa ghi.",
-        "Kính gửi đồng chí An, các chi bộ sắp họp còn hộ chưa ghi kết quả:",
+        "Việc tháng 11: 5 chi bộ còn nhà chưa ghi thăm.",
+        "Kính gửi đồng chí An, các chi bộ sắp họp còn hộ chưa ghi thăm tại nhà:",
         *(f"Chi bộ Ấp {n}, họp ngày mai 12/12: 15 hộ của 5 đồng chí." for n in (1, 2, 3)),
         "Còn 2 chi bộ nữa.",
     ]
@@ -115,7 +119,7 @@ def test_the_organiser_reads_which_cells_and_no_more_lines_than_fit() -> None:
 
 DIGEST = Outgoing(
     "Tổng hợp tháng 11/2026 – Chi bộ Ấp 5 (số liệu tạm)\nThăm 1/5 hộ.",
-    (Choice("Xem chi tiết", "/tonghop 2026-11"), Choice("Xem việc chờ ý kiến", "/viec"),
+    (Choice("Xem danh sách từng mục", "/tonghop 2026-11"), Choice("Xem việc chờ ý kiến", "/viec"),
      Choice("Xem biểu đồ", "/tonghop 2026-11 hinh")),
     urgency=Urgency.DIGEST,
 )  # fmt: skip
@@ -139,7 +143,7 @@ def test_below_a_digest_it_is_said_which_households_are_counted() -> None:
     assert text.startswith(DIGEST.text)
     assert text.count("tháng 11:") == 0, "the digest is the heading"
     assert (
-        "Các đồng chí chi bộ Ấp 5 còn 20 hộ chưa ghi kết quả tháng 11, kể cả hộ ở nơi khác."
+        "Các đồng chí chi bộ Ấp 5 còn 20 hộ chưa ghi thăm tại nhà tháng 11, kể cả hộ ở nơi khác."
     ) in text
     assert "Trong đó có 5 hộ của đồng chí." in text
     assert "Kính gửi" not in text

@@ -145,8 +145,8 @@ async def answered_and_told(one: Commune, code: str) -> None:
     await one.binh.tap("Trả lời ngay")
     assert "Đã ghi nhận" in await one.binh.say(ANSWER)
     await let_the_night_pass(one.store)
-    await one.an.hears("Có trả lời cho một kiến nghị")
-    assert ANSWER in await one.an.tap("Báo lại cho hộ")
+    await one.an.hears("Có trả lời cho một phản ánh")
+    assert ANSWER in await one.an.tap("Đã báo lại cho hộ")
     assert "kết thúc" in await one.an.tap("Hài lòng")
 
 

@@ -9,6 +9,7 @@ class Reason(StrEnum):
     NOT_UNDERSTOOD = "not_understood"
     NOT_LINKED = "not_linked"
     NO_SUCH_COMMAND = "no_such_command"
+    OTHERS_COMMAND = "others_command"
     IDENTITY_NUMBER = "identity_number"
     NOT_FOUND = "not_found"  # also "not yours": the two are one answer
     CHOOSE_ONE = "choose_one"

@@ -59,9 +59,9 @@ def heading(part: AnnouncementPart, on: date, corrected: str, corrected_on: date
             return f"Trả lời ngày {day(on)}\nVề thông báo {first}{quoted}:"
         case AnnouncementPart.WITHDRAWAL:
             return (
-                f"Đính chính ngày {day(on)}\n"
-                f"Thông báo {first}{quoted} đã được thu hồi. "
-                "Xin đồng chí không phổ biến nội dung này nữa."
+                f"Thu hồi thông báo, ngày {day(on)}\n"
+                f"Thông báo {first}{quoted} đã được thu hồi. Xin đồng chí không phổ biến nội dung "
+                "này nữa; hộ nào đã nghe, mong đồng chí nói lại giúp."
             )
 
 

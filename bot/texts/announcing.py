@@ -24,7 +24,7 @@ CORRECT_WORDS = (
 )
 WHICH_PART = "Gửi đến những đâu?"
 WHOLE, SOME_CELLS = "Toàn Đảng bộ", "Chọn chi bộ"
-WHICH_CELLS = "Những chi bộ nào? Bấm từng chi bộ rồi “Xong”, hoặc nhắn các mã cách nhau: 05 06."
+WHICH_CELLS = "Những chi bộ nào? Bấm từng chi bộ rồi “Xong”, hoặc nhắn các mã, ví dụ: 05 06."
 WHICH_READERS = "Gửi cho ai?"
 WHICH_KIND = "Thông báo thuộc loại nào?"
 WHICH_TIME = "Gửi vào lúc nào? Đồng chí nhắn như: 8h sáng mai, 14h30 thứ sáu, 7h 15/12."
@@ -104,7 +104,7 @@ def preview(
     """The announcement as it will be read, and below it how it will go out."""
     facts = [f"Gửi: {to}, {people} người"]
     if people > reachable:
-        facts.append(f"{people - reachable} người chưa nhận được qua tin nhắn")
+        facts.append(f"trong đó {people - reachable} người hệ thống chưa nhắn tin được")
     lines = ["Xem trước:", "", body, "", "· " + "; ".join(facts) + "."]
     more = [f"Loại: {KINDS[kind].lower()}"]
     if at is not None:
@@ -138,7 +138,7 @@ def saved(
 ) -> Outgoing:
     """It is written down: when it goes out, or who has to approve it."""
     if wants_approval and asked:
-        text = "Đã lưu và chuyển người thứ hai duyệt. Được duyệt thì thông báo mới gửi đi."
+        text = "Đã lưu và chuyển đồng chí thứ hai duyệt. Được duyệt thì thông báo mới gửi đi."
     elif wants_approval:
         text = (
             "Đã lưu, nhưng chưa có ai khác nhận được tin để duyệt. "

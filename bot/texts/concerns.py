@@ -54,7 +54,7 @@ FORGOTTEN = "(Nội dung đã được xóa.)"
 NOTHING_HERE = "Hiện không có phản ánh, kiến nghị nào trong phần việc của đồng chí."
 NOTHING_TO_TELL = "Hiện không có trả lời nào cần báo lại cho hộ."
 TELL_AGAIN = "Hộ chưa đồng ý, xem xét lại"
-TELL = "Báo lại cho hộ"
+TELL = "Đã báo lại cho hộ"
 ADD_WORDS = "Bổ sung thông tin"
 WITHDRAW = "Rút lại"
 SEE_PHOTO = "Xem ảnh"
@@ -189,14 +189,14 @@ def answer_arrived(code: str, status: ConcernStatus) -> Outgoing:
     """To the member who carries the answer; the first line gives nothing away."""
     if status is ConcernStatus.NEED_INFO:
         return Outgoing(
-            f"Có trả lời cho một kiến nghị.\nMã {code} cần đồng chí bổ sung thông tin.",
+            f"Có một phản ánh cần bổ sung.\nMã {code}: chi bộ hỏi thêm, mong đồng chí trả lời.",
             (
                 Choice(OPEN, f"/pa {code}"),
                 Choice(ADD_WORDS, f"/baoho {code} {INFO_WORD}"),
             ),
         )
     return Outgoing(
-        f"Có trả lời cho một kiến nghị.\nMã {code}: đồng chí xem, báo lại cho gia đình, "
+        f"Có trả lời cho một phản ánh.\nMã {code}: đồng chí xem, báo lại cho gia đình, "
         f"rồi bấm “{TELL}”.",
         (Choice(OPEN, f"/pa {code}"), Choice(TELL, f"/baoho {code}")),
     )

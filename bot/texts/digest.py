@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from math import ceil, floor
 
-from bot.domain.figures import Spread
 from bot.domain.households import Change
 from bot.domain.periods import day_of, first_day
-from bot.domain.summaries import Additions, Beside, CellFacts, MonthFacts, Passing
+from bot.domain.summaries import Additions, Beside, CellFacts, Coverage, MonthFacts, Passing
 from bot.domain.visits import HelpKind, HelpStatus
 from bot.messages import CHOICES_A_PAGE, LONGEST_LABEL, Attachment, Choice, Outgoing, Urgency
 from bot.texts.common import (
@@ -64,14 +63,14 @@ def _days(facts: MonthFacts, last_day: date) -> str:
     return f", kỳ {from_to(start, last_day)}"
 
 
-def overview(beside: Beside, where: str, last_day: date) -> str:
-    """At most eight lines, whatever the size."""
+def overview(beside: Beside, where: str, last_day: date, *, brief: bool = False) -> str:
+    """At most eight lines, whatever the size; in brief without how far apart the shares are."""
     facts, last, running = beside.facts, beside.last, beside.running
     lines = [
         heading(facts, where, last_day),
         _visited(facts, last),
         _beside(facts),
-        _spread(facts.spread, "đồng chí" if len(facts.cells) == 1 else "chi bộ"),
+        "" if brief else _spread(facts),
         _support(facts),
         _changes(facts, last),
         _concerns(facts),
@@ -87,29 +86,50 @@ def _visited(facts: MonthFacts, last: MonthFacts) -> str:
     away = facts.elsewhere
     beyond = f"Đảng viên chi bộ mình phụ trách ở nơi khác: thăm {away.visited}/{away.due} hộ."
     if not done.due:
-        return beyond if away.due else "Chưa có hộ nào đến kỳ thăm."
-    percent = f" ({done.percent} %)"
-    before = last.coverage
-    compared = f"; {_in_short(last.month)}: {before.visited}/{before.due}" if before.due else ""
-    here = f"Thăm {done.visited}/{done.due} hộ{percent}{compared}."
+        return beyond if away.due else "Chưa có hộ nào cần thăm."
+    here = f"Thăm {done.visited}/{done.due} hộ ({done.percent} %)"
+    if not done.reported:
+        here = f"Cần thăm {done.due} hộ, chưa có báo cáo nào"
     others = facts.of_others.due
-    within = f"Trong đó {others} hộ do đảng viên chi bộ khác phụ trách." if others else ""
+    within = f"Trong {done.due} hộ, đảng viên chi bộ khác phụ trách {others}." if others else ""
+    here += f"{_compared(last)}."
     return " ".join(filter(None, (here, within, beyond if away.due else "")))
 
 
+def _compared(last: MonthFacts) -> str:
+    """The month before; before anybody had begun to report there is nothing to compare with."""
+    before = last.coverage
+    if not before.due:
+        return ""
+    said = f"{before.visited}/{before.due}" if before.reported else "chưa có số liệu"
+    return f"; {_in_short(last.month)}: {said}"
+
+
 def _beside(facts: MonthFacts) -> str:
+    """Those who need it most, what became of those not visited, and who is not among them."""
     done = facts.coverage
-    parts = [
-        f"Hộ nghèo, cận nghèo, cần giúp: {done.focus_covered}/{done.focus_due}"
-        if done.focus_due
-        else "",
-        f"nắm bằng cách khác {done.otherwise}" if done.otherwise else "",
-        f"vắng nhà {done.attempts}" if done.attempts else "",
-        f"có lý do {done.excused}" if done.excused else "",
-        f"không ghi chép {done.declined}" if done.declined else "",
-        f"chưa có người phụ trách {facts.nobodys}" if facts.nobodys else "",
-    ]
-    return _sentence(parts)
+    focus = f"Hộ nghèo, cận nghèo, cần giúp: đã thăm {done.focus_covered}/{done.focus_due}."
+    beyond = _counts(
+        (done.declined, "không đồng ý ghi chép"), (facts.nobodys, "chưa có người phụ trách")
+    )
+    left = _unvisited(done) if done.reported else ""
+    more = f"Ngoài ra {beyond}." if beyond else ""
+    return " ".join(filter(None, (focus if done.focus_due else "", left, more)))
+
+
+def _unvisited(done: Coverage) -> str:
+    """All of them, each at the best of what was reported."""
+    if done.untouched == done.unvisited:
+        return f"Chưa ghi {done.unvisited} hộ." if done.unvisited else ""
+    became = _counts(
+        (done.otherwise, "nắm bằng cách khác"), (done.attempts, "đến mà vắng nhà"),
+        (done.excused, "có lý do"), (done.untouched, "chưa ghi"),
+    )  # fmt: skip
+    return f"Chưa thăm tại nhà {done.unvisited} hộ: {became}."
+
+
+def _counts(*parts: tuple[int, str]) -> str:
+    return ", ".join(f"{count} hộ {what}" for count, what in parts if count)
 
 
 def _sentence(parts: Sequence[str]) -> str:
@@ -117,12 +137,16 @@ def _sentence(parts: Sequence[str]) -> str:
     return f"{said[0].upper()}{said[1:]}." if said else ""
 
 
-def _spread(spread: Spread | None, each: str) -> str:
+def _spread(facts: MonthFacts) -> str:
+    spread, each = facts.spread, "đồng chí" if len(facts.cells) == 1 else "chi bộ"
     if spread is None or spread.count < 2:
         return ""
+    if spread.low == spread.high:
+        return f"Tỷ lệ thăm: {each} nào cũng {number(spread.low)} %."
     return (
-        f"Mỗi {each}: thấp nhất {number(spread.low)} %, cao nhất {number(spread.high)} %, "
-        f"bình quân {number(round(spread.average))} %; một nửa đạt từ {floor(spread.middle)} %."
+        f"Tỷ lệ thăm của mỗi {each}: thấp nhất {number(spread.low)} %, cao nhất "
+        f"{number(spread.high)} %, bình quân {number(round(spread.average))} %; "
+        f"một nửa số {each} đạt từ {floor(spread.middle)} %."
     )
 
 
@@ -143,60 +167,60 @@ def _supported(cell: CellFacts) -> str:
     people, silent = len(cell.to_support), len(cell.silent)
     left, others = sum(count for _, count in cell.to_support), cell.of_others.unvisited
     quiet = f", trong đó {silent} đồng chí chưa báo cáo" if silent else ""
-    own = f"Cần hỗ trợ thêm: {people} đồng chí trong chi bộ còn {left} hộ{quiet}." if people else ""
+    own = f"Cần hỗ trợ thêm: {people} đồng chí trong chi bộ còn {left} hộ chưa thăm{quiet}."
     beside = f"Đảng viên chi bộ khác còn {others} hộ ở địa bàn." if others else ""
-    return " ".join(filter(None, (own, beside)))
+    return " ".join(filter(None, (own if people else "", beside)))
 
 
 def _changes(facts: MonthFacts, last: MonthFacts) -> str:
     def one(name: str, now: int, before: int) -> str:
-        return f"{name} {now} ({_in_short(last.month)}: {before})"
+        return f"{name}: {now} ({_in_short(last.month)}: {before})"
 
     return (
-        f"{one('Biến động', facts.change_times, last.change_times)}, "
-        f"{one('giúp đỡ', facts.help_times, last.help_times)}."
+        f"{one('Biến động của hộ', facts.change_times, last.change_times)}; "
+        f"{one('lượt giúp đỡ', facts.help_times, last.help_times)}."
     )
 
 
 def _concerns(facts: MonthFacts) -> str:
     said = facts.concerns
-    days = said.median_days
+    overdue = f", trong đó quá hạn {said.overdue}" if said.overdue else ""
     parts = [
-        f"mới {said.new}",
-        f"đang xử lý {said.in_work}",
-        f"quá hạn {said.overdue}" if said.overdue else "",
-        f"{said.untold} việc có trả lời mà chưa báo lại cho hộ" if said.untold else "",
-        f"{said.told} việc đã báo lại cho hộ{_within(days)}" if said.told else "",
+        f"mới {said.new}" if said.new else "",
+        f"đang xử lý {said.in_work}{overdue}" if said.in_work else "",
+        f"đã trả lời, chưa báo hộ {said.untold}" if said.untold else "",
+        f"đã báo hộ {said.told}{_within(said.median_days)}" if said.told else "",
     ]
-    return f"Kiến nghị: {', '.join(filter(None, parts))}."
+    return f"Phản ánh, kiến nghị: {'; '.join(filter(None, parts)) or 'không có'}."
 
 
 def _within(days: float | None) -> str:
     """How long it took, as the middle of them: half took no longer."""
-    return f" (một nửa trong vòng {ceil(days)} ngày)" if days is not None else ""
+    return f" (một nửa xong trong {ceil(days)} ngày)" if days is not None else ""
 
 
 def passing(passed: Passing) -> str:
     """Announcements that somebody has still to pass on."""
     if not passed.stuck:
         return ""
-    return f"Thông báo chưa phổ biến hết: {passed.stuck}/{passed.announcements}."
+    return f"Còn {passed.stuck}/{passed.announcements} thông báo chưa phổ biến hết."
 
 
 def behind(facts: MonthFacts) -> str:
     """Below the list of cells or members: who they are, how much each has, how it was done."""
     strength, load = facts.strength, facts.load
-    exempt = f", miễn công tác {strength.exempt}" if strength.exempt else ""
-    lines = [f"Đảng viên: {strength.members}, được giao hộ {strength.assigned}{exempt}."]
+    exempt = f"; miễn công tác: {strength.exempt}" if strength.exempt else ""
+    lines = [f"Đảng viên: {strength.members}; được giao hộ: {strength.assigned}{exempt}."]
     if load is not None:
         far = ", ".join(number(one) for one in dict.fromkeys(load.far_off))
         lines.append(
             f"Mỗi đồng chí phụ trách: ít nhất {number(load.low)} hộ, nhiều nhất "
             f"{number(load.high)}, bình quân {number(round(load.average, 1))}; "
-            f"một nửa có từ {floor(load.middle)} hộ." + (f" Khác hẳn: {far} hộ." if far else "")
+            f"một nửa có từ {floor(load.middle)} hộ."
+            + (f" Khác hẳn số đông: {far} hộ." if far else "")
         )
     ways = [f"{VISIT_KINDS[kind].lower()} {count}" for kind, count in facts.contacts.items()]
-    return "\n".join([*lines, *([f"Đã ghi: {', '.join(ways)}."] if ways else [])])
+    return "\n".join([*lines, *([f"Đã ghi: {'; '.join(ways)}."] if ways else [])])
 
 
 def added(additions: Additions) -> str:
@@ -206,7 +230,7 @@ def added(additions: Additions) -> str:
         for count, what in (
             (additions.visits, "lượt thăm"),
             (additions.changes, "biến động"),
-            (additions.concerns, "kiến nghị"),
+            (additions.concerns, "phản ánh, kiến nghị"),
         )
         if count
     ]
@@ -225,7 +249,7 @@ def _so_far(running: MonthFacts | None) -> str:
     if running is None:
         return ""
     done = running.coverage
-    return f"Tháng {first_day(running.month).month} đến nay: {done.visited}/{done.due} hộ."
+    return f"Tháng {first_day(running.month).month} đến nay: đã thăm {done.visited}/{done.due} hộ."
 
 
 def number(value: float) -> str:
@@ -251,7 +275,8 @@ def pushed(beside: Beside, where: str, last_day: date) -> Outgoing:
         Choice(WAITING_BUTTON, "/viec"),
         Choice(PICTURE_BUTTON, f"/tonghop {month_of_it} {PICTURE}"),
     )
-    return Outgoing(overview(beside, where, last_day), choices, urgency=Urgency.DIGEST)
+    text = overview(beside, where, last_day, brief=True)
+    return Outgoing(text, choices, urgency=Urgency.DIGEST)
 
 
 def button_unvisited(count: int) -> str:
@@ -274,9 +299,9 @@ def button_helped(count: int) -> str:
     return f"Xem việc giúp đỡ ({count})"
 
 
-CONCERNS_BUTTON, CELLS_BUTTON = "Xem kiến nghị", "Xem từng chi bộ"
+CONCERNS_BUTTON, CELLS_BUTTON = "Xem phản ánh, kiến nghị", "Xem từng chi bộ"
 PICTURE_BUTTON = "Xem biểu đồ"
-DETAILS_BUTTON, WAITING_BUTTON = "Xem chi tiết", "Xem việc chờ ý kiến"
+DETAILS_BUTTON, WAITING_BUTTON = "Xem danh sách từng mục", "Xem việc chờ ý kiến"
 
 
 def button_month(name: str) -> str:
@@ -311,7 +336,7 @@ def nothing(title: str, name: str) -> str:
 
 TITLES = {
     UNVISITED: "Hộ chưa thăm", SUPPORT: "Cần hỗ trợ thêm", CHANGED: "Biến động",
-    HELPED: "Giúp đỡ", CONCERNS: "Kiến nghị", CELLS: "Các chi bộ",
+    HELPED: "Giúp đỡ", CONCERNS: "Phản ánh, kiến nghị", CELLS: "Các chi bộ",
 }  # fmt: skip
 
 
@@ -334,9 +359,10 @@ def cell_label(name: str, facts: MonthFacts) -> str:
     """A cell of a roll-up."""
     done = facts.coverage
     (cell,) = facts.cells
-    state = "" if cell.sealed_at is not None else ", tạm"
+    state = "" if cell.sealed_at is not None else ", chưa chốt"
     quiet = ", chưa có báo cáo" if not cell.reported else ""
-    return shortened(f"{name} – {done.visited}/{done.due} hộ{state}{quiet}", LONGEST_LABEL)
+    how_far = f"{done.visited}/{done.due} hộ" if done.due else "không có hộ cần thăm"
+    return shortened(f"{name} – {how_far}{state}{quiet}", LONGEST_LABEL)
 
 
 def happened_label(name: str, on: date, what: str) -> str:

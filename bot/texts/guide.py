@@ -38,7 +38,7 @@ _LINES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("/viec", "/xuly"), "Xem việc chờ ý kiến: “viec”. Xử lý một phản ánh: “/xuly 3”."),
     (("/phancong",), "Xem phân công: “phancong”."),
     (("/giaoho",), "Giao hộ cho đảng viên: “giaoho”."),
-    (("/tonghop",), "Xem số liệu trong tháng: “tonghop”."),
+    (("/tonghop",), "Xem số liệu trong tháng: “tonghop”, “tong hop thang 10”."),
     (("/chotthang",), "Chốt số liệu sau khi họp chi bộ: “chotthang”."),
     (("/danhba",), "Xem nơi còn hộ chưa ghi, số điện thoại: “danhba”."),
     (("/nhac",), "Nhắn đồng chí còn hộ chưa ghi: “nhac”."),

@@ -87,7 +87,7 @@ def frequency_label(frequency: Frequency) -> str:
     """One way of setting how often households are visited, as a choice."""
     return {
         Frequency.ALL: "Mọi hộ hằng tháng",
-        Frequency.FOCUS: "Hộ nghèo, cần giúp: tháng; khác: quý",
+        Frequency.FOCUS: "Hộ nghèo, cần giúp mỗi tháng; hộ khác mỗi quý",
     }[frequency]
 
 

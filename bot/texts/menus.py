@@ -1,5 +1,7 @@
 """The menu of each role, and what is said when nothing else is open."""
 
+from collections.abc import Collection
+
 from bot.domain.people import CELL_LEADS, DIGEST_READERS, IMPORTERS, OFFICE, Actor, Role
 from bot.messages import CHOICES_A_PAGE, Choice, Outgoing
 from bot.texts import forms
@@ -45,6 +47,18 @@ def menu(actor: Actor, lead: str = "", page: int = 1) -> Outgoing:
             else [*second, Choice(forms.BACK, "/menu")]
         )
     return Outgoing(f"{lead}\n{CHOOSE}" if lead else CHOOSE, tuple(choices))
+
+
+_WHOSE = (
+    (Role.MEMBER, "đảng viên phụ trách hộ"),
+    (Role.CELL_SECRETARY, "bí thư chi bộ"),
+    (Role.COMMUNE_OFFICE, "văn phòng Đảng ủy"),
+)
+
+
+def whose(roles: Collection[Role]) -> str:
+    """Who does what the reader may not, as the offices are called."""
+    return " hoặc ".join(called for role, called in _WHOSE if role in roles)
 
 
 def set_aside(error_id: str) -> str:

@@ -31,7 +31,7 @@ def progress(period: Period, visited: int, due: int, today: date) -> str:
     """The duty of a period in one line."""
     name = called(period, today)
     if not due:
-        return f"{name}: không có hộ nào đến kỳ thăm."
+        return f"{name}: không có hộ nào cần thăm."
     line = f"{name}: đã thăm {visited}/{due} hộ"
     if visited >= due:
         return f"{line}, đã đủ. Cảm ơn đồng chí."
@@ -64,7 +64,7 @@ def due_line(number: int | None, name: str, last_visit: date | None, today: date
     """A household that is due, with the days since somebody was there."""
     if last_visit is None:
         return f"{mention(number, name)}: chưa thăm lần nào"
-    return f"{mention(number, name)}: {(today - last_visit).days} ngày"
+    return f"{mention(number, name)}: {(today - last_visit).days} ngày chưa thăm"
 
 
 def due(lines: Sequence[str], start: int, many: int, *, over: bool = False) -> str:
@@ -73,7 +73,7 @@ def due(lines: Sequence[str], start: int, many: int, *, over: bool = False) -> s
     if start >= len(lines):
         return ""
     left = len(lines) - start - many
-    more = f"\ncòn {left} hộ" if left > 0 else ""
+    more = f"\nvà {left} hộ nữa" if left > 0 else ""
     return f"{title}\n" + "\n".join(lines[start : start + many]) + more
 
 

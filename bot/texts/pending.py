@@ -5,7 +5,7 @@ from bot.messages import Choice, Outgoing
 from bot.texts.common import STATUSES, TO_MENU
 from bot.texts.concerns import OPEN, forwarded, standing
 
-TITLE = "Xử lý kiến nghị"
+TITLE = "Xử lý phản ánh"
 NOTHING_WAITS = "Hiện không có việc nào chờ đồng chí cho ý kiến."
 
 STEPS: dict[str, tuple[ConcernStatus, str]] = {

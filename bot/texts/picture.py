@@ -10,8 +10,8 @@ from bot.texts.common import shortened
 
 COVERAGE, TREND, CONCERNS = (
     "Số hộ đã thăm trên số cần thăm",
-    "Tỷ lệ hộ đã thăm sáu tháng",
-    "Kiến nghị, phản ánh",
+    "Tỷ lệ hộ đã thăm từng tháng",
+    "Phản ánh, kiến nghị",
 )
 VISITED, OTHERWISE, LEFT = "đã thăm", "nắm bằng cách khác", "chưa thăm"
 MOST_SAID = 15
@@ -24,8 +24,8 @@ def title(where: str, month: str, *, provisional: bool) -> str:
 
 
 def short_month(month: str) -> str:
-    """Below a point of the trend."""
-    return f"T{first_day(month).month}/{first_day(month):%y}"
+    """Below a point of the trend: 9/2026."""
+    return f"{first_day(month).month}/{first_day(month):%Y}"
 
 
 def share(covered: int, due: int) -> str:
@@ -68,7 +68,7 @@ def beside(
         )
         rest = f"; {more(len(rows) - MOST_SAID)}" if len(rows) > MOST_SAID else ""
         lines.append(f"{COVERAGE}: {shown}{rest}.")
-    trend = ", ".join(f"{short_month(month)} {percent(done)}" for month, done in months)
+    trend = ", ".join(f"tháng {short_month(month)} {percent(done)}" for month, done in months)
     lines.append(f"{TREND}: {trend}.")
     bars = "; ".join(f"{name} {count}" for name, count in concern_bars(said))
     lines.append(f"{CONCERNS}: {bars}.")

@@ -7,6 +7,7 @@ from datetime import date
 from bot.domain.visits import NotDoneReason
 from bot.messages import CHOICES_A_PAGE, LONGEST_LABEL, Choice, Outgoing
 from bot.texts.common import NOT_DONE, TO_MENU, day, dialled, shortened
+from bot.texts.reminders import PHONES, SEND_WORD
 
 MOST_NUMBERS = 20
 
@@ -17,7 +18,7 @@ REASONS = tuple(NotDoneReason)
 """In the order in which they are offered: the place is what the command carries."""
 
 _MENU = (Choice(TO_MENU, "/menu"),)
-_PHONES = Choice("Xem số điện thoại", "/danhba")
+_PHONES = Choice(PHONES, "/danhba")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,14 @@ def asks_why() -> Outgoing:
 
 def comes_back(on: date) -> Outgoing:
     """When it comes again."""
-    return Outgoing(f"Đã ghi. Hệ thống sẽ nhắc lại đồng chí vào ngày {day(on)}.", _MENU)
+    return Outgoing(f"Đã ghi lý do. Hệ thống sẽ nhắc lại đồng chí vào ngày {day(on)}.", _MENU)
 
 
 def no_time_left(last: date) -> Outgoing:
     """It cannot come again before it is too late."""
     return Outgoing(
-        f"Đã ghi. Hạn là hết ngày {day(last)}, nên hệ thống không nhắc lại việc này nữa.", _MENU
+        f"Đã ghi lý do. Hạn là hết ngày {day(last)}, nên hệ thống không nhắc lại việc này nữa.",
+        _MENU,
     )
 
 
@@ -59,13 +61,16 @@ def from_lead(lead: str, member: str) -> Outgoing:
         "Có lời nhắn gửi đồng chí.\n"
         f"Kính gửi đồng chí {member}, đồng chí {lead} mong đồng chí ghi giúp kết quả thăm hộ trước "
         "ngày họp chi bộ. Nếu gặp khó khăn, mong đồng chí cho biết để cùng tháo gỡ.",
-        (Choice("Báo cáo thăm hộ", "/thamho"), Choice("Xem việc tháng này", "/thangnay")),
+        (Choice("Ghi thăm hộ", "/thamho"), Choice("Xem việc tháng này", "/thangnay")),
     )
 
 
 def written_to(name: str) -> Outgoing:
     """The word has gone out."""
-    return Outgoing(f"Đã gửi lời nhắn đến đồng chí {name}.", (_PHONES, *_MENU))
+    return Outgoing(
+        f"Đã gửi lời nhắn đến đồng chí {name}: mong ghi giúp kết quả thăm hộ trước ngày họp.",
+        (_PHONES, *_MENU),
+    )
 
 
 def nobody_such() -> Outgoing:
@@ -95,9 +100,9 @@ def phones(lines: Sequence[Called]) -> Outgoing:
     if more:
         shown.append(f"và {more} đồng chí nữa.")
     write = [
-        Choice(shortened(f"Nhắn đồng chí {one.name}", LONGEST_LABEL), f"/nhac {one.code}")
+        Choice(shortened(f"{SEND_WORD} {one.name}", LONGEST_LABEL), f"/nhac {one.code}")
         for one in lines
         if one.code
     ]
-    text = "\n".join(["Còn hộ chưa ghi kết quả:", *shown])
+    text = "\n".join(["Nơi còn hộ chưa ghi thăm tại nhà:", *shown])
     return Outgoing(text, (*write[: CHOICES_A_PAGE - 1], *_MENU))

@@ -10,6 +10,7 @@ _WORDS: dict[Reason, str] = {
     Reason.NOT_LINKED: "Tài khoản này chưa được kích hoạt. Xin liên hệ người đã cấp mã cho ông/bà.",
     Reason.NO_SUCH_COMMAND: "Hệ thống chưa có lệnh này. Việc đang ghi vẫn còn bên dưới; "
     "nhắn “menu” để xem các việc khác.",
+    Reason.OTHERS_COMMAND: "Việc này do {whose} làm.",
     Reason.IDENTITY_NUMBER: "Hệ thống không lưu số căn cước. "
     "Đồng chí nhắn lại nội dung, bỏ số giấy tờ ra giúp.",
     Reason.NOT_FOUND: "Hệ thống không tìm thấy hộ hay nội dung này trong phần việc của đồng chí."

@@ -19,6 +19,8 @@ SOMETHING_WAITS = "Có việc cần đồng chí xem. Nhắn “tháng này” �
 
 LATER, MONTH, BOOK = "Để sau", "Xem việc tháng này", "Xem hộ của tôi"
 PHONES = "Xem số điện thoại"
+SEND_WORD = "Gửi lời nhắn đến"
+"""Before a member's name: the tap sends a ready word, nothing has to be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,8 @@ def _duty_head(one: OwnDuty) -> str:
     left = len(one.homes)
     if one.step is Step.LIST:
         return f"{left} nhà cần thăm"
-    return f"còn {left} nhà chưa ghi" if one.meets_on else f"còn {left} trên {one.due} nhà"
+    of_all = "" if one.meets_on or left == one.due else f" trên {one.due}"
+    return f"còn {left}{of_all} nhà chưa ghi thăm"
 
 
 def _duty_lines(one: OwnDuty, bundle: Bundle) -> list[str]:
@@ -174,24 +177,21 @@ def _duty_lines(one: OwnDuty, bundle: Bundle) -> list[str]:
     if not shown:
         return [f"{asks}."]
     longest = " Lâu chưa thăm nhất là:" if len(shown) < len(one.homes) else " Đó là:"
-    return [f"{asks}.{longest}", *shown]
+    return [f"{asks}.{longest}", *shown, *([_NO_TIME] if one.step is Step.AGAIN else [])]
 
 
 def _duty_asks(one: OwnDuty, today: date) -> str:
     what, left = period_name(one.period), len(one.homes)
     if one.step is Step.LIST:
-        return f"{_capital(what)} có {left} hộ đến hạn thăm"
+        return f"{_capital(what)} đồng chí có {left} hộ cần thăm"
+    waits = f"{what} đồng chí còn {left} hộ chưa ghi thăm tại nhà"
     if one.meets_on is not None:
-        return (
-            f"Chi bộ họp {_on(one.meets_on, today)}, {what} còn {left} hộ chưa ghi kết quả. {_ASKS}"
-        )
-    return (
-        f"{_capital(what)} còn {left} hộ chưa ghi kết quả thăm, "
-        f"hạn đến hết {_on(one.period.last, today)}"
-    )
+        return f"Chi bộ họp {_on(one.meets_on, today)}, {waits}. {_ASKS}"
+    return f"{_capital(waits)}, hạn đến hết {_on(one.period.last, today)}"
 
 
 _ASKS = "Nếu đã thăm mà chưa ghi, mong đồng chí ghi giúp, kèm ngày thăm"
+_NO_TIME = "Nếu chưa kịp đến nhà, đồng chí có thể ghi đã gọi điện, hoặc nêu lý do."
 
 
 def _capital(sentence: str) -> str:
@@ -224,7 +224,7 @@ def _cell_heads(bundle: Bundle) -> list[tuple[Period, str]]:
     heads = []
     for cell in bundle.cells:
         who = cell.name if len(bundle.cells) > 1 else "chi bộ"
-        heads.append((cell.period, f"{who} còn {_all_left(cell, bundle)} nhà chưa ghi"))
+        heads.append((cell.period, f"{who} còn {_all_left(cell, bundle)} nhà chưa ghi thăm"))
     return heads
 
 
@@ -238,12 +238,12 @@ def _cell_lines(cell: CellGaps, bundle: Bundle) -> list[str]:
     own, left, period = bundle.own(cell), _all_left(cell, bundle), period_name(cell.period)
     if bundle.after_digest:
         asks = (
-            f"Các đồng chí {_within(cell.name)} còn {left} hộ chưa ghi kết quả {period}, "
+            f"Các đồng chí {_within(cell.name)} còn {left} hộ chưa ghi thăm tại nhà {period}, "
             "kể cả hộ ở nơi khác"
         )
     else:
         meets = f"{cell.name} họp {_on(cell.meets_on, bundle.today)}, " if cell.meets_on else ""
-        asks = f"{meets or f'{cell.name}: '}{period} còn {left} hộ chưa ghi kết quả"
+        asks = f"{meets or f'{cell.name}: '}{period} còn {left} hộ chưa ghi thăm tại nhà"
     lines = [f"{asks}."]
     if own is not None:
         lines.append(f"Trong đó có {len(own.homes)} hộ của đồng chí. {_ASKS}.")
@@ -266,7 +266,7 @@ def _commune_heads(cells: Sequence[CellGaps]) -> list[tuple[Period, str]]:
     counts: dict[Period, int] = {}
     for cell in cells:
         counts[cell.period] = counts.get(cell.period, 0) + 1
-    return [(period, f"{count} chi bộ còn nhà chưa ghi") for period, count in counts.items()]
+    return [(period, f"{count} chi bộ còn nhà chưa ghi thăm") for period, count in counts.items()]
 
 
 def _commune_lines(cells: Sequence[CellGaps], today: date) -> list[str]:
@@ -275,7 +275,7 @@ def _commune_lines(cells: Sequence[CellGaps], today: date) -> list[str]:
     lines = [_commune_line(one, today) for one in cells[:MOST_CELLS]]
     more = len(cells) - len(lines)
     rest = [f"Còn {more} chi bộ nữa."] if more else []
-    return ["Các chi bộ sắp họp còn hộ chưa ghi kết quả:", *lines, *rest]
+    return ["Các chi bộ sắp họp còn hộ chưa ghi thăm tại nhà:", *lines, *rest]
 
 
 def _commune_line(cell: CellGaps, today: date) -> str:
@@ -289,8 +289,8 @@ def _commune_line(cell: CellGaps, today: date) -> str:
 def _matter_lines(matters: Sequence[Matter], today: date) -> list[str]:
     groups = (
         ("Đã có trả lời, cần báo lại cho hộ", [m for m in matters if m.to_tell and not m.above]),
-        ("Đang chờ đồng chí xem", [m for m in matters if not m.to_tell and not m.above]),
-        ("Chờ đã lâu, mong đồng chí quan tâm", [m for m in matters if m.above]),
+        ("Chờ đồng chí cho ý kiến", [m for m in matters if not m.to_tell and not m.above]),
+        ("Đã quá hạn, mong đồng chí đôn đốc", [m for m in matters if m.above]),
     )
     return [f"{what}: {_codes(found, today)}." for what, found in groups if found]
 
@@ -316,7 +316,7 @@ def _choices(bundle: Bundle) -> tuple[Choice, ...]:
     """Where there is little room, the household that waits longest keeps its button."""
     others = _other_choices(bundle)
     homes = [
-        Choice(_label(f"Thăm số {home.number} · {home.name}"), f"/thamho {home.number}")
+        Choice(_label(f"Ghi thăm số {home.number} · {home.name}"), f"/thamho {home.number}")
         for one in bundle.duties[:1]
         for home in one.homes[:MOST_BUTTONS]
         if home.number is not None
@@ -333,7 +333,7 @@ def _other_choices(bundle: Bundle) -> list[Choice]:
     if any(not one.to_tell and not one.above for one in bundle.matters):
         found.append(Choice("Xem việc chờ ý kiến", "/viec"))
     found += [
-        Choice(_label(f"Nhắn đồng chí {one.name}"), f"/nhac {one.code}")
+        Choice(_label(f"{SEND_WORD} {one.name}"), f"/nhac {one.code}")
         for cell in bundle.cells
         for one in cell.members[:MOST_BUTTONS]
     ]

@@ -36,7 +36,7 @@ GIVING_SLIPS = (
     "Văn phòng Đảng ủy in phiếu cho chi bộ 05. Hai đồng chí nhận phiếu, nhắn mã và đồng ý.",
 )
 LIST = (
-    "Ngày đầu tháng: danh sách hộ đến hạn thăm",
+    "Ngày đầu tháng: danh sách hộ cần thăm",
     "Mỗi đồng chí nhận danh sách của mình, hộ lâu chưa thăm xếp trước.",
 )
 VISITS = (

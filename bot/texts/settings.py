@@ -19,7 +19,7 @@ WHOSE = "Đồng chí muốn xem cài đặt nào?"
 MINE = "Của tôi: tạm ngừng nhắc"
 LOCAL_DAYS = "Ngày nghỉ riêng của xã"
 AS_ABOVE = "Theo cài đặt chung của xã"
-AS_ORDINARY = "Như mặc định"
+AS_ORDINARY = "Như hệ thống đặt sẵn"
 BY_CLASS = "Theo từng diện hộ"
 MONTHS_BY_CLASS = (
     "Mấy tháng thăm một lần với: hộ nghèo, hộ cận nghèo, hộ cần giúp đỡ, hộ khác?\n"
@@ -114,7 +114,7 @@ def cadence(of: Cadence) -> str:
     if of == ALL_MONTHLY:
         return "mọi hộ hằng tháng"
     if of == FOCUS_MONTHLY:
-        return "hộ nghèo, cần giúp hằng tháng; khác: quý"
+        return "hộ nghèo, cần giúp mỗi tháng; khác mỗi quý"
     each = (of.poor, of.near_poor, of.needing_help, of.others)
     return f"theo diện hộ, {'-'.join(map(str, each))} tháng"
 
@@ -284,6 +284,6 @@ _OFFERED: dict[Setting, tuple[tuple[str, object], ...]] = {
     Setting.SECOND_APPROVER: _ON_OFF,
     Setting.FREQUENCY: (
         ("Mọi hộ hằng tháng", "all"),
-        ("Hộ nghèo, cần giúp: tháng; khác: quý", "focus"),
+        ("Hộ nghèo, cần giúp mỗi tháng; hộ khác mỗi quý", "focus"),
     ),
 }

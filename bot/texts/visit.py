@@ -99,7 +99,7 @@ def topics(chosen: Sequence[Topic]) -> str:
     return "; ".join(TOPICS[topic] for topic in chosen)
 
 
-ADDITION = "Tháng này chi bộ đã chốt số liệu; báo cáo được ghi là bổ sung."
+ADDITION = "Chi bộ đã chốt số liệu tháng đó; báo cáo được ghi là bổ sung."
 
 
 def saved(
@@ -136,7 +136,7 @@ def saved(
 
 def _stands(visited: int, due: int) -> str:
     if not due:
-        return "không có hộ nào đến kỳ thăm."
+        return "không có hộ nào cần thăm."
     left = due - visited
     if left:
         return f"{visited}/{due} hộ đã thăm, còn {left} hộ."

@@ -88,8 +88,9 @@ async def test_what_is_withdrawn_after_sending_is_told_to_those_who_have_it(
     await en.listen()
     assert "Đã thu hồi" in await en.say("thu hồi")
     await gone_out(world)
-    assert await heard_by(an) == ["Đính chính ngày 21/11/2026"]
+    assert await heard_by(an) == ["Thu hồi thông báo, ngày 21/11/2026"]
     assert "đã được thu hồi" in an.heard.text
+    assert "hộ nào đã nghe, mong đồng chí nói lại" in an.heard.text
     assert await heard_by(binh) == []  # the letter had not gone out to him yet
     answer = await an.say(f"/thongbao {number}")
     assert "đã được thu hồi" in answer
@@ -208,7 +209,7 @@ async def test_nothing_goes_out_before_a_second_person_approves(
     await second_approver(world, village)
     await written(en)
     await en.tap("Gửi ngay")
-    assert "người thứ hai duyệt" in await en.say("gửi")
+    assert "đồng chí thứ hai duyệt" in await en.say("gửi")
     number = number_in(en)
     assert await gone_out(world) == 0
     assert await en.say(f"/soanthongbao {number} duyet") == DONE_ALREADY
@@ -232,7 +233,7 @@ async def test_an_answer_to_all_is_approved_by_a_second_person_as_well(
     await en.listen()
     await en.tap("Trả lời")
     await en.say("14 giờ.")
-    assert "người thứ hai duyệt" in await en.tap("Mọi người")
+    assert "đồng chí thứ hai duyệt" in await en.tap("Mọi người")
     assert await gone_out(world) == 0
     await lam.listen()
     assert "14 giờ." in await lam.tap("Xem và duyệt")
@@ -297,7 +298,7 @@ async def test_who_only_posts_is_always_approved(
     khoa = Chat(world, "Khoa")
     await written(khoa)
     await khoa.tap("Gửi ngay")
-    assert "người thứ hai duyệt" in await khoa.say("gửi")
+    assert "đồng chí thứ hai duyệt" in await khoa.say("gửi")
     number = number_in(khoa)
     assert await gone_out(world) == 0
     await en.listen()

@@ -100,9 +100,9 @@ async def test_after_a_hand_over_the_new_member_carries_the_answer(
     await answered(binh, code)
     assert await an.listen() == []
     (letter,) = await cuc.listen()
-    assert letter.text.splitlines()[0] == "Có trả lời cho một kiến nghị."
+    assert letter.text.splitlines()[0] == "Có trả lời cho một phản ánh."
     assert "Danh Sóc" not in letter.text
-    await cuc.tap("Báo lại cho hộ")
+    await cuc.tap("Đã báo lại cho hộ")
     assert "đã kết thúc" in await cuc.tap("Hài lòng")
     assert await an.say(f"/baoho {code}") == NOT_FOUND
 

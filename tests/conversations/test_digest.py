@@ -34,16 +34,19 @@ async def test_the_secretary_reads_the_month_in_a_few_lines(
     assert await binh.say("/tonghop") == (
         "Tổng hợp tháng 11/2026 – Chi bộ Ấp 5 (đến 21/11, số liệu tạm)\n"
         "Thăm 2/5 hộ (40 %); tháng 10: 4/5. "
-        "Trong đó 1 hộ do đảng viên chi bộ khác phụ trách.\n"
-        "Hộ nghèo, cận nghèo, cần giúp: 1/1; nắm bằng cách khác 1; chưa có người phụ trách 1.\n"
-        "Mỗi đồng chí: thấp nhất 25 %, cao nhất 100 %, bình quân 62 %; một nửa đạt từ 62 %.\n"
-        "Cần hỗ trợ thêm: 1 đồng chí trong chi bộ còn 3 hộ.\n"
-        "Biến động 0 (tháng 10: 0), giúp đỡ 0 (tháng 10: 0).\n"
-        "Kiến nghị: mới 0, đang xử lý 0."
+        "Trong 5 hộ, đảng viên chi bộ khác phụ trách 1.\n"
+        "Hộ nghèo, cận nghèo, cần giúp: đã thăm 1/1. "
+        "Chưa thăm tại nhà 3 hộ: 1 hộ nắm bằng cách khác, 2 hộ chưa ghi. "
+        "Ngoài ra 1 hộ chưa có người phụ trách.\n"
+        "Tỷ lệ thăm của mỗi đồng chí: thấp nhất 25 %, cao nhất 100 %, bình quân 62 %; "
+        "một nửa số đồng chí đạt từ 62 %.\n"
+        "Cần hỗ trợ thêm: 1 đồng chí trong chi bộ còn 3 hộ chưa thăm.\n"
+        "Biến động của hộ: 0 (tháng 10: 0); lượt giúp đỡ: 0 (tháng 10: 0).\n"
+        "Phản ánh, kiến nghị: không có."
     )
     assert binh.labels == [
-        "Xem hộ chưa thăm (3)", "Xem đồng chí cần hỗ trợ (1)", "Xem kiến nghị", "Xem biểu đồ",
-        "Xem tháng 10/2026", "Về trang chính",
+        "Xem hộ chưa thăm (3)", "Xem đồng chí cần hỗ trợ (1)", "Xem phản ánh, kiến nghị",
+        "Xem biểu đồ", "Xem tháng 10/2026", "Về trang chính",
     ]  # fmt: skip
 
 
@@ -61,19 +64,25 @@ async def test_each_figure_opens_its_list(reported: World, binh: Chat) -> None:
     assert binh.labels[0] == "Nguyễn Thị An – còn 3/4 hộ"
     assert binh.heard.text.splitlines() == [
         "Cần hỗ trợ thêm tháng 11/2026: 1.",
-        "Đảng viên: 2, được giao hộ 1.",
+        "Đảng viên: 2; được giao hộ: 1.",
         "Mỗi đồng chí phụ trách: ít nhất 1 hộ, nhiều nhất 4, bình quân 2,5; một nửa có từ 2 hộ.",
-        "Đã ghi: thăm trực tiếp tại nhà 2, gọi điện, nhắn tin 1.",
+        "Đã ghi: thăm trực tiếp tại nhà 2; gọi điện, nhắn tin 1.",
     ]
     assert "Nguyễn Thị An: 4 hộ" in await binh.tap("Nguyễn Thị An")
     await binh.say("/tonghop")
-    assert await binh.tap("Xem kiến nghị") == "Kiến nghị tháng 11/2026: không có."
+    said = await binh.tap("Xem phản ánh, kiến nghị")
+    assert said == "Phản ánh, kiến nghị tháng 11/2026: không có."
 
 
 @pytest.mark.parametrize(
     ("typed", "heading"),
     [
         ("tonghop", "Tổng hợp tháng 11/2026"),
+        ("tong hop thang 10", "Tổng hợp tháng 10/2026"),
+        ("Tổng hợp tháng trước", "Tổng hợp tháng 10/2026"),
+        ("tonghop 10/2026", "Tổng hợp tháng 10/2026"),
+        ("tong hop 13", reason(Reason.NOT_A_MONTH)),
+        ("tong hop y kien ba con", reason(Reason.NOT_UNDERSTOOD)),
         ("/tonghop 10", "Tổng hợp tháng 10/2026"),
         ("/tonghop tháng 10", "Tổng hợp tháng 10/2026"),
         ("/tonghop 10/2026", "Tổng hợp tháng 10/2026"),
@@ -103,12 +112,12 @@ async def test_the_committees_office_sees_all_cells_and_no_household(
     assert "Xem hộ chưa thăm (4)" not in en.labels
     await en.tap("Xem từng chi bộ")
     assert en.labels[:3] == [
-        "Chi bộ Ấp 5 – 2/5 hộ, tạm", "Chi bộ Ấp 6 – 0/1 hộ, tạm, chưa có báo cáo",
-        "Chi bộ Trường học – 0/0 hộ, tạm",
+        "Chi bộ Ấp 5 – 2/5 hộ, chưa chốt", "Chi bộ Ấp 6 – 0/1 hộ, chưa chốt, chưa có báo cáo",
+        "Chi bộ Trường học – không có hộ cần thăm, chưa chốt",
     ]  # fmt: skip
     assert "Chi bộ Ấp 5" in await en.tap("Chi bộ Ấp 5")
     assert en.labels == [
-        "Xem kiến nghị", "Xem biểu đồ", "Xem tháng 10/2026", "Về trang chính",
+        "Xem phản ánh, kiến nghị", "Xem biểu đồ", "Xem tháng 10/2026", "Về trang chính",
     ]  # fmt: skip
     assert await en.say("/tonghop 2026-11 cb 05 chuatham") == reason(Reason.NOT_FOUND)
 
@@ -118,13 +127,13 @@ async def test_a_schools_secretary_sees_what_its_members_have_elsewhere(
 ) -> None:
     assert "Đảng viên chi bộ mình phụ trách ở nơi khác: thăm 1/1 hộ." in await giang.say("/tonghop")
     assert giang.labels == [
-        "Xem kiến nghị", "Xem biểu đồ", "Xem tháng 10/2026", "Về trang chính",
+        "Xem phản ánh, kiến nghị", "Xem biểu đồ", "Xem tháng 10/2026", "Về trang chính",
     ]  # fmt: skip
     said = await giang.say("/tonghop 9")
     assert "thăm 0/1 hộ" in said
     assert (
-        "Cần hỗ trợ thêm: 1 đồng chí trong chi bộ còn 1 hộ, trong đó 1 đồng chí chưa báo cáo."
-        in said
+        "Cần hỗ trợ thêm: 1 đồng chí trong chi bộ còn 1 hộ chưa thăm, "
+        "trong đó 1 đồng chí chưa báo cáo." in said
     )
     await giang.tap("Xem đồng chí cần hỗ trợ")
     assert giang.labels[0] == "Võ Thị Hà – còn 1/1 hộ, chưa báo cáo"
@@ -144,8 +153,13 @@ async def test_a_member_of_the_cells_committee_is_told_figures_and_no_names(
     assert ha.labels == ["Xem biểu đồ", "Xem tháng 10/2026", "Về trang chính"]
 
 
-async def test_members_have_no_such_command(reported: World, an: Chat) -> None:
-    assert (await an.say("/tonghop")).startswith(reason(Reason.NOT_UNDERSTOOD))
+@pytest.mark.parametrize("typed", ["/tonghop", "/tonghop 10", "tong hop", "tổng hợp tháng 10"])
+async def test_members_are_told_whose_it_is_and_no_figure(
+    reported: World, an: Chat, typed: str
+) -> None:
+    said = await an.say(typed)
+    assert said == "Việc này do bí thư chi bộ hoặc văn phòng Đảng ủy làm.\nĐồng chí chọn việc:"
+    assert "Thăm hộ" in an.labels
 
 
 async def test_a_month_is_sealed_with_a_word_and_stays_as_it_was(
@@ -201,7 +215,7 @@ async def test_the_picture_comes_with_words_that_say_the_same(
     assert picture is not None
     assert (picture.name, picture.media_type) == ("tong-hop-2026-11.png", "image/png")
     assert "Nguyễn Thị An 1/4; Võ Thị Hà 1/1." in said
-    assert "T9/26 0 %, T10/26 80 %, T11/26 40 %." in said
+    assert ": tháng 10/2026 80 %, tháng 11/2026 40 %." in said
     assert "Chi bộ Ấp 5 2/5; Chi bộ Ấp 6 0/1" in await en.say("/tonghop 2026-11 hinh")
     assert "Nguyễn Thị An" not in await en.say("/tonghop 2026-11 cb 05 hinh")
 

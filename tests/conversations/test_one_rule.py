@@ -47,7 +47,7 @@ async def test_all_say_the_same_of_one_village(
         "Cùng giúp 1 hộ của đồng chí khác.",
         "Cần thăm:",
         "Số 4 · H'Hen Niê: chưa thăm lần nào",
-        "Số 1 · Ba Lành: 12 ngày",
+        "Số 1 · Ba Lành: 12 ngày chưa thăm",
     ]
     assert (await an.say("/hodan")).startswith(
         "Hộ của đồng chí: 5 hộ (1 hộ cùng giúp, 1 hộ không ghi chép), "
@@ -66,10 +66,10 @@ async def test_all_say_the_same_of_one_village(
         "Tổng hợp tháng 11/2026 – Chi bộ Ấp 5, kỳ từ 10/11 đến 9/12 (đến 21/11, số liệu tạm)\n"
     )
     assert "Thăm 1/5 hộ (20 %)" in digest
-    assert "Trong đó 1 hộ do đảng viên chi bộ khác phụ trách." in digest
+    assert "hộ, đảng viên chi bộ khác phụ trách 1." in digest
     assert "2 đồng chí trong chi bộ còn 3 hộ" in digest
     assert "Đảng viên chi bộ khác còn 1 hộ ở địa bàn." in digest
-    assert "không ghi chép 1" in digest.lower()
+    assert "1 hộ không đồng ý ghi chép" in digest.lower()
     left = await binh.tap("Xem hộ chưa thăm (4)")
     assert left.startswith("Hộ chưa thăm tháng 11/2026: 4.")
     homes = [label for label in binh.labels if "chưa thăm lần nào" in label or "12 ngày" in label]
@@ -93,7 +93,7 @@ async def test_an_earlier_period_is_shown_by_its_own_days(
     assert said[2:] == [
         "Chưa có lượt thăm tại nhà:",
         "Số 4 · H'Hen Niê: chưa thăm lần nào",
-        "Số 2 · Tư Hạnh: 9 ngày",
+        "Số 2 · Tư Hạnh: 9 ngày chưa thăm",
     ]
     assert (await an.tap("Xem tháng này")).startswith("Tháng 11 (")
     assert (await an.tap("Xem tháng trước")).startswith("Tháng 10 (")

@@ -46,7 +46,7 @@ async def test_a_new_concern_waits_for_its_own_secretary_only(
 
 
 async def test_a_member_has_no_list_of_decisions(an: Chat) -> None:
-    assert await an.say("/viec") == reason(Reason.NOT_UNDERSTOOD) or "chọn" in an.heard.text
+    assert "Việc này do bí thư chi bộ" in await an.say("/viec")
     assert "việc chờ đồng chí" not in an.heard.text
 
 
@@ -115,10 +115,10 @@ async def test_the_secretary_decides_a_new_concern_in_one_go(
 @pytest.mark.parametrize(
     ("answers", "first_line", "inside"),
     [
-        (["traloi", "Tuần sau làm"], "Có trả lời cho một kiến nghị.", "Tuần sau làm"),
-        (["hoi", "Ở đâu?"], "Có trả lời cho một kiến nghị.", "Ở đâu?"),
-        (["khongnhan", "Việc riêng", "tu choi"], "Có trả lời cho một kiến nghị.", "Việc riêng"),
-        (["guidon", "gui don"], "Có trả lời cho một kiến nghị.", "Trụ sở tiếp công dân"),
+        (["traloi", "Tuần sau làm"], "Có trả lời cho một phản ánh.", "Tuần sau làm"),
+        (["hoi", "Ở đâu?"], "Có một phản ánh cần bổ sung.", "Ở đâu?"),
+        (["khongnhan", "Việc riêng", "tu choi"], "Có trả lời cho một phản ánh.", "Việc riêng"),
+        (["guidon", "gui don"], "Có trả lời cho một phản ánh.", "Trụ sở tiếp công dân"),
     ],
     ids=["answered", "asked", "declined", "referred"],
 )
@@ -211,7 +211,7 @@ async def test_of_a_referred_concern_the_words_are_gone_everywhere(
     assert not await in_the_database(world, "chuyển mốc ranh")
     assert (await concern(world)).words == ""
     await an.listen()
-    await an.tap("Báo lại cho hộ")
+    await an.tap("Đã báo lại cho hộ")
     assert "đã kết thúc" in an.heard.text
 
 

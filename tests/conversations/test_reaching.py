@@ -33,7 +33,7 @@ async def phoned(world: World, village: Village) -> None:
 async def test_the_reminder_offers_to_report_at_once(an: Chat, world: World) -> None:
     await on(world, "2026-12-01")
     await an.listen()
-    assert "Tư Hạnh" in await an.tap("Thăm số 2")
+    assert "Tư Hạnh" in await an.tap("Ghi thăm số 2")
     assert "hôm nay" in str(an.labels).lower()
 
 
@@ -51,7 +51,7 @@ async def test_putting_off_asks_why_and_says_when_it_comes_again(an: Chat, world
         assert (snooze.until, snooze.reason) == (date(2026, 12, 3), NotDoneReason.MEMBER_BUSY)
     await on(world, "2026-12-03")
     assert [letter.text.splitlines()[0] for letter in await an.listen()] == [
-        "Việc tháng 12: còn 4 trên 4 nhà."
+        "Việc tháng 12: còn 4 nhà chưa ghi thăm."
     ]
 
 
@@ -80,7 +80,7 @@ async def test_the_secretary_sees_the_reason_writes_with_one_tap_and_gets_the_nu
     await an.say("/desau 2")
     await on(world, "2026-12-08", "19:00")
     assert "Nguyễn Thị An (4 hộ, đảng viên bận công tác)" in (await binh.listen())[0].text
-    assert "Đã gửi lời nhắn" in await binh.tap("Nhắn đồng chí Nguyễn Thị An")
+    assert "Đã gửi lời nhắn" in await binh.tap("Gửi lời nhắn đến Nguyễn Thị An")
     [letter] = await an.listen()
     assert "Trần Văn Bình" in letter.text
     assert "Bình" not in letter.text.splitlines()[0]
@@ -121,7 +121,7 @@ async def test_without_a_code_the_members_are_offered_to_write_to(
 ) -> None:
     world.now = vietnam("2026-12-09")
     assert "Nguyễn Thị An: 4 hộ" in await binh.say("/nhac")
-    assert "Đã gửi lời nhắn" in await binh.tap("Nhắn đồng chí Nguyễn Thị An")
+    assert "Đã gửi lời nhắn" in await binh.tap("Gửi lời nhắn đến Nguyễn Thị An")
     assert len(await an.listen()) == 1
 
 

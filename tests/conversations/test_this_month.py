@@ -83,8 +83,8 @@ async def test_both_clocks_are_told_the_months_and_the_days(
     assert "đã thăm 1/4 hộ" in said
     assert said.splitlines()[2:] == [
         "Số 4 · H'Hen Niê: chưa thăm lần nào",
-        "Số 3 · Danh Sóc: 60 ngày",
-        "Số 2 · Tư Hạnh: 34 ngày",
+        "Số 3 · Danh Sóc: 60 ngày chưa thăm",
+        "Số 2 · Tư Hạnh: 34 ngày chưa thăm",
     ]
 
 
@@ -229,7 +229,7 @@ async def test_a_long_list_is_cut_after_a_screen_and_can_be_paged(
     await met(world, village, "H003", kind=VisitKind.PHONE, promise=("mang hồ sơ", TODAY))
     said = await an.say("/thangnay")
     assert len(said.splitlines()) <= 9
-    assert "còn 15 hộ" in said
+    assert "và 15 hộ nữa" in said
     seen = [line for line in said.splitlines() if "ngày" in line or "chưa thăm lần" in line]
     while any(label.startswith("Xem tiếp") for label in an.labels):
         said = await an.tap("Xem tiếp")

@@ -59,7 +59,7 @@ async def test_book_month_receipt_reminder_and_digest_agree_on_what_is_due(
         "Cần thăm:",
         "Số 3 · Danh Sóc: chưa thăm lần nào",
         "Số 4 · H'Hen Niê: chưa thăm lần nào",
-        "Số 1 · Ba Lành: 11 ngày",
+        "Số 1 · Ba Lành: 11 ngày chưa thăm",
     ]
     assert "4 hộ (1 hộ chưa đến kỳ), tháng này đã thăm 0/3." in await an.say("/hodan")
     assert "Tháng 12: 1/3 hộ đã thăm, còn 2 hộ." in await told(an, 3)
@@ -79,7 +79,7 @@ async def test_book_month_receipt_reminder_and_digest_agree_on_what_is_due(
         "Số 1 · Ba Lành · 11 ngày · Nguyễn Thị An",
     ]
     world.now = vietnam("2026-12-24")
-    assert (await reminded(world, an))[0] == "Việc tháng 12: còn 2 trên 3 nhà."
+    assert (await reminded(world, an))[0] == "Việc tháng 12: còn 2 trên 3 nhà chưa ghi thăm."
 
 
 @pytest.mark.parametrize(
@@ -137,9 +137,9 @@ async def test_a_month_in_which_nobody_is_due_says_so(
     await policy(world, village, "focus")
     async with world.store.begin() as session:
         session.add(visit(village, "H006", NOVEMBER, who="Cúc"))
-    assert await cuc.say("/thangnay") == "Tháng 12: không có hộ nào đến kỳ thăm."
+    assert await cuc.say("/thangnay") == "Tháng 12: không có hộ nào cần thăm."
     receipt = await told(cuc, 1)
-    assert "Tháng 12: không có hộ nào đến kỳ thăm." in receipt
+    assert "Tháng 12: không có hộ nào cần thăm." in receipt
     assert "Đã thăm thêm 1 hộ chưa đến kỳ." in receipt
     assert "Thăm hộ tiếp theo" not in cuc.labels
     assert not await _letters(world, cuc)

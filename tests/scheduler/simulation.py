@@ -68,12 +68,11 @@ DOWNTIMES = (timedelta(minutes=1), timedelta(hours=3), timedelta(hours=30), time
 _PERIOD = r"(?:tháng (?P<month>\d+)|kỳ (?P<first>\d\d/\d\d)–(?P<last>\d\d/\d\d))"
 _LEFT = r"(?P<left>\d+) hộ"
 _OWN = (
-    re.compile(rf"{_PERIOD} (?:có|còn) {_LEFT} (?:đến hạn|chưa ghi kết quả thăm)", re.IGNORECASE),
-    re.compile(rf"[Cc]hi bộ họp [^,]+, {_PERIOD} còn {_LEFT} chưa ghi kết quả\. Nếu"),
+    re.compile(rf"{_PERIOD} đồng chí (?:có|còn) {_LEFT} (?:cần thăm|chưa ghi thăm)", re.IGNORECASE),
 )
 _GAPS = (
-    re.compile(rf"hi bộ (?P<cell>\d) họp [^,]+, {_PERIOD} còn {_LEFT} chưa ghi kết quả\."),
-    re.compile(rf"đồng chí chi bộ (?P<cell>\d) còn {_LEFT} chưa ghi kết quả {_PERIOD}, kể cả"),
+    re.compile(rf"hi bộ (?P<cell>\d) họp [^,]+, {_PERIOD} còn {_LEFT} chưa ghi thăm tại nhà\."),
+    re.compile(rf"đồng chí chi bộ (?P<cell>\d) còn {_LEFT} chưa ghi thăm tại nhà {_PERIOD}, kể cả"),
 )
 _SHARE = re.compile(r"Trong đó có (\d+) hộ của đồng chí\.")
 _ORGANISER = re.compile(r"Chi bộ (\d), họp (?:hôm nay|ngày mai|ngày) ?([\d/]*): \d+ hộ của")

@@ -87,7 +87,9 @@ async def test_an_untold_answer_stands_in_the_duty_message(world: World, village
     world.now = vietnam("2026-12-24")
     await plan_reminders(world.store, world.now)
     [letter] = await Chat(world, "An").listen()
-    assert letter.text.splitlines()[0] == ("Việc tháng 12: còn 4 trên 4 nhà. 1 phản ánh cần xem.")
+    assert letter.text.splitlines()[0] == (
+        "Việc tháng 12: còn 4 nhà chưa ghi thăm. 1 phản ánh cần xem."
+    )
     assert "báo lại cho hộ: PA-05-202611-001 (quá hạn từ 26/11)" in letter.text
     assert f"/baoho {one.code}" in [choice.action for choice in letter.choices]
 

@@ -41,7 +41,7 @@ async def test_the_secretary_has_the_digest_on_the_evening_before_the_meeting(
     assert letter.payload["text"].startswith(
         "Tổng hợp tháng 11/2026 – Chi bộ Ấp 5 (số liệu tạm)\nThăm 1/5 hộ (20 %)"
     )
-    assert "Tháng 12 đến nay: 0/5 hộ." in letter.payload["text"]
+    assert "Tháng 12 đến nay: đã thăm 0/5 hộ." in letter.payload["text"]
     assert letter.urgency == "digest"
     assert letter.expires_at == datetime(2026, 12, 10, 17, tzinfo=UTC)
     assert await send_digests(store, EVE) == 0

@@ -94,7 +94,7 @@ async def test_an_announcement_of_the_early_morning_goes_out_with_the_days_remin
     figures = await en.say(f"/thongbao {number} ketqua")
     assert "Đã nhận 1/9" in figures, "who read it in a bundle was reached"
     an.letters.append(letter)
-    assert "Tư Hạnh" in await an.tap("Thăm số 2")
+    assert "Tư Hạnh" in await an.tap("Ghi thăm số 2")
 
 
 async def test_what_became_of_a_bundle_became_of_all_its_parts(
@@ -166,7 +166,7 @@ async def test_what_a_secretary_is_told_in_the_morning_waits_for_the_evenings_di
     [letter] = await binh.listen()
     first, *rest = letter.text.split("\n\n")
     assert first.startswith("Tổng hợp tháng 11/2026 – Chi bộ Ấp 5")
-    assert rest[0] == f"Đang chờ đồng chí xem: {one.code} (quá hạn từ 25/11)."
+    assert rest[0] == f"Chờ đồng chí cho ý kiến: {one.code} (quá hạn từ 25/11)."
     assert rest[1].startswith("Thông báo ngày 09/12/2026\n")
     assert len(letter.choices) <= 9
     assert await binh.listen() == []
@@ -194,8 +194,8 @@ async def test_a_secretary_hears_of_the_gaps_with_the_digest_where_both_fall_on_
     await at(world, "2026-12-09", "18:00")
     [letter] = await binh.listen()
     assert letter.text.startswith("Tổng hợp tháng 11/2026 – Chi bộ Ấp 5")
-    assert "Các đồng chí chi bộ Ấp 5 còn 4 hộ chưa ghi kết quả tháng 11" in letter.text
-    assert "Nhắn đồng chí Nguyễn Thị An" in [choice.label for choice in letter.choices]
+    assert "Các đồng chí chi bộ Ấp 5 còn 4 hộ chưa ghi thăm tại nhà tháng 11" in letter.text
+    assert "Gửi lời nhắn đến Nguyễn Thị An" in [choice.label for choice in letter.choices]
     await at(world, "2026-12-09", "19:00")
     assert await binh.listen() == []
 
@@ -302,7 +302,7 @@ async def test_an_escalation_that_would_be_too_late_goes_beside_the_push_of_the_
     await push_sent_to(world, village, "Én", vietnam("2026-12-08", "08:30"))
     world.now = vietnam("2026-12-08", "09:00")
     [line] = (await heard(world, "Én"))["Én"]
-    assert line == "Việc tháng 11: 1 chi bộ còn nhà chưa ghi."
+    assert line == "Việc tháng 11: 1 chi bộ còn nhà chưa ghi thăm."
 
 
 # --- In several processes -------------------------------------------------------------------------

@@ -83,7 +83,8 @@ async def test_on_the_first_day_each_member_gets_the_list(world: World, village:
     assert sorted(told) == ["An", "Cúc", "Hà", "Phúc"]
     assert told["An"].splitlines() == [
         "Việc tháng 12: 4 nhà cần thăm.",
-        "Kính gửi đồng chí Nguyễn Thị An, tháng 12 có 4 hộ đến hạn thăm. Lâu chưa thăm nhất là:",
+        "Kính gửi đồng chí Nguyễn Thị An, tháng 12 đồng chí có 4 hộ cần thăm. "
+        "Lâu chưa thăm nhất là:",
         "Số 2 · Tư Hạnh: chưa thăm lần nào",
         "Số 4 · H'Hen Niê: chưa thăm lần nào",
         "Số 1 · Ba Lành: 29 ngày chưa thăm, xin ưu tiên",
@@ -110,7 +111,7 @@ async def test_before_the_period_ends_only_those_with_households_left_are_told(
         world.now = vietnam(day)
         told = await reminded(world)
         assert sorted(told) == ["An", "Hà", "Phúc"]
-        assert told["An"].splitlines()[0] == "Việc tháng 12: còn 1 trên 4 nhà."
+        assert told["An"].splitlines()[0] == "Việc tháng 12: còn 1 trên 4 nhà chưa ghi thăm."
         assert end in told["An"]
 
 
@@ -123,7 +124,7 @@ async def test_before_the_meeting_it_goes_from_the_member_to_the_secretary_to_th
     world.now = vietnam("2026-12-08")
     morning = await reminded(world)
     assert sorted(morning) == ["An", "Hà"]
-    assert "chi bộ họp ngày 10/12, tháng 11 còn 4 hộ" in morning["An"]
+    assert "chi bộ họp ngày 10/12, tháng 11 đồng chí còn 4 hộ" in morning["An"]
     world.now = vietnam("2026-12-08", "19:00")
     evening = await reminded(world, "An", "Bình", "Dũng", "Én", "Giang")
     assert sorted(evening) == ["Bình", "Giang"]
@@ -145,9 +146,9 @@ async def test_a_secretary_with_households_of_their_own_gets_one_message_in_the_
     world.now = vietnam("2026-12-08", "19:00")
     told = await reminded(world, "Bình")
     assert told["Bình"].splitlines() == [
-        "Việc tháng 11: chi bộ còn 5 nhà chưa ghi.",
+        "Việc tháng 11: chi bộ còn 5 nhà chưa ghi thăm.",
         "Kính gửi đồng chí Trần Văn Bình, chi bộ Ấp 5 họp ngày 10/12, "
-        "tháng 11 còn 5 hộ chưa ghi kết quả.",
+        "tháng 11 còn 5 hộ chưa ghi thăm tại nhà.",
         "Trong đó có 1 hộ của đồng chí. "
         "Nếu đã thăm mà chưa ghi, mong đồng chí ghi giúp, kèm ngày thăm.",
         "Các đồng chí khác: Nguyễn Thị An (4 hộ).",
@@ -417,7 +418,7 @@ async def test_what_is_put_off_comes_again_on_its_day(world: World, village: Vil
     world.now = vietnam("2026-12-03")
     told = await reminded(world)
     assert sorted(told) == ["An"]
-    assert "còn 4 trên 4 nhà" in told["An"]
+    assert "còn 4 nhà chưa ghi thăm" in told["An"]
 
 
 async def test_while_put_off_a_step_is_skipped(world: World, village: Village) -> None:

@@ -15,7 +15,7 @@ _NOW = ("thang nay", "nay")
 
 def month_in(words: str, today: date) -> str:
     """The month meant, this one or before it; without a year the last that was or is."""
-    key = re.sub(r"[\s./-]+", " ", search_key(words)).strip()
+    key = _key(words)
     if key in _NOW:
         return month_of(today)
     if key in _BEFORE:
@@ -30,6 +30,16 @@ def month_in(words: str, today: date) -> str:
         return _known(int(named[2]), number, today)
     year = today.year if number <= today.month else today.year - 1
     return _known(year, number, today)
+
+
+def names_month(words: str) -> bool:
+    """Whether the words are the name of a month and nothing else, there be such a month or not."""
+    key = _key(words)
+    return key in (*_NOW, *_BEFORE) or any(form.fullmatch(key) for form in (_STORED, _NAMED))
+
+
+def _key(words: str) -> str:
+    return re.sub(r"[\s./-]+", " ", search_key(words)).strip()
 
 
 def _known(year: int, number: int, today: date) -> str:

@@ -55,7 +55,7 @@ async def test_a_concern_goes_through_three_phones_and_back_to_the_door(room: Op
     await seen.secretary.tap("Trả lời ngay")
     assert "đã trả lời" in await seen.secretary.say("Tuần sau kéo đèn.")
     await seen.member.heard(code)  # by itself, on another phone
-    await seen.member.tap("Báo lại cho hộ")
+    await seen.member.tap("Đã báo lại cho hộ")
     await seen.member.tap("Hài lòng")
 
 
@@ -238,7 +238,7 @@ async def test_the_month_goes_on_and_the_digest_comes_with_its_picture(room: Ope
     await seen.member.heard("nhà cần thăm")
     await seen.move_to("eve")
     await seen.secretary.heard("Tổng hợp tháng 09/2026")
-    await seen.secretary.tap("Xem chi tiết")
+    await seen.secretary.tap("Xem danh sách từng mục")
     await seen.secretary.tap("Xem biểu đồ")
     picture = seen.secretary.last.locator("img")
     await expect(picture).to_have_attribute("alt", re.compile("Chi bộ"))
