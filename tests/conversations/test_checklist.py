@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from bot.domain.households import AssignmentKind, HouseholdClass
 from bot.domain.people import Role
+from bot.domain.quiet import at
 from bot.domain.refusals import Reason
 from bot.domain.visits import NotDoneReason, VisitKind
 from bot.messages import Choice
@@ -28,7 +29,9 @@ from storage.tables import (
     Visit,
     VisitHelp,
 )
+from tests import month
 from tests.chat import Chat, World
+from tests.month import AN_HAS, EVENING, FIRST, MOST_ACTIONS, MOST_MESSAGES, Hand
 from tests.village import SINCE, Village
 
 TODAY = date(2026, 11, 21)
@@ -417,3 +420,28 @@ async def test_whose_role_has_ended_records_nothing(
     await an.tap(words.TICKED)
     assert "Tư Hạnh" not in an.heard.text
     assert await visits(world) == {}
+
+
+async def test_a_month_of_fifteen_is_short_even_with_all_that_are_well_ticked_by_hand(
+    store: Store, village: Village
+) -> None:
+    async with store.begin() as session:
+        await month.with_fifteen(session, village)
+    an = Chat(World(store, at(FIRST.replace(day=20), EVENING)), "An")
+    hand = Hand(an.say, an.tap, lambda: an.labels, lambda moment: None)
+    noted = "\n".join(f"{number} {month.ROOF}" for number in AN_HAS.noted)
+    await hand.say(f"{AN_HAS.concern} {month.LOAN}\n{noted}\n{AN_HAS.change} con đi Bình Dương làm")
+    await hand.tap(report_words.SAVE)
+    await hand.tap(words.TICK_SEVERAL)
+    for number in sorted((*AN_HAS.ticked, *AN_HAS.fine)):
+        if not month.stands_there(hand, number):
+            await hand.tap("Xem thêm")
+        await hand.tap(f"Số {number} ·")
+    await hand.tap(words.TICKED)
+    await hand.tap(report_words.NO_NEED)
+    assert "15/15 hộ" in await hand.tap(report_words.SAVE)
+    assert len(hand.done) <= MOST_ACTIONS
+    assert sum(letter.edits is None for letter in an.letters) <= MOST_MESSAGES
+    async with store.reading() as session:
+        since = select(func.count()).select_from(Visit).where(Visit.visited_on >= FIRST)
+        assert await session.scalar(since) == 15
