@@ -110,6 +110,8 @@ async def test_a_first_start_in_a_fresh_interpreter_is_ready_in_seconds(
     async with running(env, tmp_path, fresh=True) as one:
         await telegram.send_text(AN, "/thangnay")
         await Person(telegram, AN).hears("0/4 hộ")
+        status, said = await one.get("/b/none")
+        assert (status, "Liên kết không dùng được" in said) == (404, True)
         assert one.runs
 
 

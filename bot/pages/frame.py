@@ -39,9 +39,10 @@ summary{min-height:48px;padding:10px 0;font-weight:bold}
 :focus{outline:3px solid #b45309;outline-offset:2px}
 .quiet{color:#444}
 .focus{font-weight:bold}
-.wrong{margin:6px 0 0;padding:8px;color:#7a0c0c;background:#fdeaea;border-left:6px solid #a11}
+.wrong{margin:6px 0 0;padding:8px;white-space:pre-line;color:#7a0c0c;background:#fdeaea;
+border-left:6px solid #a11}
+[role=alert]{margin-bottom:16px}
 .wrong a{color:#7a0c0c}
-.pre{white-space:pre-line}
 @media (prefers-color-scheme:dark){
 body{color:#eee;background:#161616}
 .quiet{color:#c4c4c4}

@@ -12,13 +12,20 @@ export function daySign(moment) {
 /** A letter of the bot; `plain` is how it looks where there are no buttons. */
 export function letter(frame, plain) {
   const bubble = make("div", { class: "bubble" });
-  const text = make("p", { class: "text", lang: "vi", text: plain ? frame.plain : frame.text });
+  const text = make("p", { class: "text", lang: "vi" });
+  text.append(...linked(plain ? frame.plain : frame.text));
   const file = frame.attachment ? [attachment(frame.attachment)] : [];
   const pictured = frame.attachment?.media_type.startsWith("image/"); // words stand under a picture
   bubble.append(...(pictured ? [...file, text] : [text, ...file]));
   bubble.append(make("p", { class: "foot" }, make("time", { datetime: frame.at, text: hourOf(frame.at) })));
   const who = make("span", { class: "for-ears", text: `${say("bot")}:` });
   return make("article", { class: "entry letter" }, who, bubble);
+}
+
+/** The room's own pages open beside it; no other address becomes a link. */
+function linked(text) {
+  return text.split(/(http:\/\/127\.0\.0\.1:\d+\/b\/\w+)/).map((part, at) =>
+    at % 2 ? make("a", { href: part, target: "_blank", rel: "noreferrer", text: part }) : part);
 }
 
 function attachment(file) {

@@ -9,6 +9,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
 from bot.domain.imports import Sheet
+from bot.texts import page as page_words
 from bot.texts.room import words
 from tests.room.browser.conftest import Opened
 from tests.room.browser.phones import PATIENCE
@@ -258,6 +259,17 @@ async def test_it_starts_over_only_when_that_is_confirmed(room: Opened) -> None:
         await expect(dialog).to_be_hidden(timeout=PATIENCE)
         empty = seen.office.box.locator(".empty")
         await expect(empty).to_have_count(0 if left else 1, timeout=PATIENCE)
+
+
+async def test_a_page_of_the_rooms_own_opens_with_a_tap(room: Opened) -> None:
+    seen = await room(width=360, height=740)
+    await seen.member.say("/trang")
+    async with seen.page.context.expect_page() as opening:
+        await seen.member.last.get_by_role("link").click()
+    opened = await opening.value
+    await opened.get_by_role("button", name=page_words.OPEN).click()
+    await expect(opened.get_by_role("heading", name=page_words.DUE)).to_be_visible()
+    await expect(opened.get_by_label(page_words.DAY)).to_have_value(re.compile("10/2026"))
 
 
 # --- Nobody is kept out (of a room begun anew, as axe takes long over long talks) -----------------

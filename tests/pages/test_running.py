@@ -1,0 +1,55 @@
+"""The page of ticks before the program as it runs: two processes, and a phone on Telegram."""
+
+import asyncio
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import aiohttp
+import pytest
+from sqlalchemy import func, select
+
+from bot.texts import page as words
+from storage.secrecy import Keys
+from storage.store import opened
+from storage.tables import Visit
+from tests.conftest import NOW
+from tests.doubles.telegram import telegram_double
+from tests.pages.plain import Plain
+from tests.program import SECRET_KEY, environment, running, telegram_settings
+from tests.telegram_people import Person
+from tests.telegram_village import AN, moved_to_telegram
+from tests.village import settle
+
+
+@pytest.mark.faults(only_full=True)
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+async def test_of_two_processes_that_are_sent_one_page_one_saves_it(
+    database_url: str, tmp_path: Path
+) -> None:
+    store = opened(database_url, Keys((SECRET_KEY,)))
+    async with store.begin() as session:
+        village = await settle(session, NOW)
+        await moved_to_telegram(session, village)
+    async with telegram_double(pace=0.1) as telegram, aiohttp.ClientSession() as web:
+        settings = telegram_settings(telegram, "polling")
+        env = environment(database_url, PUBLIC_URL="https://pages.example/", **settings)
+        async with running(dict(env), tmp_path) as one, running(dict(env), tmp_path) as other:
+            said = await Person(telegram, AN).say("/trang")
+            link = re.search(r"https://pages\.example/b/\w+", said)
+            assert link is not None, said
+            listed = await (await Plain(one.address, web).open(link[0])).press(words.OPEN)
+            page = listed.tick(f"how-{village.households['H002']}", "fine")
+            review = await page.press(words.REVIEW)
+            elsewhere = replace(review, browser=Plain(other.address, web))
+            sent = await asyncio.gather(
+                *(each.press(words.SEND) for each in (review, elsewhere) * 4)
+            )
+            assert len({each.text for each in sent}) == 1
+            assert "Đã ghi nhận 1 hộ." in sent[0].text
+            await Person(telegram, AN).hears("Đã ghi nhận 1 hộ.")
+            signed = link[0].rpartition("/")[2]
+            assert signed not in one.errors + other.errors
+    async with store.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(Visit)) == 1
+    await store.close()
