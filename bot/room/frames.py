@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.people import Role
 from bot.domain.periods import VIETNAM, day_of
 from bot.messages import Address, Choice, Letter
 from bot.messengers import web
@@ -164,8 +165,9 @@ def step(one: path.Step, language: str) -> Frame:
 
 def person(one: Inhabitant) -> Frame:
     """Somebody whom one can be."""
-    roles = ", ".join(ROLES[role] for role in one.roles)
-    return {"id": one.id, "name": one.name, "role": roles, "cell": one.cell}
+    roles = sorted(one.roles, key=list(Role).index, reverse=True)  # what tells them apart is first
+    said = ", ".join(ROLES[role] for role in roles)
+    return {"id": one.id, "name": one.name, "role": said, "cell": one.cell}
 
 
 def line(phone: int, one: Line) -> Frame:

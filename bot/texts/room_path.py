@@ -29,8 +29,8 @@ def report(number: int | None) -> StepWords:
         f"Trên máy đảng viên, đồng chí nhắn câu bên dưới. Số {number} là số hộ trong sổ, "
         "“bt” là bình thường. Bấm nút từng bước cũng được: nhắn “tham”.",
         "Report a visit",
-        f"On the member's phone, send the line below. {number} is the number in the book, "
-        "“bt” is short for “all is well”. Or go by buttons: send “tham”.",
+        f"On the member's phone, send the line below: a visit, to number {number} of the book, "
+        "today (hôm nay), all is well (bt). Or go by buttons: send “tham”.",
     )
 
 
@@ -41,7 +41,8 @@ def concern(number: int | None) -> StepWords:
         f"Hộ số {number} có việc muốn nêu. Đồng chí nhắn lần lượt các câu bên dưới. "
         "Hệ thống cho lại một mã để theo dõi.",
         "Record what a household asks for",
-        f"Household {number} has something to raise. Send the lines below one after the other. "
+        f"Send the lines below one after the other: household {number} asks for something "
+        "(kiến nghị), the street lamps (điện) have long been broken. “Gửi luôn” sends it. "
         "The answer has a code to follow it by.",
     )
 
@@ -61,7 +62,8 @@ def answer(code: str) -> StepWords:
         f"Các câu bên dưới trả lời ngay {code}. Trả lời xong, đảng viên được báo.",
         "The secretary answers",
         "On the secretary's phone, “viec” shows what waits. "
-        f"The lines below answer {code} at once. Then the member is told.",
+        f"The lines below answer {code}: the power company comes this week. "
+        "Then the member is told.",
     )
 
 
@@ -79,8 +81,8 @@ def tell(code: str) -> StepWords:
         f"Đảng viên nói lại câu trả lời của {code} với gia đình, rồi ghi gia đình thấy thế nào. "
         "Báo lại xong, việc mới kết thúc.",
         "Tell the household",
-        f"The member tells the family the answer to {code} and notes what they make of it. "
-        "Only then is the matter closed.",
+        f"The member tells the family the answer to {code} and notes what they make of it "
+        "(“Hài lòng”: they are content). Only then is the matter closed.",
     )
 
 
@@ -104,7 +106,7 @@ def digest() -> StepWords:
         "Bấm “Xem biểu đồ” để xem hình.",
         "Figures before the meeting",
         "Move the clock to the evening before the cell's meeting. The secretary gets the figures "
-        "without asking. Tap “Xem biểu đồ” for the picture.",
+        "without asking. Tap “Xem biểu đồ” there for the picture.",
     )
 
 
@@ -115,8 +117,8 @@ def announce() -> StepWords:
         "Trên máy văn phòng, đồng chí nhắn lần lượt các câu bên dưới. "
         "Trước khi gửi, hệ thống cho xem lại và hỏi cho chắc.",
         "The office sends an announcement",
-        "On the office's phone, send the lines below one after the other. "
-        "Before it goes out it is shown once more and asked about.",
+        "On the office's phone, send the lines below one after the other: free blood pressure "
+        "checks for the old, to everybody. Before it goes out it is shown once more.",
     )
 
 

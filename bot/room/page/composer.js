@@ -6,6 +6,7 @@ const LARGEST = 20 * 1024 * 1024;
 
 export class Composer {
   #file = null;
+  changed = () => {}; // told when something is written, taken back or sent
 
   constructor(form, line) {
     this.form = form;
@@ -45,6 +46,7 @@ export class Composer {
     kept.write("drafts", { ...drafts, [this.person.id]: this.field.value || undefined });
     this.trouble.textContent = "";
     this.#grow();
+    this.changed();
   }
 
   #grow() {

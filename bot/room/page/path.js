@@ -8,8 +8,9 @@ export class Path {
   #drawn = "";
   #at = null;
   #typed = 0; // how many of the step's lines were typed for the newcomer
+  #waited = false; // whether the last of them was still to be sent when this was drawn
 
-  /** `does` has type(step, words), typed(step), move(step), show(step) and go(place), which the room does for us. */
+  /** `does` has type(step, words), typed(step), who(step), move(step), show(step), point(step) and go(place), which the room does for us. */
   constructor(does, narrow) {
     this.does = does;
     this.narrow = narrow; // whether the steps hide the phone while they stand open
@@ -34,12 +35,18 @@ export class Path {
     this.#draw(now);
   }
 
+  /** Somebody wrote or sent something: what was typed for them may have gone. */
+  look() {
+    if (this.#at !== null && this.#waits(this.steps[this.#at]) !== this.#waited) this.#draw(this.#at);
+  }
+
   #draw(now) {
     const focused = this.box.contains(document.activeElement);
     const all = this.#all(now);
     if (now === null) this.#aside(all);
     else this.#present(now, all);
-    if (focused) this.box.querySelector("button")?.focus({ preventScroll: true });
+    this.does.point(now === null ? null : this.steps[now]);
+    if (focused) this.box.querySelector(".main, button:not(.used)")?.focus({ preventScroll: true });
   }
 
   // Not under way: not begun, left, or done.
@@ -59,16 +66,20 @@ export class Path {
   #present(at, all) {
     const step = this.steps[at];
     const place = { at: at + 1, all: this.steps.length };
-    this.short.textContent = say("step_short", { ...place, title: step.title });
+    this.short.textContent = (step.done ? "✓ " : "") + say("step_short", { ...place, title: step.title });
     const head = make("div", { class: "head" },
       make("div", { class: "row" }, this.#meter(), make("p", { class: "place", text: say("step_now", place) })),
       make("h3", { text: step.title }));
-    const on = say("step_on", { phone: say(`phone_${step.phone}`) });
+    const phone = say(`phone_${step.phone}`);
+    const on = say("step_on", { phone, name: this.does.who(step) });
+    const over = step.done && !step.clock; // what it names is by now the next of its kind
+    this.#waited = this.#waits(step);
     this.box.replaceChildren(head,
-      make("p", { class: "words", text: step.words }),
+      make("p", { class: "words", text: over ? say("step_seen", { phone }) : step.words }),
       make("p", { class: "on", text: step.done ? `✓ ${say("step_done")}` : on }),
-      ...(lines(step).length > 1 && !step.done ? [this.#lines(step)] : []),
-      this.#buttons(step, at), all);
+      ...(this.#waited ? [make("p", { class: "hint", text: say("step_send") })] : []),
+      this.#buttons(step, at),
+      ...(lines(step).length && !step.done ? [this.#lines(step)] : []), all);
   }
 
   #meter() {
@@ -80,11 +91,12 @@ export class Path {
     const row = make("div", { class: "buttons" });
     const add = (word, does, kind) =>
       row.append(make("button", { type: "button", class: kind, text: say(word), onclick: does }));
-    const next = () => this.does.go(this.#after(at));
-    if (step.done) add("step_next", next, "main");
-    else if (this.#typed < lines(step).length) add("step_type", () => this.#type(step, this.#typed), "main");
+    const after = this.#after(at);
+    const next = () => this.does.go(after);
+    if (step.done) add(after === null ? "step_end" : "step_next", next, "main");
+    else if (this.#typed < lines(step).length && !this.#waited) add("step_type", () => this.#type(step, this.#typed), "main");
     else if (step.clock) add("step_clock", () => this.#do("move", step), "main");
-    else add("step_show", () => this.#do("show", step), "main");
+    else if (this.narrow()) add("step_show", () => this.#do("show", step), "main");
     if (!step.done) add("step_skip", next, "quiet");
     add("path_leave", () => this.does.go(null), "quiet");
     return row;
@@ -93,7 +105,7 @@ export class Path {
   // All that the step has somebody say, to be typed one after the other.
   #lines(step) {
     const one = (words, place) => make("li", {},
-      make("button", { type: "button", class: place < this.#typed ? "used" : "", lang: "vi", text: words,
+      make("button", { type: "button", class: place < this.#sent() ? "used" : "", lang: "vi", text: words,
         onclick: () => this.#type(step, place) }));
     return make("ol", { class: "lines", "aria-label": say("step_lines") }, ...lines(step).map(one));
   }
@@ -102,8 +114,16 @@ export class Path {
     const waits = place > 0 && this.does.typed(step) === lines(step)[place - 1];
     const now = waits ? place - 1 : place; // what was typed before has not been sent yet
     this.#typed = now + 1;
-    this.#draw(this.#at);
     this.#do("type", step, lines(step)[now]);
+    this.#draw(this.#at);
+  }
+
+  #waits(step) {
+    return !step.done && this.#typed > 0 && this.does.typed(step) === lines(step)[this.#typed - 1];
+  }
+
+  #sent() {
+    return this.#typed - (this.#waited ? 1 : 0);
   }
 
   #do(what, step, ...more) {

@@ -35,10 +35,13 @@ class Room {
     this.path = new Path({
       type: (step, words) => this.#bring(step).composer.fill(words),
       typed: (step) => this.phones[SLOTS.indexOf(step.phone)].composer.field.value,
+      who: (step) => this.#people.get(this.#cast[step.phone]).name,
+      point: (step) => this.phones.forEach((phone) => phone.element.classList.toggle("meant", phone.slot === step?.phone)),
       move: (step) => { this.#bring(step); this.clock.move(step.clock); },
       show: (step) => this.#bring(step).log.focus(),
       go: (place) => this.line.ask({ do: "step", at: place }),
     }, () => !wide());
+    for (const phone of this.phones) phone.composer.changed = () => this.path.look();
     this.#again();
     this.line.start();
   }

@@ -35,14 +35,13 @@ export function sizeOf(bytes) {
   return kilobytes < 1024 ? `${kilobytes} KB` : `${(kilobytes / 1024).toFixed(1)} MB`;
 }
 
-const days = new Intl.DateTimeFormat(language, {
-  weekday: "long", day: "2-digit", month: "2-digit", year: "numeric", timeZone: "UTC",
-});
+const weekday = new Intl.DateTimeFormat(language, { weekday: "long", timeZone: "UTC" });
 
-/** The day of a moment as the sample commune counts it, whatever zone the browser is in. */
+/** The day of a moment as the sample commune counts it, in the words of the clock. */
 export function dayOf(moment) {
-  const spoken = days.format(new Date(`${moment.slice(0, 10)}T00:00:00Z`));
-  return spoken.charAt(0).toUpperCase() + spoken.slice(1);
+  const [year, month, day] = moment.slice(0, 10).split("-");
+  const spoken = weekday.format(new Date(Date.UTC(year, month - 1, day)));
+  return `${spoken.charAt(0)}${spoken.slice(1).toLowerCase()} ${day}/${month}/${year}`;
 }
 
 export function hourOf(moment) {

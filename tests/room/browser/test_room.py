@@ -27,6 +27,7 @@ TOO_SMALL = """
   .filter((it) => it.getBoundingClientRect().height < 43.9)
   .map((it) => it.outerHTML)
 """
+AS_HIGH_AS_THE_SCREEN = "scrollY === 0 && document.documentElement.scrollHeight <= innerHeight"
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -132,6 +133,25 @@ async def test_the_path_types_its_first_step_and_sees_it_done(room: Opened) -> N
     await expect(seen.page.locator("#path li").first).to_contain_text(SAID["step_done"])
     await path.get_by_role("button", name=SAID["path_leave"]).click()
     await expect(path.get_by_role("button", name=SAID["path_resume"], exact=True)).to_be_visible()
+
+
+async def test_a_step_shows_its_line_its_phone_and_what_is_left_to_do(room: Opened) -> None:
+    seen = await room(height=700)
+    path = seen.page.locator("#path")
+    await path.locator(".all button").nth(1).click()
+    await expect(seen.member.box).to_have_class(re.compile(r"\bmeant\b"))
+    await expect(path).to_contain_text(await seen.member.box.locator(".who").inner_text())
+    line = path.locator(".lines button").first
+    await expect(line).to_have_text(re.compile("^/phananh"))
+    await line.click()
+    await expect(seen.member.field).to_be_focused()
+    assert await seen.page.evaluate(AS_HIGH_AS_THE_SCREEN)
+    await expect(path).to_contain_text(SAID["step_send"])
+    await seen.member.say(await seen.member.field.input_value())
+    await expect(path).not_to_contain_text(SAID["step_send"])
+    await path.get_by_role("button", name=SAID["path_leave"]).click()
+    await expect(seen.member.box).not_to_have_class(re.compile(r"\bmeant\b"))
+    await seen.member.say("huy")
 
 
 # --- Whose phone it is ----------------------------------------------------------------------------
