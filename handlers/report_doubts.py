@@ -133,14 +133,33 @@ def _may_be(line: Line, cards: dict[int, Card], today: date) -> bool:
 
 
 def _days(lines: Sequence[Line], cards: dict[int, Card], today: date) -> list[Doubt]:
-    places = _without_day(lines, cards, today)
-    if not places:
-        return []
-    choices = (
-        Choice(words.TODAY, _action("day", places, today.isoformat())),
-        Choice(words.YESTERDAY, _action("day", places, (today - timedelta(days=1)).isoformat())),
-    )
-    return [Doubt(words.asks_day([_name(lines[at], cards) for at in places]), choices)]
+    """Those of whom the same day may be meant are asked about together."""
+    asked: dict[date | None, list[int]] = {}
+    for at in _without_day(lines, cards, today):
+        asked.setdefault(_guess(lines[at], cards, today), []).append(at)
+    return [_day(lines, cards, places, guess, today) for guess, places in asked.items()]
+
+
+def _guess(line: Line, cards: dict[int, Card], today: date) -> date | None:
+    guess = line.guess if line.day is None else None
+    if guess is None or guess > today:
+        return None
+    return guess if _may_be(replace(line, day=guess), cards, today) else None
+
+
+def _day(
+    lines: Sequence[Line],
+    cards: dict[int, Card],
+    places: Sequence[int],
+    guess: date | None,
+    today: date,
+) -> Doubt:
+    days = {today: words.TODAY, today - timedelta(days=1): words.YESTERDAY}
+    if guess is not None:
+        days = {guess: words.that_day(guess, today)} | days
+    choices = (Choice(label, _action("day", places, on.isoformat())) for on, label in days.items())
+    names = [_name(lines[at], cards) for at in places]
+    return Doubt(words.asks_day(names, guess, today), tuple(choices))
 
 
 def _promises(

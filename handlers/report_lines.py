@@ -47,6 +47,7 @@ class Line:
     kept: bool | None = None  # the promise of last time
     looked_after: bool = False  # asked about on its own, as one that needs help
     guarded: tuple[str, ...] = ()  # of what was said, what is put in neutral words, to be asked
+    guess: date | None = None  # a day that may be meant, where `day` is not sure
     rewriting: bool = False  # was to be written down otherwise, and will be told anew
 
     @property
@@ -65,17 +66,26 @@ def lines_of(parts: Sequence[Part], today: date) -> list[Line]:
     """One line for each household that was named, the first telling of each before all others."""
     found: dict[object, Line] = {}
     for part in parts:
-        exact = part.day is None or part.day.precision in EXACT
-        day = today if part.day is None else part.day.day if exact else None
+        day, guess = _day_of(part, today)
         for named in part.households:
             sure = named.ids[0] if named.certain else None
             said_day = part.day is not None
             said, (matter, guarded) = shown(named.said), kept_out(part.matter)
             may = () if sure else named.ids
-            line = Line(said, sure, may, day, said_day, matter, guarded=guarded)
+            line = Line(said, sure, may, day, said_day, matter, guarded=guarded, guess=guess)
             key = sure if sure is not None else named.said
             found[key] = replace(line, said=found[key].said) if key in found else line
     return list(found.values())
+
+
+def _day_of(part: Part, today: date) -> tuple[date | None, date | None]:
+    """The day that is surely meant, or else one that may be; a week or a month is no day."""
+    said = part.day
+    if said is None:
+        return today, None
+    if said.precision in EXACT and (said.certain or part.carried):
+        return said.day, None
+    return None, said.day if said.precision in (*EXACT, DatePrecision.LUNAR) else None
 
 
 def told_again(lines: Sequence[Line], newer: Sequence[Line]) -> list[Line]:
@@ -94,7 +104,8 @@ def told_again(lines: Sequence[Line], newer: Sequence[Line]) -> list[Line]:
 
 def _corrected(line: Line, anew: Line) -> Line:
     """What was not spoken of again stays as it was."""
-    line = replace(line, day=anew.day if anew.day_said else line.day)
+    if anew.day_said:
+        line = replace(line, day=anew.day, guess=anew.guess)
     if not anew.matter.told:
         return line
     return replace(line, matter=anew.matter, guarded=anew.guarded, rewriting=False)
@@ -148,6 +159,7 @@ def _packed(line: Line) -> Json:
         "day_said": line.day_said,
         "kept": line.kept,
         "looked_after": line.looked_after,
+        "guess": line.guess.isoformat() if line.guess else None,
         "guarded": list(line.guarded),
         "rewriting": line.rewriting,
         "kind": matter.kind,
@@ -188,6 +200,7 @@ def _unpacked(stored: Mapping[str, Json]) -> Line:
         matter=_matter(stored),
         kept=kept if isinstance(kept, bool) else None,
         looked_after=stored["looked_after"] is True,
+        guess=date.fromisoformat(str(stored["guess"])) if stored.get("guess") else None,
         guarded=tuple(map(str, _any(stored.get("guarded")))),
         rewriting=stored.get("rewriting") is True,
     )

@@ -88,14 +88,16 @@ async def save(
 ) -> Outgoing:
     """Write each line down, once for each `effect_key`; the receipt for all of them."""
     codes: list[str] = []
-    last = visits.NO_VISIT
+    told: list[int] = []
     for line in lines:
         assert line.household is not None
         key = f"{effect_key}:{line.household}"
-        last = await visits.record(session, actor, _visit(line), key, now) or last
+        visit_id = await visits.record(session, actor, _visit(line), key, now)
+        told += [visit_id] if visit_id is not None else []
         codes += await _concerns(session, actor, line, key, inbox_id, now)
         await _changes(session, actor, line, cards[line.household], key, now)
-    month = await visits.progress(session, actor, day_of(now), last)
+    month = await visits.progress(session, actor, day_of(now))
+    again = set(await visits.told_twice(session, told))
     unheard = [one.household for one in lines if one.household and cards[one.household].unheard]
     answered = await concerns.open_for(session, unheard) if unheard else []
     to_tell = list(dict.fromkeys(one.code for one in answered))[:MOST_TO_TELL]
@@ -104,7 +106,22 @@ async def save(
         follow.append(Choice(visit_words.NEXT_HOUSEHOLD, "/thamho"))
     if len(month.left) > 1:
         follow.append(TO_TICK)
-    return words.saved(len(lines), codes, month.visited, month.due, follow)
+    return words.saved(
+        len(lines), codes, month.visited, month.due,
+        _numbers([one for one in lines if one.household in again], cards),
+        _numbers([one for one in lines if _sealed(one, cards)], cards), follow,
+    )  # fmt: skip
+
+
+def _sealed(line: Line, cards: Cards) -> bool:
+    """Whether the report of that day's month has been closed: what comes now is an addition."""
+    through = cards[line.household or 0].sealed_through
+    return through is not None and line.day is not None and line.day <= through
+
+
+def _numbers(lines: Sequence[Line], cards: Cards) -> list[str]:
+    named = (cards[line.household or 0] for line in lines)
+    return [str(card.number) if card.number is not None else card.name for card in named]
 
 
 def _visit(line: Line) -> visits.Report:

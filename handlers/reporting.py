@@ -8,7 +8,7 @@ from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese import short_answers as short
 from bot.domain.vietnamese.dates import read_day
 from bot.domain.vietnamese.labels import match_choice, match_choices
-from bot.domain.vietnamese.sentence_households import Book
+from bot.domain.vietnamese.sentence_book import Book
 from bot.domain.vietnamese.sentences import LONGEST, Part, names_nobody, read
 from bot.domain.vietnamese.text import search_key
 from bot.messages import LONGEST_TEXT, Choice, Json, Outgoing
@@ -23,7 +23,7 @@ from handlers.turn import Turn
 from storage import households, visits
 from storage.households import Card
 
-_SAVE, _CORRECT = "save", "correct"
+_SAVE, _CORRECT, _DROPPED = "save", "correct", "dropped"
 _CORRECTING = re.compile(r"^(?:sua|doi|chinh)(?: lai)?(?: ho| so)* (?=\S)")
 _LEAVING_OUT = re.compile(r"^(?:bo|xoa|khong ghi)(?: ho| so)* (\d{1,3}(?: \d{1,3})*)$")
 
@@ -172,8 +172,8 @@ async def _read_confirm(turn: Turn, answers: Answers, text: str) -> Json:
         numbers = set(map(int, left_out[1].split()))
         ids = {one.id for one in cards.values() if one.number in numbers}
         kept = [line for line in lines if line.household not in ids]
-        if not kept:
-            raise Refusal(Reason.CHOOSE_ONE)
+        if all(line.unknown for line in kept):
+            return _DROPPED
         return {"lines": packed(kept)}
     correcting = _CORRECTING.match(key)
     said = " ".join(text.split()[len(correcting[0].split()) :]) if correcting else text
@@ -186,7 +186,7 @@ async def _read_confirm(turn: Turn, answers: Answers, text: str) -> Json:
 
 def _after_confirm(answers: Answers) -> Answers:
     value = answers["confirm"]
-    if value == _SAVE:
+    if value in (_SAVE, _DROPPED):
         return answers
     rest = without(answers, "confirm", "doubts")
     if value == _CORRECT:
@@ -202,10 +202,14 @@ async def _ask_correction(turn: Turn, answers: Answers) -> Asking:
 def _after_correction(answers: Answers) -> Answers:
     value = answers["correction"]
     rest = without(answers, "correction", "correcting")
+    if value == _DROPPED:
+        return {**rest, "confirm": _DROPPED}
     return {**rest, **value} if isinstance(value, dict) else rest
 
 
 async def _save(turn: Turn, answers: Answers) -> Outgoing:
+    if answers["confirm"] == _DROPPED:
+        return menus.menu(turn.actor, words.NOTHING_LEFT)
     cards = await _cards(turn)
     lines = [line for line in unpacked(answers["lines"]) if line.household is not None]
     if not lines:

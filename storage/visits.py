@@ -4,7 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import Date, Select, Subquery, and_, bindparam, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    FromClause,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.households import AssignmentKind
@@ -188,17 +200,33 @@ async def told_before(session: Session, visit_id: int) -> bool:
     return (await session.execute(_alike(), {"visit_": visit_id})).first() is not None
 
 
+async def told_twice(session: Session, visit_ids: Sequence[int]) -> list[int]:
+    """Those households of these visits whose author has told such a visit another time too."""
+    rows = await session.execute(_TOLD_TWICE, {"visits_": list(visit_ids)})
+    return [row.household_id for row in rows]
+
+
 def _alike() -> Select[int]:
-    this, other = _visits.alias("this").c, _visits.alias("other").c
-    return select(other.id).where(
-        this.id == bindparam("visit_"),
-        other.id != this.id,
-        other.author_id == this.author_id,
-        other.household_id == this.household_id,
-        other.visited_on == this.visited_on,
-        other.kind == this.kind,
-        other.kind != VisitKind.NOT_DONE,  # to come twice and find nobody in is nothing odd
-        other.withdrawn_at.is_(None),
+    this, other = _visits.alias("this"), _visits.alias("other")
+    asked = this.c.id == bindparam("visit_")
+    return select(other.c.id).where(asked, *_same_visit(this, other))
+
+
+def _told_twice() -> Select[int]:
+    this, other = _visits.alias("this"), _visits.alias("other")
+    among = this.c.id.in_(bindparam("visits_", expanding=True))
+    return select(this.c.household_id).distinct().where(among, *_same_visit(this, other))
+
+
+def _same_visit(this: FromClause, other: FromClause) -> tuple[ColumnElement[bool], ...]:
+    return (
+        other.c.id != this.c.id,
+        other.c.author_id == this.c.author_id,
+        other.c.household_id == this.c.household_id,
+        other.c.visited_on == this.c.visited_on,
+        other.c.kind == this.c.kind,
+        other.c.kind != VisitKind.NOT_DONE,  # to come twice and find nobody in is nothing odd
+        other.c.withdrawn_at.is_(None),
     )
 
 
@@ -341,6 +369,7 @@ def _progress() -> Selected:
 
 # Built once: to build these costs more than to run them.
 _PROGRESS = _progress()
+_TOLD_TWICE = _told_twice()
 _PROMISED = (
     select(Promise)
     .where(

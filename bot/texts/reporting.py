@@ -9,6 +9,8 @@ from bot.messages import Choice, Outgoing
 from bot.texts.common import CATEGORIES, CHANGES, day, mention, shortened, spoken_day
 
 TITLE = "Báo cáo nhiều hộ"
+MOST_NUMBERS = 12
+"""So many households of one kind are named in the receipt."""
 SAVE, CORRECT = "Đúng, lưu lại", "Sửa một hộ"
 FINE_AT_HOME, BY_PHONE, ABSENT = "Đã thăm tại nhà, ổn định", "Đã gọi điện", "Đã đến, đi vắng"
 TODAY, YESTERDAY = "Hôm nay", "Hôm qua"
@@ -24,6 +26,7 @@ NAME_EACH = (
     "Hệ thống không ghi thay cho tất cả các hộ một lần."
 )
 FALLEN_OUT = "Có hộ vừa được giao cho đồng chí khác, nên không ghi ở đây."
+NOTHING_LEFT = "Báo cáo này không còn hộ nào, nên chưa ghi gì. Khi cần, đồng chí nhắn lại."
 CORRECTION_NOT_READ = "Hệ thống chưa hiểu phần cần sửa."
 
 
@@ -112,9 +115,18 @@ def asks_how(households: Sequence[str]) -> str:
     return f"Hộ {', '.join(households)}: đồng chí gặp thế nào?"
 
 
-def asks_day(households: Sequence[str]) -> str:
-    """When it was."""
-    return f"Hộ {', '.join(households)}: ngày nào? Ngày khác thì nhắn, ví dụ 15/11."
+def asks_day(households: Sequence[str], guess: date | None, today: date) -> str:
+    """When it was; `guess` is a day that may be meant."""
+    who = ", ".join(households)
+    if guess is None:
+        return f"Hộ {who}: ngày nào? Ngày khác thì nhắn, ví dụ 15/11."
+    return f"Hộ {who}: có phải {spoken_day(guess, today)} không? Ngày khác thì nhắn, ví dụ 15/11."
+
+
+def that_day(on: date, today: date) -> str:
+    """A day to choose."""
+    said = spoken_day(on, today)
+    return said[0].upper() + said[1:]
 
 
 def asks_promise(household: str, words: str) -> str:
@@ -133,12 +145,22 @@ def which(number: int | None, name: str) -> str:
 
 
 def saved(
-    households: int, codes: Sequence[str], visited: int, due: int, follow: Sequence[Choice]
+    households: int,
+    codes: Sequence[str],
+    visited: int,
+    due: int,
+    again: Sequence[str],
+    added: Sequence[str],
+    follow: Sequence[Choice],
 ) -> Outgoing:
-    """The receipt for all of them."""
+    """The receipt for all of them; `again` were told before, `added` in a month that is closed."""
     lines = [f"Đã ghi nhận {households} hộ."]
     if codes:
         lines.append(f"Mã phản ánh: {', '.join(codes)}.")
+    if again:
+        lines.append(f"Hộ {_short(again)}: ngày này đã ghi một lần rồi. Ghi trùng thì nhắn “sua”.")
+    if added:
+        lines.append(f"Hộ {_short(added)}: tháng đó chi bộ đã chốt số liệu, lần này ghi bổ sung.")
     if due:
         left = max(0, due - visited)
         lines.append(
@@ -146,3 +168,7 @@ def saved(
         )
     lines.append("Nếu chưa đúng, đồng chí nhắn “sua” trong 24 giờ.")
     return Outgoing("\n".join(lines), tuple(follow))
+
+
+def _short(numbers: Sequence[str]) -> str:
+    return ", ".join(numbers[:MOST_NUMBERS]) + ("…" if len(numbers) > MOST_NUMBERS else "")

@@ -25,11 +25,15 @@ _MARKS = frozenset(",:;(–-")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What was said of some households; no `day` where none was said."""
+    """What was said of some households; no `day` where none was said.
+
+    `carried`: the day was said of the households before, and likely holds for these.
+    """
 
     households: tuple[Named, ...]
     day: DayRead | None
     matter: Matter
+    carried: bool = False
 
 
 def parts_of(line: Line, mentions: Sequence[Mention], today: date) -> list[Part]:

@@ -131,8 +131,11 @@ def _read(text: str, book: Book, today: date, bare: bool) -> list[Part]:
         mentions = mentions_in(line, book)
         if mentions:
             for part in parts_of(line, mentions, today):
-                on = part.day or day or _same_as_before(found)
-                found.append(replace(part, day=on, matter=with_common(part.matter, shared)))
+                on = part.day or day
+                carried = on is None and bool(found) and found[-1].day is not None
+                on = on or _same_as_before(found)
+                matter = with_common(part.matter, shared)
+                found.append(replace(part, day=on, matter=matter, carried=carried))
             continue
         more = matter_of(line.text, _undated(line), today)
         said = line.days[0].day if line.days else None
