@@ -46,7 +46,7 @@ async def _ask(turn: Turn, answers: Answers) -> Asking:
         ),
         numbered=False,
         done=words.ticked(len(_ticked(answers, cards))),
-        in_words=words.in_words(homes),
+        in_words=words.in_words(homes, page=bool(turn.accounts.pages)),
     )
 
 

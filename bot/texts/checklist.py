@@ -60,9 +60,11 @@ def _days(last_visit: date, today: date) -> str:
     return f"{(today - last_visit).days} ngày"
 
 
-def in_words(homes: Sequence[Home]) -> str:
-    """The same where nothing can be tapped: the numbers, and what to type."""
+def in_words(homes: Sequence[Home], *, page: bool) -> str:
+    """The same where nothing can be tapped: the numbers, and what to type; or a page to tick on."""
     lines = [_IN_WORDS]
+    if page:
+        lines.append("Muốn đánh dấu trên một trang chữ lớn thì nhắn: trang bao cao.")
     for what, visited in (("Chưa thăm", False), ("Đã thăm", True)):
         if listed := [home for home in homes if home.visited is visited]:
             lines.append(f"{what}: {_listed(listed)}.")

@@ -503,6 +503,25 @@ async def test_where_no_address_is_known_it_is_said_so(
     assert an.heard.text == words.NO_PAGES.text
 
 
+async def test_a_name_is_no_command_and_the_command_wants_its_slash_or_all_its_words(
+    an: Chat,
+) -> None:
+    assert "https://" not in await an.say("Trang")
+    assert "https://" not in await an.say("Trang đi vắng")
+    for typed in ("/trang", "Trang báo cáo", "trangbaocao"):
+        assert "https://" in await an.say(typed)
+
+
+async def test_without_buttons_the_list_to_tick_tells_of_the_page(
+    an: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await an.say("/danhdau")
+    assert "trang bao cao" in an.heard.in_words
+    monkeypatch.setattr("tests.chat.PAGES", "")
+    await an.say("/danhdau")
+    assert "trang bao cao" not in an.heard.in_words
+
+
 async def test_who_has_no_households_gets_no_page(an: Chat, village: Village) -> None:
     gone = update(Assignment).where(Assignment.person_id == village.people["An"])
     await change(an.world, gone.values(until=TODAY))
