@@ -51,7 +51,7 @@ async def _begin(turn: Turn, cell: Cell, month: str) -> Outgoing:
     if turn.today < from_day:
         raise Refusal(Reason.PERIOD_NOT_OVER, day=from_day.isoformat())
     if cell.id in await periods.seals(turn.session, [cell.id], month):
-        return words.page(words.SEALED_ALREADY, (), _figures(cell, month))
+        return words.page(asking.SEALED_ALREADY, (), _figures(cell, month))
     return await forms.begin(turn.saying(""), FORM, {"cell": cell.id, "month": month})
 
 
@@ -100,7 +100,7 @@ async def _still(turn: Turn, answers: Answers) -> bool:
 async def _ask(turn: Turn, answers: Answers) -> Asking:
     cell, month = await _cell(turn, answers), str(answers["month"])
     facts = await summaries.month_facts(turn.session, [cell], month, turn.today)
-    return Asking(words.asks_seal(cell.name, facts, words.seal_word(month)))
+    return Asking(asking.asks_seal(cell.name, facts, asking.seal_word(month)))
 
 
 async def _read(turn: Turn, answers: Answers, text: str) -> Json:
@@ -108,7 +108,7 @@ async def _read(turn: Turn, answers: Answers, text: str) -> Json:
 
 
 async def _check(turn: Turn, answers: Answers, value: Json) -> Answers:
-    word = words.seal_word(str(answers["month"]))
+    word = asking.seal_word(str(answers["month"]))
     if value != word:
         raise Refusal(Reason.WORD_WANTED, word=word)
     return {}
@@ -119,10 +119,8 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
     facts = await summaries.month_facts(turn.session, [cell], month, turn.today)
     through = {cell.id: cell.period(month).last}
     done = await periods.seal(turn.session, facts, through, turn.actor.person_id, turn.now)
-    text = words.sealed(cell.name, month) if done else words.SEALED_ALREADY
+    text = asking.sealed(cell.name, month) if done else asking.SEALED_ALREADY
     return words.page(text, (), _figures(cell, month))
 
 
-FORM = Form(
-    "sealing", words.SEAL_TITLE, (Question("word", _ask, _read, _check),), _save, still=_still
-)
+FORM = Form("sealing", asking.TITLE, (Question("word", _ask, _read, _check),), _save, still=_still)

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.announcements import AnnouncementPart
 from bot.domain.meetings import Period
 from bot.domain.reminders import Step
+from bot.domain.visits import NotDoneReason
 from bot.messages import CHOICES_A_PAGE, Choice, Outgoing, Urgency
 from bot.texts.bundles import Beside, Told, together
 from bot.texts.reminders import Bundle, CellGaps, Home, Matter, Member, OwnDuty, push
@@ -85,13 +86,49 @@ def test_a_secretarys_letter_has_one_heading_few_lines_and_numbers_that_agree() 
         "Trong đó có 5 hộ của đồng chí. "
         "Nếu đã thăm mà chưa ghi, mong đồng chí ghi giúp, kèm ngày thăm.",
         "Các đồng chí khác: Đồng 1 (1 hộ), Đồng 2 (2 hộ), Đồng 3 (3 hộ) và 2 đồng chí nữa.",
-        "Chờ đồng chí cho ý kiến: PA-05-202611-003.",
+        "Phản ánh chờ đồng chí cho ý kiến: PA-05-202611-003.",
     ]
     alone = said(today, cells=(cell,)).text
     assert "chi bộ còn 15 nhà" in alone
     assert "tháng 11 còn 15 hộ chưa ghi thăm tại nhà." in alone
     assert "Gồm có: Đồng 1 (1 hộ)" in alone
     assert "của đồng chí" not in alone
+
+
+@pytest.mark.parametrize(
+    ("due_on", "to_tell", "above", "asks"),
+    [
+        (
+            date(2026, 12, 9),
+            True,
+            False,
+            "có trả lời cần đồng chí báo lại cho hộ: {} (quá hạn từ 09/12).",
+        ),
+        (date(2026, 12, 11), False, False, "phản ánh chờ đồng chí cho ý kiến: {} (hạn hôm nay)."),
+        (
+            date(2025, 12, 30),
+            False,
+            True,
+            "mong đồng chí đôn đốc giúp: {} (quá hạn từ 30/12/2025).",
+        ),
+    ],
+    ids=["to tell", "to decide", "others have to act"],
+)
+def test_a_concern_alone_is_asked_about_in_one_sentence(
+    due_on: date, to_tell: bool, above: bool, asks: str
+) -> None:
+    code = "PA-05-202611-003"
+    outgoing = push(
+        Bundle("An", date(2026, 12, 11), matters=(Matter(code, due_on, to_tell, above),))
+    )
+    assert outgoing is not None
+    assert outgoing.text == (f"1 phản ánh cần xem.\nKính gửi đồng chí An, {asks.format(code)}")
+
+
+def test_who_put_it_off_stands_with_the_reason_and_nothing_said_twice() -> None:
+    member = Member("DV1", "Đồng 1", 2, NotDoneReason.MEMBER_BUSY)
+    cell = CellGaps("Chi bộ Ấp 5", NOVEMBER, MEETS, (member,))
+    assert "Gồm có: Đồng 1 (2 hộ, bận công tác)." in said(date(2026, 12, 11), cells=(cell,)).text
 
 
 def test_two_periods_stand_under_one_heading() -> None:

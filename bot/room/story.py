@@ -15,7 +15,7 @@ from bot.texts import announcements as announcement_words
 from bot.texts import announcing as announcing_words
 from bot.texts import concerns as concern_words
 from bot.texts import digest as digest_words
-from bot.texts import inviting, linking, pending, slips
+from bot.texts import inviting, linking, pending, sealing, slips
 from bot.texts import room_play as words
 from bot.texts import visit as visit_words
 from storage import assignments, households, people, periods, sample
@@ -257,7 +257,7 @@ async def the_month_is_sealed(one: Story) -> None:
     """At the meeting; what comes later is an addition."""
     one.scene(words.SEALED)
     await one.stage.move(one.meets_on)
-    word = digest_words.seal_word(one.month)
+    word = sealing.seal_word(one.month)
     await one.secretary.say("/chotthang", word)
     await one.secretary.say(word, words.SEALED_NOW)
     await one.stage.move(one.meets_on, _AFTERNOON)

@@ -50,7 +50,7 @@ def totals(
     """The three truths about an announcement: reached, read, passed on; and who gets it later."""
     lines = [
         f"Kết quả thông báo ngày {day(on)} “{shortened(words, 60)}”:",
-        f"Đã nhận {reached}/{people} · đã nắm nội dung {read}/{people}"
+        f"Đã nhận {reached}/{people} người · đã nắm nội dung {read}/{people}"
         f" · đã phổ biến {told}/{households} hộ.",
     ]
     if unknown:

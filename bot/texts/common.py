@@ -50,7 +50,12 @@ def money(dong: int) -> str:
             whole, rest = divmod(dong, unit)
             tenth = f",{rest * 10 // unit}" if rest else ""
             return f"{whole}{tenth} {name} đồng"
-    return f"{dong:,}".replace(",", ".") + " đồng"
+    return f"{thousands(dong)} đồng"
+
+
+def thousands(count: int) -> str:
+    """A whole number as it is written in Vietnamese: 2.767."""
+    return f"{count:,}".replace(",", ".")
 
 
 def shortened(text: str, most: int) -> str:

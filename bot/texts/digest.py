@@ -18,6 +18,7 @@ from bot.texts.common import (
     from_to,
     mention,
     shortened,
+    thousands,
 )
 
 UNVISITED, SUPPORT, CHANGED, HELPED, CONCERNS, CELLS, PICTURE = (
@@ -26,8 +27,6 @@ UNVISITED, SUPPORT, CHANGED, HELPED, CONCERNS, CELLS, PICTURE = (
 """What stands after the month in `/tonghop`, to open a list."""
 OF_CELL = "cb"
 MORE, BACK = "Xem thêm", "Về số liệu tổng hợp"
-SEAL_TITLE = "Chốt số liệu tháng"
-SEALED_ALREADY = "Số liệu kỳ này đã chốt rồi."
 
 
 def month(name: str) -> str:
@@ -84,12 +83,12 @@ def overview(beside: Beside, where: str, last_day: date, *, brief: bool = False)
 def _visited(facts: MonthFacts, last: MonthFacts) -> str:
     done = facts.coverage
     away = facts.elsewhere
-    beyond = f"Đảng viên chi bộ mình phụ trách ở nơi khác: thăm {away.visited}/{away.due} hộ."
+    beyond = f"Đảng viên chi bộ mình phụ trách ở nơi khác: thăm {visited_of(away)} hộ."
     if not done.due:
         return beyond if away.due else "Chưa có hộ nào cần thăm."
-    here = f"Thăm {done.visited}/{done.due} hộ ({done.percent} %)"
+    here = f"Thăm {visited_of(done)} hộ ({done.percent} %)"
     if not done.reported:
-        here = f"Cần thăm {done.due} hộ, chưa có báo cáo nào"
+        here = f"Cần thăm {thousands(done.due)} hộ, chưa có báo cáo nào"
     others = facts.of_others.due
     within = f"Trong {done.due} hộ, đảng viên chi bộ khác phụ trách {others}." if others else ""
     here += f"{_compared(last)}."
@@ -101,8 +100,13 @@ def _compared(last: MonthFacts) -> str:
     before = last.coverage
     if not before.due:
         return ""
-    said = f"{before.visited}/{before.due}" if before.reported else "chưa có số liệu"
+    said = visited_of(before) if before.reported else "chưa có số liệu"
     return f"; {_in_short(last.month)}: {said}"
+
+
+def visited_of(done: Coverage) -> str:
+    """How many of those that were to be visited."""
+    return f"{thousands(done.visited)}/{thousands(done.due)}"
 
 
 def _beside(facts: MonthFacts) -> str:
@@ -112,9 +116,8 @@ def _beside(facts: MonthFacts) -> str:
     beyond = _counts(
         (done.declined, "không đồng ý ghi chép"), (facts.nobodys, "chưa có người phụ trách")
     )
-    left = _unvisited(done) if done.reported else ""
-    more = f"Ngoài ra {beyond}." if beyond else ""
-    return " ".join(filter(None, (focus if done.focus_due else "", left, more)))
+    told = [focus if done.focus_due else "", _unvisited(done)] if done.reported else []
+    return " ".join(filter(None, (*told, f"Ngoài ra {beyond}." if beyond else "")))
 
 
 def _unvisited(done: Coverage) -> str:
@@ -129,7 +132,7 @@ def _unvisited(done: Coverage) -> str:
 
 
 def _counts(*parts: tuple[int, str]) -> str:
-    return ", ".join(f"{count} hộ {what}" for count, what in parts if count)
+    return ", ".join(f"{thousands(count)} hộ {what}" for count, what in parts if count)
 
 
 def _sentence(parts: Sequence[str]) -> str:
@@ -139,7 +142,7 @@ def _sentence(parts: Sequence[str]) -> str:
 
 def _spread(facts: MonthFacts) -> str:
     spread, each = facts.spread, "đồng chí" if len(facts.cells) == 1 else "chi bộ"
-    if spread is None or spread.count < 2:
+    if spread is None or spread.count < 2 or not facts.coverage.reported:
         return ""
     if spread.low == spread.high:
         return f"Tỷ lệ thăm: {each} nào cũng {number(spread.low)} %."
@@ -167,6 +170,8 @@ def _supported(cell: CellFacts) -> str:
     people, silent = len(cell.to_support), len(cell.silent)
     left, others = sum(count for _, count in cell.to_support), cell.of_others.unvisited
     quiet = f", trong đó {silent} đồng chí chưa báo cáo" if silent else ""
+    if silent == people:
+        quiet = f", {'đều ' if people > 1 else ''}chưa báo cáo"
     own = f"Cần hỗ trợ thêm: {people} đồng chí trong chi bộ còn {left} hộ chưa thăm{quiet}."
     beside = f"Đảng viên chi bộ khác còn {others} hộ ở địa bàn." if others else ""
     return " ".join(filter(None, (own if people else "", beside)))
@@ -184,12 +189,12 @@ def _changes(facts: MonthFacts, last: MonthFacts) -> str:
 
 def _concerns(facts: MonthFacts) -> str:
     said = facts.concerns
-    overdue = f", trong đó quá hạn {said.overdue}" if said.overdue else ""
+    overdue = f", trong đó {said.overdue} quá hạn" if said.overdue else ""
     parts = [
-        f"mới {said.new}" if said.new else "",
-        f"đang xử lý {said.in_work}{overdue}" if said.in_work else "",
-        f"đã trả lời, chưa báo hộ {said.untold}" if said.untold else "",
-        f"đã báo hộ {said.told}{_within(said.median_days)}" if said.told else "",
+        f"{said.new} mới" if said.new else "",
+        f"{said.in_work} đang xử lý{overdue}" if said.in_work else "",
+        f"{said.untold} đã trả lời, chưa báo lại cho hộ" if said.untold else "",
+        f"{said.told} đã báo lại cho hộ{_within(said.median_days)}" if said.told else "",
     ]
     return f"Phản ánh, kiến nghị: {'; '.join(filter(None, parts)) or 'không có'}."
 
@@ -219,7 +224,10 @@ def behind(facts: MonthFacts) -> str:
             f"một nửa có từ {floor(load.middle)} hộ."
             + (f" Khác hẳn số đông: {far} hộ." if far else "")
         )
-    ways = [f"{VISIT_KINDS[kind].lower()} {count}" for kind, count in facts.contacts.items()]
+    ways = [
+        f"{VISIT_KINDS[kind].lower()} {thousands(facts.contacts[kind])}"
+        for kind in VISIT_KINDS if kind in facts.contacts
+    ]  # fmt: skip
     return "\n".join([*lines, *([f"Đã ghi: {'; '.join(ways)}."] if ways else [])])
 
 
@@ -249,7 +257,7 @@ def _so_far(running: MonthFacts | None) -> str:
     if running is None:
         return ""
     done = running.coverage
-    return f"Tháng {first_day(running.month).month} đến nay: đã thăm {done.visited}/{done.due} hộ."
+    return f"Tháng {first_day(running.month).month} đến nay: đã thăm {visited_of(done)} hộ."
 
 
 def number(value: float) -> str:
@@ -378,23 +386,3 @@ def change_words(change: Change) -> str:
 def help_words(kind: HelpKind, status: HelpStatus) -> str:
     """Help in words."""
     return f"{HELP_KINDS[kind]}, {HELP_STATUS[status].lower()}"
-
-
-def asks_seal(where: str, facts: MonthFacts, word: str) -> str:
-    """What sealing means, before it is done."""
-    done = facts.coverage
-    return (
-        f"Chốt số liệu tháng {month(facts.month)} của {where}: thăm {done.visited}/{done.due} hộ.\n"
-        "Sau khi chốt, số liệu này giữ nguyên; báo cáo đến sau được ghi là bổ sung.\n"
-        f"Để chốt, đồng chí gõ “{word}”."
-    )
-
-
-def seal_word(name: str) -> str:
-    """What is to be typed before a period is sealed."""
-    return f"chot thang {first_day(name).month}"
-
-
-def sealed(where: str, name: str) -> str:
-    """Done."""
-    return f"Đã chốt số liệu tháng {month(name)} của {where}."

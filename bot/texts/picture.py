@@ -70,7 +70,7 @@ def beside(
         lines.append(f"{COVERAGE}: {shown}{rest}.")
     trend = ", ".join(f"tháng {short_month(month)} {percent(done)}" for month, done in months)
     lines.append(f"{TREND}: {trend}.")
-    bars = "; ".join(f"{name} {count}" for name, count in concern_bars(said))
+    bars = "; ".join(f"{name}: {count}" for name, count in concern_bars(said))
     lines.append(f"{CONCERNS}: {bars}.")
     return "\n".join(lines)[:LONGEST_TEXT]
 

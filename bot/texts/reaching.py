@@ -77,7 +77,7 @@ def nobody_such() -> Outgoing:
     """The code is nobody's of the own cells."""
     return Outgoing(
         "Hệ thống không tìm thấy đồng chí này trong chi bộ. "
-        "Đồng chí mở danh sách bên dưới để chọn.",
+        "Đồng chí bấm “Xem số điện thoại” để chọn trong danh sách.",
         (_PHONES, *_MENU),
     )
 
@@ -104,5 +104,5 @@ def phones(lines: Sequence[Called]) -> Outgoing:
         for one in lines
         if one.code
     ]
-    text = "\n".join(["Nơi còn hộ chưa ghi thăm tại nhà:", *shown])
+    text = "\n".join(["Còn hộ chưa ghi thăm tại nhà:", *shown])
     return Outgoing(text, (*write[: CHOICES_A_PAGE - 1], *_MENU))

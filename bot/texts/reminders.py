@@ -9,7 +9,7 @@ from bot.domain.periods import day_after_month
 from bot.domain.reminders import Step
 from bot.domain.visits import NotDoneReason
 from bot.messages import CHOICES_A_PAGE, LONGEST_LABEL, Choice, Outgoing, Urgency
-from bot.texts.common import NOT_DONE, mention, short_day, shortened
+from bot.texts.common import NOT_DONE, day, mention, short_day, shortened
 
 MOST_HOUSEHOLDS, MOST_BUTTONS, MOST_PEOPLE, MOST_CODES = 3, 3, 3, 2
 MOST_CELLS = 3
@@ -258,8 +258,13 @@ def _members_line(members: Sequence[Member], *, others: bool) -> str:
 
 
 def _member(one: Member) -> str:
-    why = f", {_within(NOT_DONE[one.put_off])}" if one.put_off else ""
+    why = f", {_within(_reason(one.put_off))}" if one.put_off else ""
     return f"{one.name} ({one.left} hộ{why})"
+
+
+def _reason(why: NotDoneReason) -> str:
+    """Beside a member's name nobody needs to be told that it is a member who is busy."""
+    return NOT_DONE[why].removeprefix("Đảng viên ")
 
 
 def _commune_heads(cells: Sequence[CellGaps]) -> list[tuple[Period, str]]:
@@ -288,9 +293,12 @@ def _commune_line(cell: CellGaps, today: date) -> str:
 
 def _matter_lines(matters: Sequence[Matter], today: date) -> list[str]:
     groups = (
-        ("Đã có trả lời, cần báo lại cho hộ", [m for m in matters if m.to_tell and not m.above]),
-        ("Chờ đồng chí cho ý kiến", [m for m in matters if not m.to_tell and not m.above]),
-        ("Đã quá hạn, mong đồng chí đôn đốc", [m for m in matters if m.above]),
+        (
+            "Có trả lời cần đồng chí báo lại cho hộ",
+            [m for m in matters if m.to_tell and not m.above],
+        ),
+        ("Phản ánh chờ đồng chí cho ý kiến", [m for m in matters if not m.to_tell and not m.above]),
+        ("Mong đồng chí đôn đốc giúp", [m for m in matters if m.above]),
     )
     return [f"{what}: {_codes(found, today)}." for what, found in groups if found]
 
@@ -305,7 +313,8 @@ def _code(one: Matter, today: date) -> str:
     if one.due_on is None:
         return one.code
     if one.due_on < today:
-        return f"{one.code} (quá hạn từ {one.due_on:%d/%m})"
+        since = f"{one.due_on:%d/%m}" if one.due_on.year == today.year else day(one.due_on)
+        return f"{one.code} (quá hạn từ {since})"
     return f"{one.code} (hạn {short_day(one.due_on, today)})"
 
 

@@ -1,10 +1,15 @@
-"""What is asked before a month is closed, where it is not clear which, or whose."""
+"""What is said around closing a month: which and whose it is, what it means, that it is done."""
 
 from collections.abc import Sequence
 
+from bot.domain.periods import first_day
+from bot.domain.summaries import MonthFacts
 from bot.messages import CHOICES_A_PAGE, Choice, Outgoing
 from bot.texts.common import TO_MENU
-from bot.texts.digest import button_seal, month
+from bot.texts.digest import button_seal, month, visited_of
+
+TITLE = "Chốt số liệu tháng"
+SEALED_ALREADY = "Số liệu kỳ này đã chốt rồi."
 
 _WAY = (Choice(TO_MENU, "/menu"),)
 
@@ -41,3 +46,23 @@ def which_cell(cells: Sequence[tuple[str, str]], of: str) -> Outgoing:
         for name, code in cells[:CHOICES_A_PAGE]
     ]
     return Outgoing("Đồng chí chốt số liệu của chi bộ nào?", tuple(choices), _WAY)
+
+
+def asks_seal(where: str, facts: MonthFacts, word: str) -> str:
+    """What sealing means, before it is done."""
+    done = visited_of(facts.coverage)
+    return (
+        f"Chốt số liệu tháng {month(facts.month)} của {where}: thăm {done} hộ.\n"
+        "Sau khi chốt, số liệu này giữ nguyên; báo cáo đến sau được ghi là bổ sung.\n"
+        f"Để chốt, đồng chí gõ “{word}”."
+    )
+
+
+def seal_word(name: str) -> str:
+    """What is to be typed before a period is sealed."""
+    return f"chot thang {first_day(name).month}"
+
+
+def sealed(where: str, name: str) -> str:
+    """Done."""
+    return f"Đã chốt số liệu tháng {month(name)} của {where}."

@@ -79,7 +79,7 @@ async def test_the_secretary_sees_the_reason_writes_with_one_tap_and_gets_the_nu
     await an.listen()
     await an.say("/desau 2")
     await on(world, "2026-12-08", "19:00")
-    assert "Nguyễn Thị An (4 hộ, đảng viên bận công tác)" in (await binh.listen())[0].text
+    assert "Nguyễn Thị An (4 hộ, bận công tác)" in (await binh.listen())[0].text
     assert "Đã gửi lời nhắn" in await binh.tap("Gửi lời nhắn đến Nguyễn Thị An")
     [letter] = await an.listen()
     assert "Trần Văn Bình" in letter.text

@@ -66,8 +66,8 @@ def test_the_words_beside_it_say_the_same() -> None:
         "Số hộ đã thăm trên số cần thăm: Nguyễn Thị An 3/4; Võ Thị Hà –.\n"
         "Tỷ lệ hộ đã thăm từng tháng: tháng 6/2026 75 %, tháng 7/2026 77 %, tháng 8/2026 80 %, "
         "tháng 9/2026 81 %, tháng 10/2026 83 %, tháng 11/2026 84 %.\n"
-        "Phản ánh, kiến nghị: mới trong kỳ 5; đang xử lý 4; trong đó quá hạn 1; "
-        "đã trả lời, chưa báo hộ 2; đã báo hộ trong kỳ 3."
+        "Phản ánh, kiến nghị: mới trong kỳ: 5; đang xử lý: 4; trong đó quá hạn: 1; "
+        "đã trả lời, chưa báo hộ: 2; đã báo hộ trong kỳ: 3."
     )
     assert "; và 3 dòng nữa." in words.beside("x", rows * 9, NO_CONCERNS, MONTHS)
 

@@ -167,7 +167,7 @@ async def test_who_cannot_be_written_to_is_noted_with_the_reason(en: Chat, world
         )
         await session.execute(update(Person).where(Person.code == "DV-Dũng").values(status="MOVED"))
     await written(en, to="Đảng viên các")
-    assert "5 người; 3 người chưa nhận được" in en.heard.text
+    assert "5 người; trong đó 3 người hệ thống chưa nhắn tin được" in en.heard.text
     await en.tap("Gửi ngay")
     await en.say("gửi")
     assert await gone_out(world) == 2
@@ -211,7 +211,7 @@ async def test_the_author_sees_reached_read_and_passed_on_by_cell(
     await an.tap("Chọn hộ đã phổ biến")
     await an.say("1 2")
     figures = await en.say(f"/thongbao {number} ketqua")
-    assert "Đã nhận 2/6 · đã nắm nội dung 1/6 · đã phổ biến 2/6 hộ." in figures
+    assert "Đã nhận 2/6 người · đã nắm nội dung 1/6 · đã phổ biến 2/6 hộ." in figures
     assert "Chưa rõ đã đến hay chưa: 1 người." in figures
     assert "· Chi bộ Ấp 5: nhận 2/2, nắm 1/2, phổ biến 2/4 hộ" in figures
     assert "· Chi bộ Ấp 6: nhận 0/2, nắm 0/2, phổ biến 0/1 hộ" in figures

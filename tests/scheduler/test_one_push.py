@@ -166,7 +166,7 @@ async def test_what_a_secretary_is_told_in_the_morning_waits_for_the_evenings_di
     [letter] = await binh.listen()
     first, *rest = letter.text.split("\n\n")
     assert first.startswith("Tổng hợp tháng 11/2026 – Chi bộ Ấp 5")
-    assert rest[0] == f"Chờ đồng chí cho ý kiến: {one.code} (quá hạn từ 25/11)."
+    assert rest[0] == f"Phản ánh chờ đồng chí cho ý kiến: {one.code} (quá hạn từ 25/11)."
     assert rest[1].startswith("Thông báo ngày 09/12/2026\n")
     assert len(letter.choices) <= 9
     assert await binh.listen() == []
