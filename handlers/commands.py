@@ -39,6 +39,7 @@ from handlers import (
     sealing,
     sentence,
     settings,
+    standing_in,
     visit,
 )
 from handlers import forms as engine
@@ -47,6 +48,7 @@ from handlers.turn import Handler, Turn
 
 EVERYBODY: tuple[Role, ...] = tuple(Role)
 REPORTERS = (Role.MEMBER,)
+STAND_INS = (*REPORTERS, *CELL_LEADS)
 WRITERS = (*OFFICE, Role.ANNOUNCER, *CELL_LEADS)
 
 
@@ -119,6 +121,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("/baoho", ("baoho", "dathongbao"), REPORTERS, feedback.tell, opens_form=True),
     Command("/phancong", ("phancong",), CELL_LEADS, assignments.show),
     Command("/giaoho", ("giaoho",), CELL_LEADS, giving.begin, opens_form=True),
+    Command("/ghithay", ("ghithay", "baothay"), STAND_INS, standing_in.start, opens_form=True),
+    Command(
+        "/nguoighithay",
+        ("nguoighithay", "giaoghithay"),
+        CELL_LEADS,
+        standing_in.name,
+        opens_form=True,
+    ),
     Command("/tonghop", ("tonghop",), DIGEST_READERS, digest.show, takes_month=True),
     Command("/chotthang", ("chotthang", "chotso"), CELL_LEADS, sealing.seal, opens_form=True),
     Command("/nhapdanhsach", ("nhapdanhsach",), IMPORTERS, importing.start, opens_form=True),
@@ -171,6 +181,7 @@ FORMS: dict[str, Form] = {
         local_days.FORM,
         sentence.FORM,
         reporting.FORM,
+        standing_in.FORM,
         announcing.FORM,
         announcement_deciding.APPROVING,
         announcement_deciding.WITHDRAWING,
@@ -182,7 +193,8 @@ FORMS: dict[str, Form] = {
 
 FILLED_BY: dict[str, tuple[Role, ...]] = {
     **dict.fromkeys((form.name for form in (visit.FORM, concern.FORM, change.FORM)), REPORTERS),
-    reporting.FORM.name: REPORTERS,
+    reporting.FORM.name: STAND_INS,
+    standing_in.FORM.name: CELL_LEADS,
     feedback.TELLING.name: REPORTERS,
     correction.FORM.name: REPORTERS,
     pending.FORM.name: (*CELL_LEADS, *OFFICE),

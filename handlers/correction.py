@@ -34,6 +34,8 @@ async def last(turn: Turn) -> Outgoing:
 
 def _line(turn: Turn, report: Reported) -> str:
     who = mention(report.number, report.name)
+    if report.whose.typed_by is not None:
+        who = words.typed_for(report.whose.name, who)
     match report.said:
         case VisitSaid(kind, reason, nothing_new):
             done = what_was_done(kind, reason, nothing_new)
@@ -62,6 +64,8 @@ async def _ask_what(turn: Turn, answers: Answers) -> Asking:
             else Choice(words.CORRECT, _CORRECT)
         )
         options = [changing, Choice(words.TAKE_BACK, _TAKE)]
+        if report.whose.typed_by is not None:  # it is told anew as it was told
+            options = options[1:]
     if await _before(turn, report.key):
         options.append(Choice(words.EARLIER, _EARLIER))
     options.append(Choice(words.LEAVE, _LEAVE))

@@ -12,6 +12,7 @@ from bot.domain.vietnamese.text import search_key
 from bot.messages import CHOICES_A_PAGE, Choice, Json, Outgoing
 from bot.texts import forms as words
 from bot.texts import guarding
+from bot.texts.standing_in import instead_of
 from handlers import holding
 from handlers.questions import SKIPPED, Answers, Asking, Form, Question
 from handlers.turn import Turn
@@ -35,7 +36,7 @@ async def begin(turn: Turn, form: Form, answers: Answers | None = None) -> Outgo
 
 async def go_on(turn: Turn, form: Form, lead: str = "") -> Outgoing:
     """Ask the next open question, or save. `lead` stands above the question."""
-    draft = turn.draft
+    turn, draft = await _as_meant(turn, form), turn.draft
     if draft.held:
         return holding.asked(turn.draft)
     while question := form.open_question(draft.answers):
@@ -48,6 +49,10 @@ async def go_on(turn: Turn, form: Form, lead: str = "") -> Outgoing:
     if draft.effect_key == saving:
         draft.close()
     return answer
+
+
+async def _as_meant(turn: Turn, form: Form) -> Turn:
+    return turn if form.acts is None else await form.acts(turn, turn.draft.answers)
 
 
 async def give_up(turn: Turn, form: Form) -> Outgoing:
@@ -66,6 +71,7 @@ async def take(turn: Turn, form: Form, text: str, tapped: str | None) -> Outgoin
     A tap brings its action in `tapped`. Several answers in one message are taken one after the
     other as far as they go; the first that does not fit is asked about, the others are kept.
     """
+    turn = await _as_meant(turn, form)
     if turn.draft.held:
         return await _judge_held(turn, form, text, tapped)
     if tapped is not None:
@@ -256,6 +262,8 @@ def _worded(turn: Turn, question: Question, asking: Asking, lead: str) -> Outgoi
         options = _with_ticks(options, ticked_by_now(draft.answers, question.key), asking.done)
     page = _page(options, draft.page, ends_with_done=question.several)
     draft.asking, draft.numbered, draft.offered = True, asking.numbered, page
+    if turn.actor.typed_by is not None:
+        lead = _below(lead, instead_of(turn.actor.name))
     return Outgoing(
         text=_below(lead, asking.text),
         choices=page,
@@ -271,7 +279,7 @@ def _below(lead: str, text: str) -> str:
 
 async def ask_again(turn: Turn, form: Form, text: str) -> Outgoing:
     """The open question under other words, with what may be chosen by now."""
-    draft = turn.draft
+    turn, draft = await _as_meant(turn, form), turn.draft
     if draft.held:
         return replace(holding.asked(draft), text=text)
     question = form.open_question(draft.answers)

@@ -14,7 +14,7 @@ from bot.texts import forms as form_words
 from bot.texts import guide as guide_words
 from bot.texts import menus
 from bot.texts.refusals import reason
-from handlers import buttons, forms, holding, linking, reporting, sentence, visit
+from handlers import buttons, forms, holding, linking, reporting, sentence, standing_in, visit
 from handlers.commands import FORMS, Command, command_in, may_fill, others_command, report_in
 from handlers.questions import Form
 from handlers.refusing import not_theirs
@@ -135,8 +135,29 @@ async def _sentence(turn: Turn) -> Outgoing:
     return await reporting.start(turn, text) or guide_words.about_report(begun.name, words)
 
 
+async def _for_another(turn: Turn, form: Form | None, text: str) -> Outgoing | None:
+    """ "Thay đ/c Ba: 1 3 5 bt" begins a report for him; what is open waits until it is over."""
+    said = standing_in.said_for(text)
+    if said is None or turn.draft.held:
+        return None
+    if form is None:
+        return await standing_in.report(turn, said)
+    question = form.open_question(turn.draft.answers)
+    noted = question is not None and question.free and form is not reporting.FORM
+    if noted or not said.sure:
+        return None  # words of a note may begin so
+    waits = bool(turn.draft.answers)
+    if waits:
+        turn.draft.put_aside()
+    report = await standing_in.report(turn, said)
+    lead = form_words.waits(form.title)
+    return _with_lead(report, lead) if waits and report is not None else report
+
+
 async def _report_of(turn: Turn, form: Form | None, text: str) -> Outgoing | None:
     """ "Hộ 3 5" and "hộ 3 bình thường" report; "hộ 3" looks it up."""
+    if (for_another := await _for_another(turn, form, text)) is not None:
+        return for_another
     if form is not None:
         return await _report_within(turn, form, text)
     command, words = command_in(text, turn.actor)

@@ -8,6 +8,7 @@ from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.text import search_key
 from bot.messages import CHOICES_A_PAGE, Choice, Outgoing
 from bot.texts import household_page as words
+from bot.texts import standing_in as standing_in_words
 from bot.texts.household_page import Tally
 from bot.texts.visit import what_was_done
 from handlers import choosing, paging
@@ -89,9 +90,7 @@ def _choice(turn: Turn, card: Card) -> Choice:
 async def _page(turn: Turn, card: Card) -> Outgoing:
     page = await household_pages.page_of(turn.session, turn.actor, card, turn.today)
     own = card.assigned_since is not None
-    contacts = [
-        (one.on, what_was_done(one.kind, one.reason, one.nothing_new)) for one in page.contacts
-    ]
+    contacts = [(one.on, _what(one)) for one in page.contacts]
     open_ones = [(one.code, one.status) for one in page.concerns]
     codes = [code for code, _ in open_ones]
     lines = [
@@ -106,3 +105,11 @@ async def _page(turn: Turn, card: Card) -> Outgoing:
     if own:
         return words.page(lines, words.to_do(_called(card), codes))
     return words.page(lines, [*words.open_concerns(codes), words.BACK_TO_CELL])
+
+
+def _what(contact: household_pages.Contact) -> str:
+    """How a contact was; and where somebody else wrote it down, who did, for whom."""
+    what = what_was_done(contact.kind, contact.reason, contact.nothing_new)
+    if not contact.author:
+        return what
+    return f"{what}{standing_in_words.typed_for(contact.author, contact.visitor)}"

@@ -85,7 +85,8 @@ class Form:
     `referred` words the end of a form whose whole matter turned out to be a complaint; without
     it the complaint's words are dropped and the form goes on. `given_up` takes back what the
     answers refer to, when the form is left. `still` says whether what the answers speak of is
-    still the actor's: else the form ends before it says another word.
+    still the actor's: else the form ends before it says another word. `acts` says as whom it is
+    filled in, where that may be somebody else.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Form:
     referred: Callable[[Turn], Outgoing] | None = None
     given_up: Callable[[Turn, Answers], Awaitable[None]] | None = None
     still: Callable[[Turn, Answers], Awaitable[bool]] | None = None
+    acts: Callable[[Turn, Answers], Awaitable[Turn]] | None = None
     by_key: Mapping[str, Question] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -29,13 +29,18 @@ class Doubt:
 
 
 def doubts(
-    lines: Sequence[Line], cards: dict[int, Card], promises: dict[int, str], today: date
+    lines: Sequence[Line],
+    cards: dict[int, Card],
+    promises: dict[int, str],
+    today: date,
+    *,
+    discreet: bool = False,
 ) -> list[Doubt]:
     """All that has to be asked before the report can be shown back; as much as one page holds."""
     found = [*_which(lines, cards), *_guarded(lines, cards), *_how(lines, cards)]
     found += _days(lines, cards, today)
     if not found:  # the households are known now: what hangs on them
-        found = [*_promises(lines, cards, promises), *_looked_after(lines, cards)]
+        found = [*_promises(lines, cards, promises), *_looked_after(lines, cards, discreet)]
     kept: list[Doubt] = []
     room = CHOICES_A_PAGE
     for doubt in found:
@@ -178,11 +183,11 @@ def _promises(
     ]
 
 
-def _looked_after(lines: Sequence[Line], cards: dict[int, Card]) -> list[Doubt]:
+def _looked_after(lines: Sequence[Line], cards: dict[int, Card], discreet: bool) -> list[Doubt]:
     """Whoever needs help is never passed over among many (product.md, two tiers of S2-18)."""
     return [
         Doubt(
-            words.asks_after(_name(line, cards)),
+            words.asks_after(_name(line, cards), discreet=discreet),
             (
                 Choice(words.NO_NEED, _action("after", [at], "0")),
                 Choice(words.NEEDS_MORE, _action("after", [at], "1")),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.people import Role
 from bot.domain.refusals import Reason, Refusal
@@ -14,13 +15,15 @@ from bot.domain.vietnamese.text import search_key
 from bot.messages import LONGEST_TEXT, Choice, Json, Outgoing
 from bot.texts import menus
 from bot.texts import reporting as words
-from handlers import checklist, forms, report_saving
+from bot.texts import standing_in as instead_words
+from handlers import checklist, forms, report_saving, telling
+from handlers.acting import FOR, acting
 from handlers.answers import message_in, remember_message, without
 from handlers.questions import Answers, Asking, Form, Question
 from handlers.report_doubts import Doubt, doubts, on_day, settled
 from handlers.report_lines import Line, lines_of, on_another_day, packed, told_again, unpacked
 from handlers.turn import Turn
-from storage import households, visits
+from storage import households, people, standing_in, visits
 from storage.households import Card
 
 _SAVE, _CORRECT, _DROPPED = "save", "correct", "dropped"
@@ -42,6 +45,28 @@ async def start(turn: Turn, text: str, *, bare: bool = False) -> Outgoing | None
     answers: Answers = {"lines": packed(lines)}
     remember_message(turn, answers)
     return await forms.begin(turn.saying(""), FORM, answers)
+
+
+async def told_for(turn: Turn, person_id: int, text: str) -> Answers:
+    """What a report for another member begins with; without words their list is shown."""
+    answers: Answers = {FOR: person_id}
+    lines = await lines_in(await acting(turn, answers), text, bare=True) if text else []
+    return {**answers, "lines": packed(lines)} if lines else answers
+
+
+async def _ask_whom(turn: Turn, answers: Answers) -> Asking:
+    among = answers["among"]
+    people = await standing_in.members(turn.session, turn.actor, turn.today)
+    options = tuple(
+        Choice(instead_words.member(one.name, one.code), str(one.id))
+        for one in people
+        if isinstance(among, list) and one.id in among
+    )
+    return Asking(instead_words.which(str(answers["called"])), options)
+
+
+async def _check_whom(turn: Turn, answers: Answers, value: Json) -> Answers:
+    return await told_for(turn, int(str(value)), str(answers["told"]))
 
 
 async def lines_in(turn: Turn, text: str, *, bare: bool = False) -> list[Line]:
@@ -76,6 +101,10 @@ async def still(turn: Turn, answers: Answers) -> bool:
 
     The rest falls out, and what is left is shown anew before another word counts.
     """
+    try:
+        turn = await acting(turn, answers)
+    except Refusal:
+        return False
     lines = unpacked(answers.get("lines"))
     ids = [line.household for line in lines if line.household]
     if not ids or await households.all_own(turn.session, turn.actor, ids, turn.today):
@@ -98,7 +127,9 @@ async def _open(turn: Turn, answers: Answers) -> list[Doubt]:
     if told & set(promised):
         for one in await visits.open_promises(turn.session, turn.actor, turn.today):
             promises.setdefault(one.household_id, one.words)
-    return doubts(lines, cards, promises, turn.today)
+    if turn.actor.discreet:
+        promises = dict.fromkeys(promises, "")
+    return doubts(lines, cards, promises, turn.today, discreet=turn.actor.discreet)
 
 
 async def _ask_doubts(turn: Turn, answers: Answers) -> Asking | None:
@@ -214,8 +245,24 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
     lines = [line for line in unpacked(answers["lines"]) if line.household is not None]
     if not lines:
         raise Refusal(Reason.NOT_FOUND)
-    return await report_saving.save(
+    saved = await report_saving.save(
         turn.session, turn.actor, lines, cards, turn.draft.effect_key, message_in(answers), turn.now
+    )
+    return saved if turn.actor.typed_by is None else await _told_too(turn, saved, len(lines))
+
+
+async def _told_too(turn: Turn, saved: Outgoing, households: int) -> Outgoing:
+    """Whoever was reported for hears of it; what is offered next is for them again."""
+    actor = turn.actor
+    author = await people.one(turn.session, actor.author_id)
+    member = await people.one(turn.session, actor.person_id)
+    key = f"typed:{turn.draft.effect_key}"
+    letter = instead_words.recorded_for_you(author.name, households)
+    told = await telling.tell(turn, actor.person_id, letter, key)
+    return replace(
+        saved,
+        text=instead_words.saved(actor.name, saved.text, told=told),
+        choices=(Choice(instead_words.go_on(actor.name), f"/ghithay {member.code}"),),
     )
 
 
@@ -223,6 +270,11 @@ FORM = Form(
     name="reporting",
     title=words.TITLE,
     questions=(
+        Question(
+            "whom", _ask_whom, check=_check_whom,
+            then=lambda answers: without(answers, "whom", "among", "told", "called"),
+            when=lambda answers: "among" in answers,
+        ),
         checklist.QUESTION,
         Question(
             "correction", _ask_correction, read=_read_confirm, then=_after_correction, free=True,
@@ -233,4 +285,5 @@ FORM = Form(
     ),
     save=_save,
     still=still,
+    acts=acting,
 )  # fmt: skip

@@ -86,7 +86,7 @@ async def record(
         "note": report.note,
         "persons_after": report.persons,
         "workers_after": report.workers,
-        "author_id": actor.person_id,
+        "author_id": actor.author_id,
         "visit_id": await visits.today_by(session, actor, report.household_id, now),
         "recorded_at": now,
         "effect_key": effect_key,
@@ -101,7 +101,7 @@ async def record(
     ):
         raise Refusal(Reason.NOTHING_TO_TAKE_BACK)
     await _follow(session, report, change_id)
-    await audit.note(session, actor.person_id, "reported", "change", change_id, now)
+    await audit.note(session, actor.author_id, "reported", "change", change_id, now)
     return change_id
 
 
@@ -122,7 +122,7 @@ async def withdraw(session: Session, actor: Actor, change_id: int, now: datetime
         update(_changes)
         .where(
             _changes.c.id == change_id,
-            _changes.c.author_id == actor.person_id,
+            _changes.c.author_id == actor.author_id,
             _changes.c.recorded_at > now - TAKE_BACK,
             _changes.c.withdrawn_at.is_(None),
         )
@@ -131,7 +131,7 @@ async def withdraw(session: Session, actor: Actor, change_id: int, now: datetime
     if household_id is None or not touched:
         return False
     await _undo(session, household_id, change_id)
-    await audit.note(session, actor.person_id, "took back", "change", change_id, now)
+    await audit.note(session, actor.author_id, "took back", "change", change_id, now)
     return True
 
 

@@ -118,7 +118,7 @@ async def record(
         commune_id=actor.commune_id, cell_id=cell_id, month=month, number=number,
         code=code_of(str(cell_code), month, number), kind=raising.kind,
         category=raising.category, level=raising.level, words=raising.words,
-        visibility=raising.visibility, status=_S.NEW, author_id=actor.person_id,
+        visibility=raising.visibility, status=_S.NEW, author_id=actor.author_id,
         visitor_id=actor.person_id, visit_id=visit.id if visit else None,
         photo_id=raising.photo_id, raised_on=raised_on, recorded_at=now, effect_key=effect_key,
     )  # fmt: skip
@@ -128,11 +128,11 @@ async def record(
         session.add(ConcernHousehold(concern_id=concern.id, household_id=household_id))
     session.add(
         ConcernMove(
-            concern_id=concern.id, after=_S.NEW, person_id=actor.person_id, moved_at=now,
+            concern_id=concern.id, after=_S.NEW, person_id=actor.author_id, moved_at=now,
             inbox_id=raising.inbox_id,
         )
     )  # fmt: skip
-    await audit.note(session, actor.person_id, "recorded", "concern", concern.id, now)
+    await audit.note(session, actor.author_id, "recorded", "concern", concern.id, now)
     return Raised(concern.id, concern.code, cell_id)
 
 
@@ -162,7 +162,7 @@ async def _visit_today(
     return await session.scalar(
         select(Visit)
         .where(
-            Visit.author_id == actor.person_id,
+            Visit.author_id == actor.author_id,
             Visit.household_id.in_(household_ids),
             Visit.recorded_at >= start_of(today),
             Visit.withdrawn_at.is_(None),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import exists, insert, or_, select, update
+from sqlalchemy import exists, func, insert, or_, select, update
 
 from bot.domain.concerns import ConcernStatus
 from bot.domain.households import Change, DatePrecision
@@ -13,7 +13,7 @@ from bot.domain.people import Actor
 from bot.domain.periods import day_of
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.visits import TAKE_BACK, NotDoneReason, VisitKind
-from storage import audit, books, changes, concern_answers, households, visits
+from storage import audit, books, changes, concern_answers, households, standing_in, visits
 from storage.store import Session, changed
 from storage.tables import (
     BookNumber,
@@ -76,6 +76,7 @@ class Reported:
     on: date
     words: str
     said: VisitSaid | ChangeSaid | ConcernSaid
+    whose: Actor  # as whom it was reported: the actor, or a member who has no phone
 
     @property
     def key(self) -> str:
@@ -89,7 +90,12 @@ async def reported(session: Session, actor: Actor, now: datetime) -> Sequence[Re
     A household that was handed over meanwhile takes its reports out of sight. What was told in
     one go is offered the later part first: the concern and the change before their visit.
     """
-    found = [report for kind in ReportKind for report in await _of_kind(session, actor, kind, now)]
+    found = [
+        report
+        for whose in (actor, *await standing_in.lately(session, actor, now))
+        for kind in ReportKind
+        for report in await _of_kind(session, whose, kind, now)
+    ]
     later = (ReportKind.VISIT, ReportKind.CHANGE, ReportKind.CONCERN)
     return sorted(found, key=lambda r: (r.recorded_at, later.index(r.kind), r.id), reverse=True)
 
@@ -97,15 +103,17 @@ async def reported(session: Session, actor: Actor, now: datetime) -> Sequence[Re
 async def one_of(session: Session, actor: Actor, key: str, now: datetime) -> Reported:
     """A report by its name; refused when it is not there, not the actor's, or too old."""
     kind, _, _ = key.partition(":")
-    for report in await _of_kind(session, actor, ReportKind(kind), now):
-        if report.key == key:
-            return report
+    for whose in (actor, *await standing_in.lately(session, actor, now)):
+        for report in await _of_kind(session, whose, ReportKind(kind), now):
+            if report.key == key:
+                return report
     raise Refusal(Reason.NOTHING_TO_TAKE_BACK)
 
 
 async def take_back(session: Session, actor: Actor, key: str, now: datetime) -> Reported:
     """Let a report no longer count. It is kept, and says since when."""
     report = await one_of(session, actor, key, now)
+    actor = report.whose
     match report.kind:
         case ReportKind.VISIT:
             done = await visits.withdraw(session, actor, report.id, now)
@@ -169,7 +177,8 @@ async def _visits(session: Session, actor: Actor, now: datetime) -> list[Reporte
         .join(Visit, Visit.household_id == Household.id)
         .join(BookNumber, books.numbered(actor.person_id, Household.id), isouter=True)
         .where(
-            Visit.author_id == actor.person_id,
+            Visit.author_id == actor.author_id,
+            Visit.visitor_id == actor.person_id,
             Visit.recorded_at > now - TAKE_BACK,
             Visit.withdrawn_at.is_(None),
         )
@@ -180,7 +189,7 @@ async def _visits(session: Session, actor: Actor, now: datetime) -> list[Reporte
         Reported(
             ReportKind.VISIT, visit.id, visit.recorded_at, household.id, number,
             household.alias or household.head, visit.visited_on, visit.note,
-            VisitSaid(visit.kind, visit.reason, visit.nothing_new),
+            VisitSaid(visit.kind, visit.reason, visit.nothing_new), actor,
         )
         for household, visit, number in found
     ]  # fmt: skip
@@ -192,8 +201,10 @@ async def _changes(session: Session, actor: Actor, now: datetime) -> list[Report
         .add_columns(HouseholdChange, BookNumber.number)
         .join(HouseholdChange, HouseholdChange.household_id == Household.id)
         .join(BookNumber, books.numbered(actor.person_id, Household.id), isouter=True)
+        .join(Visit, Visit.id == HouseholdChange.visit_id, isouter=True)
         .where(
-            HouseholdChange.author_id == actor.person_id,
+            HouseholdChange.author_id == actor.author_id,
+            func.coalesce(Visit.visitor_id, HouseholdChange.author_id) == actor.person_id,
             HouseholdChange.recorded_at > now - TAKE_BACK,
             HouseholdChange.withdrawn_at.is_(None),
         )
@@ -204,7 +215,7 @@ async def _changes(session: Session, actor: Actor, now: datetime) -> list[Report
         Reported(
             ReportKind.CHANGE, row.id, row.recorded_at, household.id, number,
             household.alias or household.head, row.happened_on, row.note,
-            ChangeSaid(row.change, row.precision, row.people, row.place, row.decision),
+            ChangeSaid(row.change, row.precision, row.people, row.place, row.decision), actor,
         )
         for household, row, number in found
     ]  # fmt: skip
@@ -215,7 +226,8 @@ async def _concerns(session: Session, actor: Actor, now: datetime) -> list[Repor
     whose = exists().where(ConcernHousehold.concern_id == Concern.id)
     rows = await session.scalars(
         select(Concern).where(
-            Concern.author_id == actor.person_id,
+            Concern.author_id == actor.author_id,
+            Concern.visitor_id == actor.person_id,
             Concern.recorded_at > now - TAKE_BACK,
             Concern.status != ConcernStatus.WITHDRAWN,
             or_(~whose, whose.where(ConcernHousehold.household_id.in_(seen))),
@@ -224,7 +236,7 @@ async def _concerns(session: Session, actor: Actor, now: datetime) -> list[Repor
     return [
         Reported(
             ReportKind.CONCERN, row.id, row.recorded_at, None, None, "", row.raised_on, row.words,
-            ConcernSaid(row.code, row.status),
+            ConcernSaid(row.code, row.status), actor,
         )
         for row in rows
     ]  # fmt: skip

@@ -1,7 +1,7 @@
 """What stands on a household's page for whoever may open it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -9,10 +9,10 @@ from sqlalchemy import select
 from bot.domain.concerns import ENDED, ConcernStatus
 from bot.domain.people import Actor
 from bot.domain.visits import NotDoneReason, VisitKind
-from storage import assignments, concerns, visits
+from storage import assignments, concerns, people, visits
 from storage.households import Card
 from storage.store import Session
-from storage.tables import Concern, ConcernHousehold
+from storage.tables import Concern, ConcernHousehold, Visit
 
 LAST_VISITS = 3
 
@@ -25,6 +25,8 @@ class Contact:
     kind: VisitKind
     reason: NotDoneReason | None
     nothing_new: bool
+    visitor: str = ""  # named where somebody else wrote it down
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,21 @@ async def page_of(session: Session, actor: Actor, card: Card, today: date) -> Pa
         )
         .order_by(Concern.id)
     )
+    typed = {
+        one for v in last if v.author_id != v.visitor_id for one in (v.author_id, v.visitor_id)
+    }
+    names = {one.id: one.name for one in await people.named(session, typed)} if typed else {}
     leads = card.cell_id in actor.cells_led
     return Page(
-        [Contact(v.visited_on, v.kind, v.reason, v.nothing_new) for v in last],
+        [_contact(v, names) for v in last],
         [(promise.words, promise.due_on) for promise in promises],
         [Open(code, status) for code, status in rows],
         await assignments.in_charge(session, actor, card.id, today) if leads else (),
     )
+
+
+def _contact(visit: Visit, names: Mapping[int, str]) -> Contact:
+    contact = Contact(visit.visited_on, visit.kind, visit.reason, visit.nothing_new)
+    if visit.author_id == visit.visitor_id:
+        return contact
+    return replace(contact, visitor=names[visit.visitor_id], author=names[visit.author_id])

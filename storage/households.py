@@ -1,7 +1,7 @@
 """Households, through the only door there is to them: what the asking person may see."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -130,7 +130,16 @@ def named_in(session: Session, said: str) -> list[int]:
 
 async def book(session: Session, actor: Actor, today: date) -> list[Card]:
     """A member's own households: due and unvisited first, of these the longest unvisited."""
-    return await _cards(session, actor, today, _OWN)
+    cards = await _cards(session, actor, today, _OWN)
+    return [_little_of(card) for card in cards] if actor.discreet else cards
+
+
+def _little_of(card: Card) -> Card:
+    """Number and calling name, and what a report cannot do without (privacy.md 5.5)."""
+    return replace(
+        card, head=card.name, alias="", address="", household_class=HouseholdClass.UNKNOWN,
+        policy_family=False, persons=None, workers=None, occupation="",
+    )  # fmt: skip
 
 
 async def in_area(session: Session, actor: Actor, today: date) -> list[Card]:

@@ -6,10 +6,17 @@ from typing import Any
 from sqlalchemy import BindParameter, Column, ColumnElement, and_, or_
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
-from storage.tables import Assignment, HouseholdGroupPlace, RoleHeld, Unit
+from storage.tables import Assignment, HouseholdGroupPlace, RoleHeld, StandIn, Unit
 
 Columns = ReadOnlyColumnCollection[str, Column[Any]]  # as SQLAlchemy types the columns of a table
-Dated = type[Assignment] | type[HouseholdGroupPlace] | type[RoleHeld] | type[Unit] | Columns
+Dated = (
+    type[Assignment]
+    | type[HouseholdGroupPlace]
+    | type[RoleHeld]
+    | type[StandIn]
+    | type[Unit]
+    | Columns
+)
 
 
 def holds_on(dated: Dated, day: date | BindParameter[date]) -> ColumnElement[bool]:

@@ -89,7 +89,7 @@ async def record(
     values = {
         "household_id": report.household_id,
         "visitor_id": actor.person_id,
-        "author_id": actor.person_id,
+        "author_id": actor.author_id,
         "visited_on": report.visited_on,
         "kind": report.kind,
         "reason": report.reason,
@@ -111,7 +111,7 @@ async def record(
         session, actor, report.replaces_id, now
     ):
         raise Refusal(Reason.NOTHING_TO_TAKE_BACK)
-    await audit.note(session, actor.person_id, "visited", "household", report.household_id, now)
+    await audit.note(session, actor.author_id, "visited", "household", report.household_id, now)
     return visit_id
 
 
@@ -156,7 +156,7 @@ async def withdraw(session: Session, actor: Actor, visit_id: int, now: datetime)
     )
     if mine is None or not await _withdraw(session, actor, visit_id, now):
         return False
-    await audit.note(session, actor.person_id, "took back", "visit", visit_id, now)
+    await audit.note(session, actor.author_id, "took back", "visit", visit_id, now)
     return True
 
 
@@ -168,7 +168,7 @@ async def _withdraw(session: Session, actor: Actor, visit_id: int, now: datetime
         update(_visits)
         .where(
             _visits.c.id == visit_id,
-            _visits.c.author_id == actor.person_id,
+            _visits.c.author_id == actor.author_id,
             _visits.c.recorded_at > now - TAKE_BACK,
             _visits.c.withdrawn_at.is_(None),
         )
@@ -235,7 +235,7 @@ async def today_by(session: Session, actor: Actor, household_id: int, now: datet
     return await session.scalar(
         select(Visit.id)
         .where(
-            Visit.author_id == actor.person_id,
+            Visit.author_id == actor.author_id,
             Visit.household_id == household_id,
             Visit.recorded_at > now - TAKE_BACK,
             Visit.withdrawn_at.is_(None),

@@ -102,6 +102,13 @@ class Actor:
     consent: ConsentState
     posts: tuple[Post, ...]
     addressed_at: int  # the row of the address that the message came from
+    typed_by: int | None = None  # who reports for this person, where that is somebody else
+    discreet: bool = False  # who does so reads of a household its number and calling name only
+
+    @property
+    def author_id(self) -> int:
+        """Who really wrote."""
+        return self.person_id if self.typed_by is None else self.typed_by
 
     def holds(self, *roles: Role) -> bool:
         """Whether any of the roles is held anywhere."""

@@ -13,6 +13,11 @@ NEW_WORDS = "Đồng chí nhắn lại nội dung phản ánh đúng."
 _SHOWN = 140
 
 
+def typed_for(name: str, who: str) -> str:
+    """A household of somebody for whom it was reported."""
+    return f"{who} (ghi thay đ/c {name})"
+
+
 def visit_line(who: str, on: str, done: str, note: str) -> str:
     """A visit that was reported."""
     more = f"; {shortened(note, 60)}" if note else ""

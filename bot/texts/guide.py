@@ -37,6 +37,8 @@ _LINES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("/phobien",), "Ghi đã phổ biến thông báo đến hộ: “phobien”."),
     (("/viec", "/xuly"), "Xem việc chờ ý kiến: “viec”. Xử lý một phản ánh: “/xuly 3”."),
     (("/phancong",), "Xem phân công: “phancong”."),
+    (("/ghithay",), "Ghi thay đồng chí không có máy: “ghithay”, hoặc: thay đ/c Ba: 1 3 5 bt."),
+    (("/nguoighithay",), "Giao người ghi thay cho một đồng chí: “nguoighithay”."),
     (("/giaoho",), "Giao hộ cho đảng viên: “giaoho”."),
     (("/tonghop",), "Xem số liệu trong tháng: “tonghop”, “tong hop thang 10”."),
     (("/chotthang",), "Chốt số liệu sau khi họp chi bộ: “chotthang”."),

@@ -131,11 +131,15 @@ def that_day(on: date, today: date) -> str:
 
 def asks_promise(household: str, words: str) -> str:
     """About what was promised last time."""
+    if not words:
+        return f"{household}: việc hẹn lần trước đã làm chưa?"
     return f"{household}: lần trước hẹn “{shortened(words, 60)}”. Đã làm chưa?"
 
 
-def asks_after(household: str) -> str:
-    """About a household that needs help."""
+def asks_after(household: str, *, discreet: bool = False) -> str:
+    """About a household that needs help; that it does is not everybody's to read."""
+    if discreet:
+        return f"{household}: lần này có cần giúp gì không?"
     return f"{household}: gia đình cần quan tâm thêm. Lần này có cần giúp gì không?"
 
 

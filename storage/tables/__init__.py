@@ -20,7 +20,7 @@ from storage.tables.households import (
     HouseholdState,
 )
 from storage.tables.organisation import DayMarked, Policy, SealedPeriod, Unit, UnitHistory
-from storage.tables.people import Invite, InviteTry, LinkedAddress, Mute, Person, RoleHeld
+from storage.tables.people import Invite, InviteTry, LinkedAddress, Mute, Person, RoleHeld, StandIn
 from storage.tables.reminders import Reminder, Snooze
 from storage.tables.traffic import (
     Draft,
@@ -77,6 +77,7 @@ __all__ = [
     "RoleHeld",
     "SealedPeriod",
     "Snooze",
+    "StandIn",
     "Table",
     "Unit",
     "UnitHistory",

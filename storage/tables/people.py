@@ -44,6 +44,20 @@ class RoleHeld(Table):
     until: Mapped[date | None]
 
 
+class StandIn(Table):
+    """Who may report for a member that has no phone, and who named them."""
+
+    __tablename__ = "stand_ins"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    stand_in_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    since: Mapped[date]
+    until: Mapped[date | None]
+    named_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    named_at: Mapped[datetime]
+
+
 class LinkedAddress(Table):
     """A chat account, and whose it is; nobody's when unlinked."""
 

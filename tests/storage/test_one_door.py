@@ -36,6 +36,7 @@ from storage import (
     people,
     periods,
     settings,
+    standing_in,
     summary_lists,
     visits,
 )
@@ -263,6 +264,18 @@ TRIED: dict[str, Call] = {
     "periods.current_of": lambda r: periods.current_of(r.session, r.actor, TODAY),
     "periods.period_of": lambda r: periods.period_of(r.session, r.actor, "2026-10"),
     "periods.overseen_by": lambda r: periods.overseen_by(r.session, r.actor, TODAY),
+    "standing_in.members": lambda r: standing_in.members(r.session, r.actor, TODAY),
+    "standing_in.acting_for": lambda r: standing_in.acting_for(
+        r.session, r.actor, r.scope.village.people["An"], TODAY
+    ),
+    "standing_in.lately": lambda r: standing_in.lately(r.session, r.actor, NOW),
+    "standing_in.of_cells": lambda r: standing_in.of_cells(r.session, r.actor, TODAY),
+    "standing_in.named": lambda r: standing_in.named(
+        r.session, r.actor, r.scope.village.people["An"], TODAY
+    ),
+    "standing_in.name": lambda r: standing_in.name(
+        r.session, r.actor, r.scope.village.people["An"], r.actor.person_id, NOW
+    ),
     "summary_lists.changes": _changed,
     "summary_lists.concerns_of": _raised,
     "summary_lists.helps": _helped,
