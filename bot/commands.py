@@ -71,11 +71,11 @@ async def import_workbook(settings: Settings, file: Path, dry_run: bool, frequen
         if dry_run:
             return 0
         async with store.begin() as session:
-            counts = await imports.apply(
+            await imports.apply(
                 session, workbook, plan, today=day_of(now), now=now,
                 frequency=Frequency(frequency) if frequency else None,
             )  # fmt: skip
-    typer.echo(words.done(counts))
+    typer.echo(words.done(plan))
     return 0
 
 

@@ -178,7 +178,7 @@ async def _take_in(
     await imports_pending.done(
         turn.session, import_id, turn.actor.person_id, asdict(counts), turn.now
     )
-    return words.done(plan)
+    return words.done(plan, turn.today)
 
 
 async def _given_up(turn: Turn, answers: Answers) -> None:

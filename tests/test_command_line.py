@@ -162,6 +162,21 @@ async def test_every_bad_row_is_named_and_nothing_is_kept(
         assert await session.scalar(select(func.count(Person.id))) == 0
 
 
+async def test_a_household_written_twice_is_warned_of_and_taken_in(
+    env: dict[str, str], ours: Store, tmp_path: Path
+) -> None:
+    again = {**H1, C.CODE: "H9", C.NAME: "le van ba"}
+    (tmp_path / "twice.xlsx").write_bytes(workbooks.commune({Sheet.HOUSEHOLDS: (H1, H2, again)}))
+    done = await gandan("import", "twice.xlsx", env=env, folder=tmp_path)
+    warned = (
+        "Có 1 hộ có thể ghi trùng (vẫn nhập được, đề nghị đồng chí xem lại):\n"
+        "- Hộ, dòng 4 (mã H9): có thể trùng với dòng 2 (mã H1), cùng tên chủ hộ, cùng địa chỉ\n"
+    )
+    assert (done.code, done.out.count(warned)) == (0, 2), "before it is written, and after"
+    async with ours.reading() as session:
+        assert await session.scalar(select(func.count(Household.id))) == 3
+
+
 async def test_what_is_no_workbook_is_refused(env: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "words.xlsx").write_text("Mã hộ;Họ tên", encoding="utf-8")
     assert (await gandan("import", "words.xlsx", env=env, folder=tmp_path)).code == 2

@@ -157,6 +157,26 @@ class Problem:
     details: tuple[str, ...] = ()
 
 
+class Agreement(StrEnum):
+    """What two households have in common beside the name of their head."""
+
+    PLACE = "place"  # house, road or landmark
+    ALIAS = "alias"  # what they are called
+    GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """A row that may be a household which stands in another row too, or is known already."""
+
+    row: int
+    code: str
+    other_row: int | None  # None: it is known already, and not in the workbook
+    other_code: str
+    same_name: bool  # else it is only like the other's, by a slip
+    agree: Agreement
+
+
 @dataclass(frozen=True, slots=True)
 class CommitteeRow:
     """A commune's committee."""
@@ -307,3 +327,4 @@ class Plan:
     recommended: Frequency
     problems: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
+    doubles: tuple[Double, ...] = ()  # a warning and no hindrance

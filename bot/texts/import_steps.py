@@ -63,15 +63,17 @@ def sure(shown: str, frequency: Frequency | None, confirming: str, *, changed: b
 def not_taken(plan: Plan, today: date) -> Outgoing:
     """The workbook has rows to be mended, or says nothing new; every bad row is in the file."""
     many = len(plan.problems) > importing.SHOWN_PROBLEMS
-    attachment = Attachment(
-        f"cho-can-sua-{today:%Y-%m-%d}.txt",
-        importing.dry_run(plan).replace("\n", "\r\n").encode("utf-8-sig"),
-        "text/plain; charset=utf-8",
-    )
+    attachment = _in_a_file(f"cho-can-sua-{today:%Y-%m-%d}.txt", importing.dry_run(plan))
     text = importing.dry_run_short(plan)
     if many:
         text += "\nDanh sách đầy đủ các chỗ cần sửa ở tệp kèm theo."
     return Outgoing(text[:4000], (_AGAIN, _MENU), attachment=attachment if many else None)
+
+
+def _in_a_file(name: str, text: str) -> Attachment:
+    """Text that opens anywhere, with its diacritics."""
+    content = text.replace("\n", "\r\n").encode("utf-8-sig")
+    return Attachment(name, content, "text/plain; charset=utf-8")
 
 
 BLANK = (
@@ -99,6 +101,15 @@ def forgotten() -> Outgoing:
     )
 
 
-def done(plan: Plan) -> Outgoing:
-    """It is in; the next step is to give codes to those who are new."""
-    return Outgoing(importing.done(plan.counts), (Choice("Cấp mã kích hoạt", "/capma"), _MENU))
+def done(plan: Plan, today: date) -> Outgoing:
+    """It is in; the next step is to give codes to those who are new.
+
+    Where more may stand in the list twice than fit in the chat, all of them are in a file.
+    """
+    text, attachment = importing.done(plan), None
+    if len(plan.doubles) > importing.DOUBLES_IN_CHAT:
+        text += "\nDanh sách đầy đủ ở tệp kèm theo."
+        every = importing.doubles(plan.doubles, len(plan.doubles))
+        attachment = _in_a_file(f"ho-co-the-trung-{today:%Y-%m-%d}.txt", "\n".join(every))
+    choices = (Choice("Cấp mã kích hoạt", "/capma"), _MENU)
+    return Outgoing(text, choices, attachment=attachment)

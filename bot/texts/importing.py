@@ -1,8 +1,12 @@
 """What people are told about the workbook they send: what is wrong, and what it would change."""
 
+from collections.abc import Sequence
+
 from bot.domain.imports import (
     MANY_HOUSEHOLDS,
+    Agreement,
     Counts,
+    Double,
     Frequency,
     Load,
     Plan,
@@ -16,6 +20,7 @@ from bot.texts.workbook import OFFERED, heading, sheet_name
 _K = ProblemKind
 SHOWN_PROBLEMS = 5
 SHOWN_GONE = 30
+SHOWN_DOUBLES, DOUBLES_IN_CHAT = 30, 2
 
 # {0}, {1} are the problem's details.
 _WORDS: dict[ProblemKind, str] = {
@@ -123,6 +128,7 @@ def dry_run(plan: Plan) -> str:
     if plan.first:
         lines.append(_recommendation(plan))
     lines += [f"Lưu ý: {problem(note)}" for note in plan.notes]
+    lines += doubles(plan.doubles, SHOWN_DOUBLES)
     if plan.problems:
         lines.append(_refused(plan))
         lines += [f"- {problem(one)}" for one in plan.problems]
@@ -141,16 +147,48 @@ def dry_run_short(plan: Plan) -> str:
     lines += _load(plan.load)
     if plan.first:
         lines.append(_recommendation(plan))
+    lines += doubles(plan.doubles, DOUBLES_IN_CHAT)
     if plan.notes:
         lines.append(f"Bỏ qua {_number(len(plan.notes))} phần không dùng đến trong tệp.")
     return "\n".join(lines)
 
 
-def done(counts: Counts) -> str:
+def done(plan: Plan) -> str:
     """After an import."""
-    if counts.nothing_changes:
+    if plan.counts.nothing_changes:
         return "Đã nhập danh sách, không có gì thay đổi."
-    return "\n".join(["Đã nhập danh sách.", *_tallies(counts)])
+    warned = doubles(plan.doubles, DOUBLES_IN_CHAT)
+    return "\n".join(["Đã nhập danh sách.", *_tallies(plan.counts), *warned])
+
+
+_AGREEING: dict[Agreement, str] = {
+    Agreement.PLACE: "cùng địa chỉ",
+    Agreement.ALIAS: "cùng tên thường gọi",
+    Agreement.GROUP: "cùng tổ",
+}
+
+
+def doubles(found: Sequence[Double], most: int) -> list[str]:
+    """Households that may stand in the list twice: a warning, told where to look."""
+    if not found:
+        return []
+    count = _number(len(found))
+    lines = [f"Có {count} hộ có thể ghi trùng (vẫn nhập được, đề nghị đồng chí xem lại):"]
+    lines += [f"- {double(one)}" for one in found[:most]]
+    left = len(found) - most
+    return [*lines, f"và còn {_number(left)} hộ nữa."] if left > 0 else lines
+
+
+def double(one: Double) -> str:
+    """As in "Hộ, dòng 12 (mã H12): có thể trùng với dòng 8 (mã H8), cùng tên chủ hộ, …"."""
+    other = f"dòng {one.other_row} (mã {one.other_code})"
+    if one.other_row is None:
+        other = f"hộ mã {one.other_code} đã có"
+    name = "cùng tên chủ hộ" if one.same_name else "tên chủ hộ gần giống"
+    if one.agree is Agreement.ALIAS and not one.same_name:
+        name = "cùng nơi ở"
+    place = f"{sheet_name(Sheet.HOUSEHOLDS)}, dòng {one.row} (mã {one.code})"
+    return f"{place}: có thể trùng với {other}, {name}, {_AGREEING[one.agree]}"
 
 
 def _refused(plan: Plan) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.domain.calendar import DayMark
 from bot.domain.households import AssignmentKind
-from bot.domain.imports import CellRow, CommitteeRow, Problem, Sheet, Tally
+from bot.domain.imports import CellRow, CommitteeRow, Double, Problem, Sheet, Tally
 from bot.domain.people import MemberStatus, Role
 from storage.imports.known import Condition, Key, KnownUnit
 
@@ -77,6 +77,7 @@ class Changes:
     numbers_new: list[tuple[Key, Key, int]] = field(default_factory=list)
     days: dict[str, dict[date, DayMark]] = field(default_factory=dict)  # "": the whole country
 
+    doubles: tuple[Double, ...] = ()
     problems: list[Problem] = field(default_factory=list)
     tallies: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     gone: dict[Sheet, tuple[str, ...]] = field(default_factory=dict)

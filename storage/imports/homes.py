@@ -1,6 +1,7 @@
 """Comparing a workbook's households, and who has them in charge, with what is known."""
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
 from functools import lru_cache
@@ -8,6 +9,7 @@ from functools import lru_cache
 from bot.domain.households import AssignmentKind
 from bot.domain.imports import Column, HouseholdRow, Problem, ProblemKind, Sheet, Workbook
 from bot.domain.vietnamese.text import search_key
+from storage.imports import doubles
 from storage.imports.changes import AssignmentNow, Changes, Group, HomeNow
 from storage.imports.known import (
     Condition,
@@ -38,6 +40,7 @@ class Homes:
     ) -> None:
         self.workbook, self.known, self.people = workbook, known, people
         self.changes, self.today = changes, today
+        self.placed: list[doubles.Place] = []
         self.present = {c for c in Column if workbook.has(Sheet.HOUSEHOLDS, c)}
         self.next_number = {
             person: max(book.values(), default=0) + 1 for person, book in known.numbers.items()
@@ -60,21 +63,38 @@ class Homes:
                 if key not in listed and home.until is None
             )
         self._keep_charges_of_others()
+        self.changes.doubles = await doubles.doubles([*self._only_known(listed), *self.placed])
+
+    def _only_known(self, listed: set[Key]) -> Iterator[doubles.Place]:
+        """Households that the workbook does not name."""
+        for key, home in self.known.households.items():
+            if key not in listed and home.until is None:
+                yield self._placed(key[1], None, home, fresh=False)
+
+    @staticmethod
+    def _placed(
+        code: str, row: int | None, home: KnownHousehold | HomeNow, *, fresh: bool
+    ) -> doubles.Place:
+        told = doubles.listed(
+            home.head, home.alias, home.address, home.landmark, home.group, fresh=fresh
+        )
+        return doubles.Place(home.cell, code, row, told)
 
     def _compare_row(self, row: HouseholdRow, key: Key, cell: Key) -> None:
         home = self.known.households.get(key)
         now = self._home(row, cell, home)
         since = min(self.today, row.since or self.today)
+        fresh = home is None or _place_of(home) != _place_of(now) or home.until is not None
+        self.placed.append(self._placed(row.code, row.row, now, fresh=fresh))
         if home is None:
             self.changes.homes_new.append((key, now, since))
             self.changes.conditions_new.append((key, self._condition(row), since))
             self.changes.count("households", "new")
         else:
-            moved = _place_of(home) != _place_of(now) or home.until is not None
-            if moved:
+            if fresh:
                 self.changes.homes_changed.append((home.id, now))
             changed = self._follow_condition(row, key, home.id)
-            self.changes.count("households", "changed" if moved or changed else "same")
+            self.changes.count("households", "changed" if fresh or changed else "same")
         self._assign(row, key, home)
 
     def _home(self, row: HouseholdRow, cell: Key, home: KnownHousehold | None) -> HomeNow:

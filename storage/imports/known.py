@@ -117,8 +117,9 @@ class Known:
 
 
 def household_key(head: str, alias: str, address: str, landmark: str, group: str, code: str) -> str:
-    """What a household is searched by (Household.search_key)."""
-    return search_key(" ".join((head, alias, address, landmark, group, code)))
+    """What a household is searched by (Household.search_key); a group "3" as tổ 3."""
+    called = f"tổ {group}" if group.isdigit() else group
+    return search_key(" ".join((head, alias, address, landmark, called, code)))
 
 
 async def load(session: Session, workbook: Workbook) -> Known:

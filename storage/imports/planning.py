@@ -126,6 +126,7 @@ def _planned(workbook: Workbook, known: Known, changes: Changes, within: str | N
         recommended=Frequency.FOCUS if over else Frequency.ALL,
         problems=tuple(sorted(problems, key=_place)),
         notes=workbook.notes,
+        doubles=changes.doubles,
     )
 
 

@@ -116,6 +116,32 @@ async def test_the_first_import_asks_how_often_households_are_due(
         assert policy.value == "focus"
 
 
+async def test_a_household_that_may_be_written_twice_is_warned_of_and_taken_in(
+    en: Chat, store: Store
+) -> None:
+    known = {**H1, C.CODE: "H9", C.NAME: "Lê Văn Thảo", C.ALIAS: "Sáu Thảo", C.ADDRESS: "Tổ 5"}
+    again = {**H1, C.CODE: "H8", C.NAME: "le van ba"}
+    warned = [
+        "Có 2 hộ có thể ghi trùng (vẫn nhập được, đề nghị đồng chí xem lại):",
+        "- Hộ, dòng 3 (mã H8): có thể trùng với dòng 2 (mã H1), cùng tên chủ hộ, cùng địa chỉ",
+        "- Hộ, dòng 4 (mã H9): có thể trùng với hộ mã H005 đã có, cùng tên chủ hộ, "
+        "cùng tên thường gọi",
+    ]
+    assert set(warned) <= set((await send(en, ours(H1, again, known))).splitlines())
+    await en.tap("Mọi hộ hằng tháng")
+    assert set(warned) <= set((await en.say("nhap 3 ho")).splitlines())
+    assert {"H1", "H8", "H9", "H005"} <= await codes(store)
+
+
+async def test_many_that_may_be_written_twice_come_in_a_file(en: Chat) -> None:
+    twice = [{**H1, C.CODE: f"H{number}"} for number in range(11, 17)]
+    assert "và còn 3 hộ nữa." in await send(en, ours(*twice))
+    await en.tap("Mọi hộ hằng tháng")
+    assert "Danh sách đầy đủ ở tệp kèm theo." in await en.say("nhap 6 ho")
+    assert en.heard.attachment is not None
+    assert en.heard.attachment.content.decode("utf-8-sig").count("có thể trùng với dòng 2") == 5
+
+
 async def test_next_years_days_off_come_alone_and_are_those_of_the_offices_commune(
     en: Chat, store: Store, village: Village
 ) -> None:

@@ -13,13 +13,13 @@ from bot.domain.vietnamese.text import clean, letters_key, search_key
 _LONGEST = 100
 _FEMALE = frozenset({"ba", "co", "chi", "di", "thim", "mo", "me", "thi", "o", "u"})
 _MALE = frozenset({"ong", "chu", "bac", "anh", "cau", "duong", "van"})
-_TITLES = _FEMALE - {"thi"} | _MALE - {"van"} | {"em", "cu", "thay", "vo", "chong"}
+TITLES = _FEMALE - {"thi"} | _MALE - {"van"} | {"em", "cu", "thay", "vo", "chong"}
 _LEADS = frozenset({"tham", "ghe", "den", "gap", "nha", "ho", "hgd", "gd", "hdan", "nguoi"})
 _LEADING_PAIRS = frozenset({"gia dinh", "dong chi", "ho dan", "ho gia", "chu ho", "me con"})
-_FILLERS = _TITLES | _LEADS | {"o", "tai", "ben", "gan", "so", "phia", "canh"}
+_FILLERS = TITLES | _LEADS | {"o", "tai", "ben", "gan", "so", "phia", "canh"}
 _NUMBERED = re.compile(r"(?:(?:tham|ghe|nha|ho|gia dinh|gd|hgd|h(?!0)) ?)*(?:so ?)?(\d{1,4})")
 _NUMBER_SAID = re.compile(r"(?:(?:tham|ghe|nha|ho|gia dinh|gd) )*(?:ho )?so ([a-z ]+)")
-_POSITIONS = frozenset(
+POSITIONS = frozenset(
     {"canh", "gan", "ben", "ke", "cap", "sau", "truoc", "dau", "cuoi", "doi", "dien", "o", "tai"}
 ) | {"phia", "trong", "ngoai"}
 """Where something lies from a landmark: one says "gần", another "cạnh"."""
@@ -131,7 +131,7 @@ def _without_leads(words: list[str]) -> list[str]:
 
 def without_titles(words: list[str]) -> list[str]:
     """ "Ông bà Tư" is Tư; but "ông Ba" keeps its Ba, which is a name and no title there."""
-    while len(words) > 1 and words[0] in _TITLES:
+    while len(words) > 1 and words[0] in TITLES:
         words = words[1:]
     return words
 
@@ -178,7 +178,7 @@ def _fit_of_name(query: Query, name: str, index: int) -> Fit:
         if _other_sex(query.title, parts):
             return Fit.OTHER_TITLE
         return exact if len(bare) == len(said) and len(said) > 1 else Fit.CALLED
-    return Fit.SLIP if one_slip(said, bare) else Fit.NONE
+    return Fit.SLIP if _one_slip(said, bare) else Fit.NONE
 
 
 def _other_sex(title: str, name: list[str]) -> bool:
@@ -188,7 +188,7 @@ def _other_sex(title: str, name: list[str]) -> bool:
     )
 
 
-def one_slip(said: list[str], name: list[str]) -> bool:
+def _one_slip(said: list[str], name: list[str]) -> bool:
     """One letter wrong, missing, too many or swapped, in the name or in its last words."""
     if (
         OSA.distance(run_together(" ".join(said)), run_together(" ".join(name)), score_cutoff=1)
@@ -204,6 +204,14 @@ def one_slip(said: list[str], name: list[str]) -> bool:
     typed, meant = wrong[0]
     long_enough = len(typed) >= _SHORTEST_SLIP or (len(said) > 1 and len(typed) > 1)
     return long_enough and OSA.distance(typed, meant, score_cutoff=1) <= 1
+
+
+def in_one_word(typed: str, meant: str) -> bool:
+    """One slip in a word that is long enough not to be another: Tài and Tâm are two people."""
+    return min(len(typed), len(meant)) >= _SHORTEST_SLIP - 1 and (
+        max(len(typed), len(meant)) >= _SHORTEST_SLIP
+        and OSA.distance(typed, meant, score_cutoff=1) <= 1
+    )
 
 
 def _fit_of_words(query: Query, candidate: Candidate) -> Fit:
@@ -225,7 +233,7 @@ def fit_loosely(query: Query, candidate: Candidate) -> Fit:
 
     Good enough to be asked about, never to be sure of.
     """
-    asked = [word for word in query.titled.split() if word not in _POSITIONS] or [""]
+    asked = [word for word in query.titled.split() if word not in POSITIONS] or [""]
     known = candidate.key.split()
     misses = [word for word in asked if word not in known]
     if not misses:
@@ -281,6 +289,13 @@ def _has_in_order(name: list[str], said: tuple[str, ...]) -> bool:
 
 def _may_be(typed: str, meant: str) -> bool:
     return typed == meant or (_is_bare(typed) and typed[:-1] == search_key(meant[:-1]))
+
+
+def same_spelling(one: str, other: str) -> bool:
+    """Whether two ways to write a name may be one: with other diacritics they are not."""
+    first, second = _spelling(one).split(), _spelling(other).split()
+    in_one_word = len(first) != len(second)
+    return in_one_word or first == second or all(map(_is_bare, first)) or all(map(_is_bare, second))
 
 
 def _is_bare(spelled: str) -> bool:
