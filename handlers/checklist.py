@@ -90,7 +90,7 @@ async def _read(turn: Turn, answers: Answers, text: str) -> Json:
 
 def _told(line: Line) -> Line:
     """A number alone is as good as a tick."""
-    return line if line.matter.told else replace(line, matter=_FINE)
+    return line if line.matter.told or line.guarded else replace(line, matter=_FINE)
 
 
 async def _check(turn: Turn, answers: Answers, value: Json) -> Answers:

@@ -129,7 +129,8 @@ def on_another_day(lines: Sequence[Line], text: str, today: date) -> list[Line]:
 def has_words(line: Line) -> bool:
     """Whether it says more than how and when somebody was met."""
     told = line.matter
-    return bool(told.note or told.concerns or told.changes or told.helps or told.promise)
+    free = told.note or told.concerns or told.changes or told.helps or told.promise
+    return bool(free or line.guarded)
 
 
 def fits(line: Line, card: Card, today: date) -> bool:

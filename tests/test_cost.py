@@ -86,6 +86,10 @@ HELP_AND_PROMISE = (
     "hỏi giúp thủ tục", "15/12", "> Lưu",
 )  # fmt: skip
 IN_ONE_LINE = ("/thamho 3, hôm qua, 1",)
+TICKED = (
+    "/thamho", "> Đánh dấu nhiều hộ", "> Số 2", "> Số 3", "> Ghi các hộ đã đánh dấu",
+    "bỏ 3", "> Đúng, lưu lại",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -94,6 +98,7 @@ IN_ONE_LINE = ("/thamho 3, hôm qua, 1",)
         pytest.param(FAMILY_WELL, STATEMENTS, id="the family is well"),
         pytest.param(HELP_AND_PROMISE, STATEMENTS, id="help and a promise"),
         pytest.param(IN_ONE_LINE, STATEMENTS, id="three answers in one message"),
+        pytest.param(TICKED, STATEMENTS, id="ticked, and one left out again"),
     ],
 )
 async def test_no_message_of_a_visit_costs_more_than_agreed(

@@ -1,5 +1,6 @@
 """The words of a reminder: sentences of their own, figures that fit, something sensible to tap."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from bot.domain.reminders import Step
 from bot.domain.visits import NotDoneReason
 from bot.messages import CHOICES_A_PAGE, Choice, Outgoing, Urgency
 from bot.texts.bundles import Beside, Told, together
+from bot.texts.checklist import TICK_SEVERAL
 from bot.texts.reminders import Bundle, CellGaps, Home, Matter, Member, OwnDuty, push
 
 NOVEMBER = Period("2026-11", date(2026, 11, 1), date(2026, 11, 30))
@@ -66,6 +68,14 @@ def test_the_page_of_this_month_is_not_offered_for_the_month_before() -> None:
     assert "Xem hộ của tôi" in labels(said(today, duty(Step.GAPS, NOVEMBER, MEETS)))
     both = said(today, duty(Step.GAPS, NOVEMBER, MEETS), duty(Step.NUDGE, DECEMBER))
     assert "Xem việc tháng này" in labels(both)
+
+
+def test_many_left_of_this_month_can_be_ticked_from_the_letter() -> None:
+    today = date(2026, 12, 10)
+    assert TICK_SEVERAL in labels(said(today, duty(Step.LIST, DECEMBER)))
+    assert TICK_SEVERAL not in labels(said(today, duty(Step.GAPS, NOVEMBER, MEETS)))
+    last = replace(duty(Step.NUDGE, DECEMBER), homes=HOMES[:1])
+    assert TICK_SEVERAL not in labels(said(today, last))
 
 
 def test_in_a_full_message_the_longest_unvisited_keeps_its_button() -> None:

@@ -9,6 +9,7 @@ from bot.domain.periods import day_after_month
 from bot.domain.reminders import Step
 from bot.domain.visits import NotDoneReason
 from bot.messages import CHOICES_A_PAGE, LONGEST_LABEL, Choice, Outgoing, Urgency
+from bot.texts.checklist import TICK_SEVERAL
 from bot.texts.common import NOT_DONE, day, mention, short_day, shortened
 
 MOST_HOUSEHOLDS, MOST_BUTTONS, MOST_PEOPLE, MOST_CODES = 3, 3, 3, 2
@@ -330,7 +331,15 @@ def _choices(bundle: Bundle) -> tuple[Choice, ...]:
         for home in one.homes[:MOST_BUTTONS]
         if home.number is not None
     ]
-    return (*homes[: max(0, bundle.room - len(others))], *others)
+    spare = max(0, bundle.room - len(others))
+    return (*homes[:spare], *_several(bundle)[: max(0, spare - len(homes))], *others)
+
+
+def _several(bundle: Bundle) -> tuple[Choice, ...]:
+    """The way to tell of many at once, where many are left of a period that is not over."""
+    running = [one for one in bundle.duties if one.period.last >= bundle.today]
+    many = any(len(one.homes) > 1 for one in running)
+    return (Choice(TICK_SEVERAL, "/danhdau"),) if many else ()
 
 
 def _other_choices(bundle: Bundle) -> list[Choice]:

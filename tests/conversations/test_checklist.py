@@ -14,7 +14,7 @@ from bot.messages import Choice
 from bot.messengers.base import numbered
 from bot.texts import checklist as words
 from bot.texts import forms as form_words
-from bot.texts import menus
+from bot.texts import guarding, menus
 from bot.texts import reporting as report_words
 from bot.texts.refusals import reason
 from storage.store import Store
@@ -305,6 +305,20 @@ async def test_households_with_more_to_tell_are_typed_beside_the_ticks(
     async with world.store.reading() as session:
         concern = (await session.scalars(select(Concern))).one()
     assert concern.words == "xin vay von nuoi tom"
+
+
+async def test_what_is_not_to_be_written_down_is_asked_about_before_the_echo(
+    an: Chat, world: World
+) -> None:
+    await an.say("/danhdau")
+    await an.tap("Số 2")
+    asked = await an.say("4 bị ung thư gan")
+    assert "Hệ thống hiểu như sau" not in asked
+    assert "4 (H'Hen Niê)" in asked
+    await an.tap(guarding.LEAVE_OUT)
+    assert "ung thư" not in an.heard.text
+    await an.tap(report_words.SAVE)
+    assert sorted(await visits(world)) == [2, 4]
 
 
 async def test_who_needs_help_and_what_was_promised_is_asked_as_in_a_sentence(

@@ -143,6 +143,15 @@ async def test_a_bare_number_answers_a_menu_and_ho_with_several_reports(
     assert await counted(world, Visit) == 2
 
 
+async def test_under_a_list_of_households_too(an: Chat, world: World) -> None:
+    await an.say("/hodan")
+    assert "Danh Sóc" in await an.say("3")
+    await an.say("/hodan")
+    assert "3 (Danh Sóc), 4 (H'Hen Niê)" in await an.say("hộ 3 4 bt")
+    await an.say("1")
+    assert await counted(world, Visit) == 2
+
+
 @pytest.mark.parametrize(
     "typed",
     [
