@@ -16,7 +16,7 @@ from bot.texts import checklist as words
 from handlers import forms
 from handlers.answers import remember_message, without
 from handlers.questions import Answers, Asking, Question
-from handlers.report_lines import EXACT, Line, lines_of, packed, told_again
+from handlers.report_lines import EXACT, Line, dated, lines_of, packed, told_again
 from handlers.turn import Turn
 from storage import households
 from storage.households import Card
@@ -63,11 +63,11 @@ def _ticked(answers: Answers, cards: Sequence[Card]) -> list[Card]:
     return [card for card in cards if str(card.id) in ticked]
 
 
-def _lines(cards: Sequence[Card], on: date, *, day_said: bool = False) -> list[Line]:
+def _lines(cards: Sequence[Card], on: date) -> list[Line]:
     """At home, nothing new: more is told in words."""
     if not cards:
         raise Refusal(Reason.NOTHING_TICKED)
-    return [Line(card.name, card.id, (), on, day_said, _FINE) for card in cards]
+    return [Line(card.name, card.id, (), on, day_said=False, matter=_FINE) for card in cards]
 
 
 async def _read(turn: Turn, answers: Answers, text: str) -> Json:
@@ -85,7 +85,7 @@ async def _read(turn: Turn, answers: Answers, text: str) -> Json:
     said = read_day(text, turn.today)
     if said.precision not in EXACT:
         raise Refusal(Reason.DATE_UNCLEAR)
-    return {"lines": packed(_lines(ticked, said.day, day_said=True))}
+    return {"lines": packed([dated(line, said) for line in _lines(ticked, turn.today)])}
 
 
 def _told(line: Line) -> Line:

@@ -7,7 +7,7 @@ from datetime import date
 from bot.domain.concerns import ConcernCategory, ConcernKind
 from bot.domain.households import Change, DatePrecision
 from bot.domain.refusals import Refusal
-from bot.domain.vietnamese.dates import read_day
+from bot.domain.vietnamese.dates import DayRead, read_day
 from bot.domain.vietnamese.sentence_matter import (
     ChangeSaid,
     ConcernSaid,
@@ -120,10 +120,13 @@ def on_another_day(lines: Sequence[Line], text: str, today: date) -> list[Line]:
     if said.precision not in EXACT or said.day > today:
         return []
     unsaid = any(not line.day_said for line in lines)
-    return [
-        line if unsaid and line.day_said else replace(line, day=said.day, day_said=True)
-        for line in lines
-    ]
+    return [line if unsaid and line.day_said else dated(line, said) for line in lines]
+
+
+def dated(line: Line, said: DayRead) -> Line:
+    """The line with a day that was said alone; asked about where it is not sure."""
+    day, guess = (said.day, None) if said.certain else (None, said.day)
+    return replace(line, day=day, guess=guess, day_said=True)
 
 
 def has_words(line: Line) -> bool:

@@ -250,6 +250,7 @@ class Telegram:
     messenger: TelegramMessenger
     now: datetime = BEGINS
     paper: list[str] = field(default_factory=list)
+    _said: int = 0
     _stored: int = 0
     _seen: dict[int, Shown] = field(default_factory=dict)
 
@@ -286,6 +287,12 @@ class Telegram:
         await self.double.tap(AN, label)
         return await self._answered()
 
+    async def tap_at_once(self, *labels: str) -> str:
+        """Tap several buttons as they stand, before any answer comes."""
+        for label in labels:
+            await self.double.tap(AN, label)
+        return await self._answered(len(labels))
+
     async def kept(self, batch: list[tuple[Arrival | None, bytes]], offset: int) -> None:
         """Store what was polled, as the program does."""
         arrived = [Arrived(a.event_id, a.chat, raw) for a, raw in batch if a is not None]
@@ -293,9 +300,9 @@ class Telegram:
             await inbox.keep(session, *self._account, arrived, self.now)
         self._stored += len(arrived)
 
-    async def _answered(self) -> str:
-        before = self._stored
-        await self.double.until(lambda: self._stored > before)
+    async def _answered(self, many: int = 1) -> str:
+        said = self._said = self._said + many
+        await self.double.until(lambda: self._stored >= said)
         free = Pacing({self._account: 1e6}, one_chat=Pace(1e6, 10**6))
         postman = Postman(
             self.store, {self._account: self.messenger.send}, free, clock=lambda: self.now

@@ -280,6 +280,15 @@ async def test_a_day_that_is_typed_holds_for_all_that_is_ticked(
     assert {v.visited_on for v in (await visits(world)).values()} == {day}
 
 
+async def test_a_day_that_is_not_sure_is_asked_about(an: Chat, world: World) -> None:
+    await an.say("/danhdau")
+    await an.tap("Số 2")
+    assert "có phải thứ bảy 14/11 không" in await an.say("thứ bảy")
+    await an.tap("Thứ bảy 14/11")
+    await an.tap(report_words.SAVE)
+    assert (await visits(world))[2].visited_on == date(2026, 11, 14)
+
+
 async def test_a_week_is_no_day(an: Chat, world: World) -> None:
     await an.say("/danhdau")
     await an.tap("Số 2")
