@@ -1,95 +1,77 @@
-"""Sentences as members type them, with their right reading; the file says more about each.
+"""Sentences as members type them, read as they were meant; the first were there before the rules.
 
-A case is what was typed, each line behind "> ", and below it one line for every group of
-households: numbers | day | kind of visit | what is told. "1/7" are two that may be meant, "!99" is
-in no book; "today" stands where nothing is said of a day, and "none" where it is no report.
+`sentences.txt` was written by whoever wrote the rules, and is read right to the letter.
+`sentences_of_others.txt` was written by somebody who did not know the rules: there shares are to
+be reached, and what is read otherwise stands in `sentences_read_otherwise.txt`, so that no rule
+makes unseen worse what was right.
 """
-
-from datetime import date
-from pathlib import Path
 
 import pytest
 
-from bot.domain.vietnamese.finding import Candidate
-from bot.domain.vietnamese.sentence_book import Book, Named
-from bot.domain.vietnamese.sentence_matter import Matter
-from bot.domain.vietnamese.sentences import LONGEST, Part, read
-from bot.domain.vietnamese.text import search_key
+from bot.domain.vietnamese.sentence_book import Book
+from bot.domain.vietnamese.sentences import LONGEST, read
+from tests.domain.corpus import BOOK, HERE, TODAY, Case, Judged, by_household, cases, judged
 
-TODAY = date(2026, 11, 20)
-HOUSEHOLDS = (
-    ("Nguyễn Văn Ba", "ông Ba", "cạnh cầu Mười Thước, tổ 1"),
-    ("Trần Thị Tư", "bà Tư Hạnh", "đầu hẻm 12, tổ 1"),
-    ("Lê Văn Bảy", "chú Bảy Đờn", "gần chợ, tổ 1"),
-    ("Phạm Thị Út", "cô Út bánh mì", "sau đình, tổ 1"),
-    ("Huỳnh Văn Sáu", "anh Sáu sửa xe", "ngã ba lộ mới, tổ 2"),
-    ("Danh Thị Hoa", "", "gần chùa, tổ 2"),
-    ("Nguyễn Văn Bảy", "bác Bảy Lớn", "cuối kênh Năm, tổ 2"),
-    ("Võ Thị Thuỷ", "thím Tám", "bến đò, tổ 2"),
-    ("Thạch Sơn", "", "gần trường học, tổ 2"),
-    ("Đặng Thị Hồng", "cô giáo Hồng", "cạnh trạm y tế, tổ 3"),
-    ("Nguyễn Thị Hường", "bà Năm Hường", "tổ 3"),
-    ("Trần Quốc Toản", "anh Toản", "vuông tôm cuối ấp, tổ 3"),
-    ("Lý Minh Đức", "ông Chín Đức", "gần nhà văn hóa, tổ 3"),
-    ("Bùi Thị Nga", "", "tổ 4"),
-    ("A Nghĩa", "", "trên rẫy, tổ 4"),
-    ("Ngô Văn Hải", "anh Hải thợ hồ", "cạnh lò gạch, tổ 4"),
-    ("Ngô Thị Hải", "dì Hải", "tổ 4"),
-    ("H'Hen Niê", "", "đầu buôn, tổ 4"),
+OWN = list(cases("sentences.txt"))
+OTHERS = list(cases("sentences_of_others.txt"))
+REPORTS = [case for case in OTHERS if case.wanted]
+NO_REPORTS = [case for case in OTHERS if not case.wanted]
+
+
+def typed(case: Case) -> str:
+    return case.typed.replace("\n", " / ")
+
+
+@pytest.fixture(scope="module")
+def readings() -> dict[str, Judged]:
+    """Each report of the others as it is read."""
+    return {typed(case): judged(case, read(case.typed, BOOK, TODAY)) for case in REPORTS}
+
+
+@pytest.mark.parametrize("case", OWN, ids=typed)
+def test_a_sentence_is_read_as_it_was_meant(case: Case) -> None:
+    parts = read(case.typed, BOOK, TODAY)
+    found = by_household(parts)
+    assert not judged(case, parts).wrong
+    for wanted in case.wanted:
+        for number in wanted.households:
+            named, _ = found[next(one for one in number.split("/") if one in found)]
+            assert named.certain == ("/" not in number and bool(named.ids))
+
+
+def test_there_are_sentences_enough() -> None:
+    assert len(OWN) + len(OTHERS) >= 400
+    assert len({case.typed for case in (*OWN, *OTHERS)}) == len(OWN) + len(OTHERS)
+
+
+@pytest.mark.parametrize(
+    ("aspect", "share"),
+    [("first", 0.95), ("among_three", 0.95), ("day", 0.92), ("kind", 0.91)],
 )
-BOOK = Book(
-    [
-        Candidate(at, at, search_key(" ".join(known)), tuple(filter(None, known[:2])))
-        for at, known in enumerate(HOUSEHOLDS, 1)
-    ]
-)
-CASES = [
-    block.splitlines()
-    for block in (Path(__file__).parent / "sentences.txt").read_text("utf-8").split("\n\n")
-    if block.strip()
-]
+def test_of_sentences_of_others_most_are_read_right(
+    readings: dict[str, Judged], aspect: str, share: float
+) -> None:
+    wrong = [one for one, found in readings.items() if not all(getattr(found, aspect))]
+    assert len(wrong) <= (1 - share) * len(readings), "\n".join(wrong)
 
 
-def told(matter: Matter) -> set[str]:
-    """What a case calls it; a note is the rest that fits nothing, so it is not compared."""
-    found = {"fine"} if matter.fine else set()
-    found |= {f"topic {one}" for one in matter.topics}
-    found |= {f"help {one.kind}" for one in matter.helps}
-    found |= {f"concern {one.category.removesuffix('_C')}" for one in matter.concerns}
-    found |= {f"change {one.change}" for one in matter.changes}
-    return found | ({"promise"} if matter.promise else set())
+def test_of_sentences_that_are_no_report_hardly_one_is_read_as_one() -> None:
+    """Read is not saved: whoever sees it shown back says no."""
+    wrong = [typed(case) for case in NO_REPORTS if read(case.typed, BOOK, TODAY)]
+    assert len(wrong) <= 0.03 * len(NO_REPORTS), "\n".join(wrong)
 
 
-def by_household(parts: list[Part]) -> dict[str, tuple[Named, Part]]:
-    """Each household that was named, under the number that stands first for it."""
-    return {
-        str(named.ids[0]) if named.ids else f"!{named.said}": (named, part)
-        for part in parts
-        for named in part.households
+def test_what_was_read_right_is_read_right_still(readings: dict[str, Judged]) -> None:
+    known = {}
+    for line in (HERE / "sentences_read_otherwise.txt").read_text("utf-8").splitlines():
+        aspects, _, text = line.partition(" | ")
+        known[text] = set(aspects.split())
+    worse = {
+        text: found.wrong - known.get(text, set())
+        for text, found in readings.items()
+        if found.wrong - known.get(text, set())
     }
-
-
-@pytest.mark.parametrize("case", CASES, ids=[" / ".join(c).partition(" | ")[0] for c in CASES])
-def test_a_sentence_is_read_as_it_was_meant(case: list[str]) -> None:
-    typed = "\n".join(line[2:] for line in case if line.startswith("> "))
-    wanted = [line for line in case if not line.startswith("> ")]
-    found = by_household(read(typed, BOOK, TODAY))
-    if wanted == ["none"]:
-        assert not found
-        return
-    for line in wanted:
-        numbers, day, kind, what = (each.strip() for each in f"{line} | | |".split("|")[:4])
-        for number in numbers.split():
-            likely = number.split("/")
-            named, part = next(found.pop(one) for one in likely if one in found)
-            assert not named.ids or set(likely) <= set(map(str, named.ids))
-            assert named.certain == (len(likely) == 1 and bool(named.ids))
-            on = part.day.day if part.day else TODAY
-            assert on == (TODAY if day == "today" else date.fromisoformat(day.rstrip("?")))
-            assert kind in ("?", str(part.matter.kind), f"{part.matter.kind}:{part.matter.reason}")
-            wanted_of_it = {one.strip() for one in what.split(" + ")} - {"", "note"}
-            assert told(part.matter) == wanted_of_it
-    assert not found
+    assert not worse
 
 
 def test_what_is_too_long_to_be_looked_over_is_no_report() -> None:

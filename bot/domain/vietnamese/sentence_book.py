@@ -56,7 +56,6 @@ class Named:
     certain: bool
 
 
-@lru_cache(maxsize=KEYS_KEPT)
 def _ways_to_call(name: str, alias: bool) -> frozenset[Words]:
     """The runs of a name's words that call somebody: Hạnh, Tư, Tư Hạnh; never the surname alone."""
     spoken = [word for part in name.split() for word in part.replace("’", "'").split("'") if word]
@@ -83,7 +82,6 @@ def _words_of(key: str) -> frozenset[str]:
     return frozenset(key.split())
 
 
-@lru_cache(maxsize=KEYS_KEPT)
 def _spelled(name: str) -> frozenset[str]:
     return frozenset(letters_key(name.replace("'", " ").replace("’", " ")).split())
 
@@ -97,6 +95,19 @@ def _place_of(key: str, names: tuple[str, ...]) -> str:
     return place.strip()
 
 
+@lru_cache(maxsize=KEYS_KEPT)
+def _calls(names: tuple[str, ...]) -> frozenset[Words]:
+    ways = (_ways_to_call(name, at > 0) for at, name in enumerate(names))
+    return frozenset[Words]().union(*ways)
+
+
+@lru_cache(maxsize=KEYS_KEPT)
+def _known(names: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of names, without and with diacritics."""
+    words = frozenset(word for run in _calls(names) for word in run)
+    return words, frozenset[str]().union(*map(_spelled, names))
+
+
 class Book:
     """What a speaker may name; built once for a sentence, from keys that are kept."""
 
@@ -105,17 +116,12 @@ class Book:
         self.by_number = {one.number: one.id for one in candidates if one.number is not None}
         self._called: dict[Words, list[Candidate]] = defaultdict(list)
         for one in candidates:
-            runs: set[Words] = set()
-            for at, name in enumerate(one.names):
-                runs |= _ways_to_call(name, at > 0)
-            for run in runs:
+            for run in _calls(one.names):
                 self._called[run].append(one)
-        self._spelled = {
-            word for one in candidates for name in one.names for word in _spelled(name)
-        }
+        known = [_known(one.names) for one in candidates]
         self._begins = {run[0] for run in self._called}
-        self._name_words = {word for run in self._called for word in run}
-        self._long_words = [word for word in self._name_words if len(word) >= _SHORTEST_OF_SEVERAL]
+        self._spelled = frozenset[str]().union(*(spelled for _, spelled in known))
+        self._name_words = frozenset[str]().union(*(words for words, _ in known))
         self._near: dict[str, tuple[str, ...]] = {}
 
     def has(self, word: str) -> bool:
@@ -148,11 +154,12 @@ class Book:
 
     def _slips(self, word: str, shortest: int) -> tuple[str, ...]:
         """The words of names that are one slip away."""
-        if len(word) < shortest or not word.isalpha() or word in self._name_words | COMMON:
+        if len(word) < shortest or word in COMMON or word in self._name_words:
             return ()
         if word not in self._near:
+            long = [one for one in self._name_words if len(one) >= _SHORTEST_OF_SEVERAL]
             hits = process.extract(
-                word, self._long_words, scorer=OSA.distance, score_cutoff=1, limit=_MOST_MEANT
+                word, long, scorer=OSA.distance, score_cutoff=1, limit=_MOST_MEANT
             )
             self._near[word] = tuple(hit[0] for hit in hits)
         return self._near[word]

@@ -7,10 +7,13 @@ from datetime import date, timedelta
 
 from bot.domain.households import DatePrecision
 from bot.domain.refusals import Refusal
+from bot.domain.vietnamese.date_words import FIXED
 from bot.domain.vietnamese.dates import read_day
+from bot.domain.vietnamese.numbers import NUMBER_WORDS
 from bot.domain.vietnamese.phrase_lists import listed
 from bot.domain.vietnamese.sentence_signs import Clause, Sort
 from bot.domain.vietnamese.sentence_tokens import FULL_DAY, Line, Said, Token, tokens_of
+from bot.domain.vietnamese.text import search_key
 from bot.domain.vietnamese.visit_words import PROMISING
 from bot.domain.visits import LATEST_REPORT
 
@@ -24,6 +27,18 @@ _NOT_ALONE = listed(
     "khi luc qua nay hn mai"
 )
 """Words that begin a day but are none by themselves where other words stand beside them."""
+_DAY_WORDS = (
+    frozenset(word for phrase in (*FIXED, *NUMBER_WORDS) for word in search_key(phrase).split())
+    | _STARTS
+    | listed("""
+        nay ni truoc roi vua moi qua ngoai sau toi den ke tiep theo sap kia hom bua ngay tuan
+        thang quy nam gieng chap vao dem al am dl duong lich khoang chung tam dau do hinh nhu co
+        le chac gi gio g h phut ruoi kem sang trua chieu khuya som rang xe buoi hoi ban giao thua
+        tet ta tay nguyen dan may vai gan day cach ray no nua trong giua cuoi dip cai nham la luc
+        thu chu nhat chua cn nhuan nhe nha a nghe ne
+    """)
+)
+"""A day is said with these words and with numbers."""
 _POLITE = listed("nha nhe a do ne nghe")
 _LIST = re.compile(r"\d{1,2}(?:[/.]\d{1,2}){1,2}")
 _COUNTED = re.compile(r"ngay|tuan|thang|gio|h\d{0,2}")
@@ -157,6 +172,10 @@ def _may_start(tokens: Sequence[Token], at: int) -> bool:
     return key in _STARTS and not (counted and key in ("ngay", "tuan", "thang", "nam"))
 
 
+def _may_belong(key: str) -> bool:
+    return key in _DAY_WORDS or key[:1].isdigit() or key[-1:].isdigit()
+
+
 def _comes_to(tokens: Sequence[Token], at: int) -> bool:
     """ "Toi qua ho 7": without diacritics rather tôi qua than tối qua."""
     pair = [token.text.lower() for token in tokens[at : at + 2]]
@@ -167,9 +186,12 @@ def _comes_to(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _day_at(line: str, tokens: Sequence[Token], at: int, today: date, ahead: bool) -> Said | None:
-    for end in range(min(len(tokens), at + _LONGEST_DAY), at, -1):
+    longest = at
+    while longest < min(len(tokens), at + _LONGEST_DAY) and _may_belong(tokens[longest].key):
+        longest += 1
+    for end in range(longest, at, -1):
         window = tokens[at:end]
-        if any(not token.key for token in window) or not _whole(window):
+        if not _whole(window):
             continue
         try:
             day = read_day(line[window[0].start : window[-1].end], today, ahead=ahead)

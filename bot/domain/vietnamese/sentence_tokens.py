@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.vietnamese.dates import DayRead
-from bot.domain.vietnamese.text import clean, search_key
+from bot.domain.vietnamese.finding import name_key
+from bot.domain.vietnamese.text import clean
 
 _TOKEN = re.compile(
     r"\d{1,2}(?:[/.]\d{1,2}){1,2}(?:[/.]\d{4})?(?![\d/])"  # 15/11, 15.11.2026
@@ -104,6 +105,6 @@ def tokens_of(line: str) -> list[Token]:
     found = []
     for match in _TOKEN.finditer(line):
         text = match[0]
-        key = text.lower() if FULL_DAY.fullmatch(text) else search_key(text)
+        key = text.lower() if FULL_DAY.fullmatch(text) else name_key(text)
         found.append(Token(text, key if text[0].isalnum() else "", match.start(), match.end()))
     return found

@@ -56,12 +56,12 @@ def read(text: str, book: Book, today: date, *, bare: bool = False) -> list[Part
     if len(text) > LONGEST:
         return []
     pieces = pieces_of(text)
-    mended = "\n".join(_WORD.sub(_mended, piece) for piece in pieces)
-    if _left_over(text) and (parts := _read(mended, book, today, bare)):
+    if _left_over(text) and (parts := _read(_without_left_overs(pieces), book, today, bare)):
         return parts
     parts = _read(text, book, today, bare)
     if parts and all(one.certain for part in parts for one in part.households):
         return parts
+    mended = _without_left_overs(pieces)
     again = _read(mended, book, today, bare) if mended != "\n".join(pieces) else []
     return again if again and _sure(again) > _sure(parts) else parts
 
@@ -72,6 +72,10 @@ def names_nobody(text: str, today: date) -> bool:
         return False
     lines = (line_of(piece, today, ()) for piece in pieces_of(text))
     return any(matter_of(line.text, _undated(line), today).kind is not None for line in lines)
+
+
+def _without_left_overs(pieces: Sequence[str]) -> str:
+    return "\n".join(_WORD.sub(_mended, piece) for piece in pieces)
 
 
 def _mended(word: re.Match[str]) -> str:
