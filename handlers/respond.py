@@ -186,7 +186,8 @@ async def _written(
 
 
 def _read_in(answer: Outgoing) -> str:
-    return "\n".join((answer.text, *(choice.label for choice in answer.choices)))
+    labels = (choice.label for choice in answer.choices)
+    return "\n".join((answer.text, answer.in_words, *labels))
 
 
 async def _refused(

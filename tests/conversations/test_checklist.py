@@ -24,6 +24,7 @@ from storage.tables import (
     Concern,
     Household,
     HouseholdState,
+    OutboxRow,
     Promise,
     RoleHeld,
     Visit,
@@ -391,6 +392,19 @@ async def test_without_buttons_there_are_words_and_no_dead_list(an: Chat, world:
     assert "3 (Danh Sóc), 4 (H'Hen Niê): hôm nay, thăm trực tiếp tại nhà, ổn định" in echo
     await an.say("1")
     assert sorted(await visits(world)) == [2, 3, 4]
+
+
+async def test_who_is_named_on_another_page_is_known_to_the_letter(
+    an: Chat, world: World, village: Village
+) -> None:
+    """Where there are no buttons all are listed: one handed over meanwhile keeps it back."""
+    await with_more(world.store, village, 11)
+    await an.say("/danhdau")
+    async with world.store.reading() as session:
+        payload = (await session.scalars(select(OutboxRow.payload).order_by(OutboxRow.id))).all()[
+            -1
+        ]
+    assert len(payload["names"]) == 15
 
 
 async def test_what_is_refused_is_said_without_buttons_too(an: Chat) -> None:
