@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from bot.domain import reminders
-from bot.domain.digests import evening_before, hour_of
+from bot.domain.digests import due_between, evening_before
 from bot.domain.periods import VIETNAM, day_of, month_before, month_of
 from bot.domain.quiet import at
 from bot.room.clock import EVE, FARTHEST, first_of_month, morning_of, next_morning
@@ -15,14 +15,15 @@ from scheduler.concern_reminders import plan_concern_reminders
 from scheduler.digests import seal_overdue, send_digests
 from scheduler.reminders import plan_reminders
 from scheduler.timetable import ERRANDS, Errand
-from storage import people, periods, pushing, settings, spreading
+from storage import people, periods, pushing, spreading
+from storage.periods import Cell, Committee
 from storage.sample import meanwhile, phones
 from storage.sample.meanwhile import Rows
 from storage.store import Session, Store
 
-_MORNING, _EVENING, _DIGEST = "morning", "evening", "digest"
+_MORNING, _REMINDER, _DIGEST = "morning", "reminder", "digest"
 _ONLY: Mapping[Callable[[Store, datetime], Awaitable[int]], tuple[str, ...]] = {
-    plan_reminders: (_MORNING, _EVENING),
+    plan_reminders: (_MORNING, _REMINDER),
     plan_concern_reminders: (_MORNING,),
     send_digests: (_DIGEST,),
     seal_overdue: (_MORNING,),
@@ -50,30 +51,39 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """The hours of a day at which something comes by itself, and what looks for it."""
+    """The hours at which something comes by itself: each morning, and evenings that bring it."""
 
-    by_clock: tuple[tuple[time, tuple[Errand, ...]], ...]
+    cells: tuple[Cell, ...]
+    committees: tuple[Committee, ...]
 
     @classmethod
-    async def of(cls, session: Session) -> "Hours":
-        """As the cells have set theirs."""
-        kinds: defaultdict[time, set[str]] = defaultdict(set)
-        for own in (await settings.settings_of_units(session)).values():
-            morning, *evenings = reminders.hours_of(own)
-            kinds[morning].add(_MORNING)
-            for evening in evenings:
-                kinds[evening].add(_EVENING)
-            kinds[hour_of(own)].add(_DIGEST)
-        return cls(tuple(sorted((clock, _errands(of)) for clock, of in kinds.items())))
+    async def of(cls, session: Session, day: date) -> "Hours":
+        """As the cells and committees of a day have set theirs."""
+        cells = await periods.cells(session, day)
+        return cls(tuple(cells), tuple(await periods.committees(session, day)))
 
     def next(self, now: datetime, until: datetime) -> Stop:
         """The first of them after now; where it ends, everything is looked at."""
         day = day_of(now)
         for each in (day, day + _DAY):
-            for clock, errands in self.by_clock:
-                if now < (moment := at(each, clock)) < until:
-                    return Stop(moment, errands, with_house=clock == self.by_clock[0][0])
+            hours = sorted(self._of_day(each).items())
+            for place, (moment, kinds) in enumerate(hours):
+                if now < moment < until:
+                    return Stop(moment, _errands(kinds), with_house=place == 0)
         return Stop(until, ERRANDS, with_house=True)
+
+    def _of_day(self, day: date) -> Mapping[datetime, Set[str]]:
+        kinds: defaultdict[datetime, set[str]] = defaultdict(set)
+        begin, end = at(day, time(0)), at(day + _DAY, time(0))
+        for cell in self.cells:
+            for planned in reminders.ladder(cell.settings, cell.days_off, day):
+                kinds[planned.at].add(_REMINDER)
+        units: tuple[Cell | Committee, ...] = (*self.cells, *self.committees)
+        for unit in units:
+            kinds[at(day, unit.settings.push_hour)].add(_MORNING)
+            for evening in due_between(unit.settings, unit.days_off, begin, end):
+                kinds[evening.at].add(_DIGEST)
+        return kinds
 
 
 def _errands(kinds: Set[str]) -> tuple[Errand, ...]:
@@ -109,7 +119,8 @@ class Passage:
     @classmethod
     async def to(cls, session: Session, until: datetime) -> "Passage":
         """Ready to go."""
-        return cls(until, await Hours.of(session), Others(await phones.players(session)))
+        hours = await Hours.of(session, day_of(until))
+        return cls(until, hours, Others(await phones.players(session)))
 
 
 async def next_stop(session: Session, passage: Passage, now: datetime) -> Stop:

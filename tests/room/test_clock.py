@@ -1,12 +1,16 @@
 """The clock of the room: it only goes on, and what time brings comes to the right phones."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from bot.domain.digests import due_between
+from bot.domain.reminders import ladder
 from bot.room import frames
+from bot.room.passing import Hours
 from bot.room.room import Room
+from storage import periods
 from storage.sample import phones
 from storage.tables import Visit
 from tests.hours import vietnam
@@ -111,6 +115,33 @@ async def test_time_stands_still_where_it_is_when_the_page_that_moved_it_is_clos
         assert stood["now"] < "2026-10-03", "it was on its way to the first of November"
         (*_, hour) = await other.moved("next_day")
         assert hour["now"] > stood["now"]
+
+
+async def test_time_halts_every_morning_and_on_no_evening_that_brings_nothing(room: Room) -> None:
+    async with room.commune.reading() as session:
+        hours = await Hours.of(session, date(2026, 10, 13))
+        found = await periods.cells(session, date(2026, 10, 13))
+        committees = await periods.committees(session, date(2026, 10, 13))
+    now, until, halts = vietnam("2026-10-01", "07:30"), vietnam("2026-10-13", "07:30"), []
+    while now < until:
+        halts.append(stop := hours.next(now, until))
+        now = stop.at
+    mornings = {stop.at for stop in halts if stop.with_house}
+    assert mornings == {vietnam(f"2026-10-{day:02}", "08:00") for day in range(1, 13)} | {until}
+    evenings = {stop.at for stop in halts} - mornings
+    assert vietnam("2026-10-10", "18:00") in evenings, "the digest: the eleventh is a Sunday"
+    brought = {
+        planned.at
+        for cell in found
+        for day in range(1, 13)
+        for planned in ladder(cell.settings, cell.days_off, date(2026, 10, day))
+    } | {
+        evening.at
+        for unit in (*found, *committees)
+        for evening in due_between(unit.settings, unit.days_off, halts[0].at, until)
+    }
+    assert evenings == brought - mornings
+    assert len(evenings) < len(mornings)
 
 
 async def test_those_who_are_on_no_phone_go_on_reporting(page: Page, room: Room) -> None:
