@@ -14,6 +14,8 @@ from bot.texts.common import NOT_DONE, day, mention, short_day, shortened
 
 MOST_HOUSEHOLDS, MOST_BUTTONS, MOST_PEOPLE, MOST_CODES = 3, 3, 3, 2
 MOST_CELLS = 3
+LAST_DAYS = 3
+"""So near the end of a period it is said what may be done by who cannot go there any more."""
 
 SOMETHING_WAITS = "Có việc cần đồng chí xem. Nhắn “tháng này” để xem."
 """What a letter says while it waits for its own words; no one reads it unless these fail."""
@@ -178,7 +180,8 @@ def _duty_lines(one: OwnDuty, bundle: Bundle) -> list[str]:
     if not shown:
         return [f"{asks}."]
     longest = " Lâu chưa thăm nhất là:" if len(shown) < len(one.homes) else " Đó là:"
-    return [f"{asks}.{longest}", *shown, *([_NO_TIME] if one.step is Step.AGAIN else [])]
+    soon = one.step is not Step.LIST and (one.period.last - bundle.today).days <= LAST_DAYS
+    return [f"{asks}.{longest}", *shown, *([_NO_TIME] if soon else [])]
 
 
 def _duty_asks(one: OwnDuty, today: date) -> str:
