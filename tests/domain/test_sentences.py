@@ -46,7 +46,7 @@ def test_there_are_sentences_enough() -> None:
 
 @pytest.mark.parametrize(
     ("aspect", "share"),
-    [("first", 0.95), ("among_three", 0.95), ("day", 0.92), ("kind", 0.91)],
+    [("first", 0.97), ("among_three", 0.98), ("day", 0.95), ("kind", 0.95)],
 )
 def test_of_sentences_of_others_most_are_read_right(
     readings: dict[str, Judged], aspect: str, share: float
@@ -55,10 +55,9 @@ def test_of_sentences_of_others_most_are_read_right(
     assert len(wrong) <= (1 - share) * len(readings), "\n".join(wrong)
 
 
-def test_of_sentences_that_are_no_report_hardly_one_is_read_as_one() -> None:
-    """Read is not saved: whoever sees it shown back says no."""
+def test_what_is_no_report_is_never_read_as_one() -> None:
     wrong = [typed(case) for case in NO_REPORTS if read(case.typed, BOOK, TODAY)]
-    assert len(wrong) <= 0.03 * len(NO_REPORTS), "\n".join(wrong)
+    assert not wrong, "\n".join(wrong)
 
 
 def test_what_was_read_right_is_read_right_still(readings: dict[str, Judged]) -> None:

@@ -23,8 +23,8 @@ TITLES = listed(
     "on cai thang"
 )
 SPELLED_TITLES = listed(
-    "ông bà chú cô dì bác anh chị thím mợ mẹ cậu dượng em cụ thầy mệ ôông mế mụ bố má bầm giáo u o "
-    "ôn ô cái thằng"
+    "ông bà chú cô dì bác anh chị thím mợ mẹ cậu dượng em cụ thầy mệ ôông mế mụ bố bọ má bầm "
+    "giáo u o ôn ô cái thằng"
 )
 _FEMALE = listed("ba co chi di thim mo me mu u o thi")
 _MALE = listed("ong chu anh cau duong van")
@@ -217,7 +217,8 @@ def _place_at(words: Sequence[str], key: str, alone: bool) -> int:
     for length in range(most, 0, -1):
         told = [word for word in words[:length] if word not in PLACES]
         whole = f" {' '.join(words[:length])} " in padded and length > 1
-        clear = any(map(_tells, told)) if alone else words[0] in PLACES or len(told) > 1
+        led = words[0] in PLACES
+        clear = led and any(map(_tells, told)) if alone else led or len(told) > 1
         telling = words[length - 1] not in _VAGUE - _NOTHING and words[length - 1].isalpha()
         if words[length - 1] in PLACES or not (clear or (whole and telling)):
             continue

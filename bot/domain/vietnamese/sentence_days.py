@@ -4,11 +4,12 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from bot.domain.households import DatePrecision
 from bot.domain.refusals import Refusal
 from bot.domain.vietnamese.date_words import FIXED
-from bot.domain.vietnamese.dates import read_day
+from bot.domain.vietnamese.dates import DayRead, read_day
 from bot.domain.vietnamese.numbers import NUMBER_WORDS
 from bot.domain.vietnamese.phrase_lists import listed
 from bot.domain.vietnamese.sentence_signs import Clause, Sort
@@ -43,6 +44,7 @@ _POLITE = listed("nha nhe a do ne nghe")
 _LIST = re.compile(r"\d{1,2}(?:[/.]\d{1,2}){1,2}")
 _COUNTED = re.compile(r"ngay|tuan|thang|gio|h\d{0,2}")
 _HOUR = re.compile(r"\d{1,2}(?:h|g|gio)\d{0,2}")
+_PARTS = listed("sang trua chieu toi hom")
 _OTHER_WORDS = listed("toi tôi đến den qua sau")
 """Behind a day mostly a new beginning, though "tới" and "sau" may belong to it."""
 _DATING = listed("ngay hom bua truoc han den tu sang chieu toi trua thu")
@@ -63,10 +65,31 @@ def line_of(text: str, today: date, numbers: Container[int]) -> Line:
     """A line with the days of visits in it; `numbers` are those of the speaker's book."""
     tokens = tokens_of(text)
     days = _visit_days(text, tokens, today)
+    days = sorted(
+        [*days, *_days_by_number(tokens, days, numbers, today)], key=lambda one: one.first
+    )
     if any(_LIST.fullmatch(token.text) for token in tokens):
         tokens = _without_lists(tokens, days, numbers)
         days = _visit_days(text, tokens, today)
     return Line(text, tokens, days)
+
+
+def _days_by_number(
+    tokens: Sequence[Token], days: Sequence[Said], numbers: Container[int], today: date
+) -> list[Said]:
+    """ "Sáng 19", "hôm 12": where no household has that number."""
+    dated = {at for one in days for at in range(one.first, one.end)}
+    found = []
+    for at, (part, token) in enumerate(pairwise(tokens)):
+        number = token.number
+        if part.key not in _PARTS or number is None or at + 1 in dated or not 0 < number < 32:
+            continue
+        further = tokens[at + 2].key if at + 2 < len(tokens) else ""
+        if (number in numbers and part.key != "hom") or _COUNTED.fullmatch(further):
+            continue
+        read = read_day(f"ngày {number}", today)
+        found.append(Said(at, at + 2, replace(read, certain=part.key != "hom"), of_visit=True))
+    return found
 
 
 def put_right(keys: Sequence[str], first: int, end: int) -> bool:
@@ -94,6 +117,8 @@ def _of_a_visit(said: Said, tokens: Sequence[Token], today: date) -> Said | None
     if said.day.day > today and tokens[said.end - 1].key == "nay":  # thứ bảy tuần này
         earlier = replace(said.day, day=said.day.day - timedelta(days=7), certain=False)
         said = replace(said, day=earlier)
+    if said.day.day > today and said.day.precision is DatePrecision.LUNAR:
+        said = replace(said, day=_by_the_sun(said, tokens, today) or said.day)
     written = FULL_DAY.fullmatch(tokens[said.first].key)
     recent = today - LATEST_REPORT <= said.day.day <= today
     if said.day.day > today or (written and not recent):
@@ -110,6 +135,17 @@ def _of_a_visit(said: Said, tokens: Sequence[Token], today: date) -> Said | None
     if since:
         return replace(said, day=replace(said.day, certain=False)) if said.of_visit else None
     return said
+
+
+def _by_the_sun(said: Said, tokens: Sequence[Token], today: date) -> DayRead | None:
+    """ "Mùng 8 tháng 11" that is still to come by the moon is meant by the sun."""
+    numbers = [one for token in tokens[said.first : said.end] if (one := token.number)]
+    if len(numbers) != 2:
+        return None
+    try:
+        return read_day(f"ngày {numbers[0]}/{numbers[1]}", today)
+    except Refusal:
+        return None
 
 
 def _tells_how(tokens: list[Token]) -> bool:
@@ -178,8 +214,9 @@ def _may_belong(key: str) -> bool:
 
 def _comes_to(tokens: Sequence[Token], at: int) -> bool:
     """ "Toi qua ho 7": without diacritics rather tôi qua than tối qua."""
-    pair = [token.text.lower() for token in tokens[at : at + 2]]
-    further = tokens[at + 2].key if at + 2 < len(tokens) else ""
+    start = at + bool(_HOUR.fullmatch(tokens[at].key))
+    pair = [token.text.lower() for token in tokens[start : start + 2]]
+    further = tokens[start + 2].key if start + 2 < len(tokens) else ""
     return pair in (["toi", "qua"], ["tôi", "qua"]) and (
         further in ("ho", "nha", "giup", "tham", "coi", "xem") or further.isdigit()
     )
@@ -189,6 +226,7 @@ def _day_at(line: str, tokens: Sequence[Token], at: int, today: date, ahead: boo
     longest = at
     while longest < min(len(tokens), at + _LONGEST_DAY) and _may_belong(tokens[longest].key):
         longest += 1
+    first = tokens[at].key
     for end in range(longest, at, -1):
         window = tokens[at:end]
         if not _whole(window):
@@ -197,7 +235,8 @@ def _day_at(line: str, tokens: Sequence[Token], at: int, today: date, ahead: boo
             day = read_day(line[window[0].start : window[-1].end], today, ahead=ahead)
         except Refusal:
             continue
-        if day.day > today and not ahead and window[-1].text in _OTHER_WORDS:
+        late = window[-1].text in _OTHER_WORDS or (first == "mung" and window[-1].key == "nay")
+        if day.day > today and not ahead and late:
             shorter = _day_at(line, tokens[: end - 1], at, today, ahead)
             if shorter is not None and shorter.end == end - 1 and shorter.day.day <= today:
                 return shorter  # "ngày 10/11 tôi đến nhà"
@@ -208,6 +247,8 @@ def _day_at(line: str, tokens: Sequence[Token], at: int, today: date, ahead: boo
 def _whole(window: Sequence[Token]) -> bool:
     """Whether these words are a day and not the beginning of something else."""
     last, first = window[-1].key, window[0].key
+    if first == "bua" and last == "hom":  # bữa hôm qua
+        return False
     if len(window) == 1:
         return first not in _NOT_ALONE
     if last in _POLITE or window[0].text.lower() in ("tôi", "còn"):

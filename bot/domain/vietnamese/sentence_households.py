@@ -6,7 +6,7 @@ from enum import IntEnum
 from itertools import pairwise
 
 from bot.domain.vietnamese.finding import Candidate
-from bot.domain.vietnamese.numbers import NUMBER_WORDS
+from bot.domain.vietnamese.numbers import DIGIT_NAMES, NUMBER_WORDS
 from bot.domain.vietnamese.phrase_lists import common, listed
 from bot.domain.vietnamese.sentence_book import (
     LONGEST_NAME,
@@ -33,6 +33,8 @@ _BETWEEN = listed("va voi cung vs") | LEADS
 _MARKS = frozenset(",+&/.")
 _OPENS = _MARKS | frozenset(':(-–→>"“')
 _DENIALS = listed("hổng hông hong ko hok chẳng")
+_BORN = {str(n): word for n, word in enumerate(DIGIT_NAMES) if n > 1} | {"4": "tu"}
+"""People are named by the order in which they were born."""
 _MOST_TITLES = 3
 _FURTHEST_PLACE = 6
 
@@ -113,8 +115,7 @@ class _Reader:
     def _denied(self, one: Mention) -> bool:
         before = [common(key) for key in self.keys[max(0, one.first - 3) : one.first]]
         after = self.keys[one.end : one.end + 1]
-        denied = ("khong", "phai") in pairwise(before) or "nham" in before or "lon" in before
-        return denied or after == ["nham"]
+        return ("khong", "phai") in pairwise(before) or after == ["nham"]
 
     def _begins_anew(self, at: int, fresh: bool, found: Sequence[Mention]) -> bool:
         """Whether a household may be named behind this word."""
@@ -148,6 +149,10 @@ class _Reader:
     def _mention_at(self, at: int, found: Sequence[Mention], *, fresh: bool) -> Mention | None:
         if at >= len(self.keys):
             return None
+        if at + 1 < len(self.keys) and self._is_title(at) and self.keys[at + 1] in _BORN:
+            named = self._name_at(at, found, fresh)
+            if named is not None and named.end > at + 2:  # bà 5 Hường
+                return named
         return self._number_at(at, found, fresh) or self._name_at(at, found, fresh)
 
     # numbers
@@ -181,13 +186,10 @@ class _Reader:
         beside = bool(found) and found[-1].by > By.NUMBER and found[-1].end == at
         if not (house or fresh or beside) and found:
             return None
-        named = (
-            self._called_at(first, at, at + count, house=house, fresh=fresh)
-            for count in (*range(1, self._titles(at) + 1), 0)
-        )
-        longest = max(filter(None, named), key=lambda one: one.end, default=None)
-        if longest is not None:
-            return longest
+        for count in (*range(1, self._titles(at) + 1), 0):
+            mention = self._called_at(first, at, at + count, house=house, fresh=fresh)
+            if mention is not None:
+                return mention
         if house or (found and found[-1].by is By.HOUSE and self._joins(at - 1)):
             return self._living_at(first, at, fresh)
         return None
@@ -214,7 +216,7 @@ class _Reader:
         self, first: int, at: int, name: int, *, house: bool, fresh: bool
     ) -> Mention | None:
         """Somebody is called by the words from `name` on; the title stands before them."""
-        words = self.line.words_from(name, LONGEST_NAME)
+        words = self._name_words(name, titled=name > at)
         length, who = self.book.called(words)
         slip = not length and (house or name > at or fresh)
         if slip:
@@ -230,13 +232,21 @@ class _Reader:
         if not house and not slip and not all(map(self._spelled_so, range(name, end))):
             return None
         title = self.tokens[name - 1].text if name > at else ""
-        named = self.book.named(
-            self.line.said(at, end), title, self.line.said(name, end), who, slip=slip
-        )
+        called = self.line.said(name, end)
+        if self.keys[name] in _BORN:
+            called = f"{_BORN[self.keys[name]]}{called[1:]}"
+        named = self.book.named(self.line.said(at, end), title, called, who, slip=slip)
         if named is None:
             return None
         by = By.HOUSE if house else By.NAME if name > at or not alone else By.WORD
         return self._where(Mention(first, end, (named,), by, fresh), at, who)
+
+    def _name_words(self, name: int, *, titled: bool) -> list[str]:
+        """ "Bà 5 Hường" is bà Năm Hường."""
+        words = self.line.words_from(name, LONGEST_NAME)
+        if titled and words and words[0] in _BORN:
+            return [_BORN[words[0]], *words[1:]]
+        return words
 
     def _where(self, mention: Mention, at: int, who: Sequence[Candidate]) -> Mention:
         """ "Chú Bảy gần chợ": where somebody lives tells who of several is meant."""
@@ -280,7 +290,8 @@ class _Reader:
             doubtful = (
                 self.keys[name - 1] in _OTHER_WORDS_TOO and self.tokens[name - 1].text.isascii()
             )
-            return house or fresh or capital or not doubtful
+            told = fresh and (not after or after in BEGINNING or (name + 1) in self.line.taken)
+            return house or capital or told or not doubtful
         if house:
             counted = word in NUMBER_WORDS or word in SAYING
             return len(word) > 1 and (capital or not counted)

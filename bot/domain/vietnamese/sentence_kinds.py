@@ -30,9 +30,10 @@ _ABSENT = _pattern("""
     (?:di |nha |deu |bi )?vang(?: (?:nha|mat|het|teo|hoe|ca|roi|ca ngay|ca nha))*(?= ,|$| vi| do| @)
     di vang
     khoa cua|cua khoa|khoa cong|cua dong|dong cua(?! hang)|cua (?:\\S+ )?khoa
-    (?:ghe|toi|den|qua) (?:@ )?hut|di (?:dau )?(?:dau )?mat tieu|di dau (?:mat|het|khoi)|khoi tham
+    (?:ghe|toi|den|qua) (?:@ )?hut|di (?:\\S+ )??mat tieu|khoi tham
+    (?<!khong )di dau (?:mat|het|khoi)
     di (?!lam )(?:\\S+ ){1,5}?chua ve|(?:len|di) ray (?:ca ngay|het|tu sang|chua ve|roi)
-    di ray|di bien|di khoi|di lam het|ca nha di lam
+    NO dam goi|di ray|di bien|di khoi|di lam het|ca nha di lam
 """)
 _MET = _pattern("""
     (?:thi|lai|moi|co|roi|da|ma) gap(?! ai)|gap (?:duoc|mat|lai)
@@ -60,7 +61,7 @@ _NOT_DONE = _pattern(f"""
 """)
 _NOT_REACHED = _pattern("""
     NO (?:nghe|bat|boc|tra loi) (?:may|dien thoai|dt)|thue bao|khong lien lac duoc
-    goi (?:\\S+ ){0,3}?(?:khong|cha|chang) (?:duoc|nghe)|(?:khong|chang) dam goi
+    goi (?:\\S+ ){0,3}?(?:khong|cha|chang) (?:duoc|nghe)
 """)
 _PHONE = _pattern("""
     goi (?:dien|dt|zalo|video|hoi|tham|cho|dum cho|gium cho|giup cho|@|toi (?:hoi|bao))
@@ -79,20 +80,21 @@ _MEETING = _pattern("""
 """)
 _BY_OTHERS = (
     "(?:to truong(?: \\S+){0,3}|hang xom|ba con|lang gieng|cong an(?: \\S+)?|"
-    "[cg]h?i hoi(?: \\S+){0,4}|"
-    "truong (?:ap|thon|khu pho|ban|buon|xom)|hoi phu nu|hoi nong dan|hoi truong)"
+    "[cg]h?i hoi_?(?: \\S+){0,4}|"
+    "truong (?:ap|thon|khu pho|ban|buon|xom)|hoi_? phu nu|hoi_? nong dan|hoi_? truong)"
 )
 _VIA = _pattern(f"""
     nghe (?:[^,\\s]+ ){{0,6}}?(?:noi|ke|bao)(?! la toi)
     {_BY_OTHERS} (?:\\S+ ){{0,2}}?(?:noi|bao|ke|cho biet|cho hay)
     (?:hoi|nam)(?: tham)?(?: tinh hinh)?(?: qua)?(?: \\S+){{0,3}} {_BY_OTHERS}
     nho {_BY_OTHERS}
-    qua (?:to truong|hang xom|[cg]h?i hoi|doan the|ba con)
+    qua (?:to truong|hang xom|[cg]h?i hoi_?|doan the|ba con)
 """)
+_CAME = re.compile(r"(?<!\S)(?:ghe|tham|tan nha|tai nha)(?= (?:nha|@|roi|choi))")
 _HERE = _pattern(f"""
     {_GOING}(?: {_GOING}| lai)*(?: tan)? (?:nha|@|coi|xem|choi)
     tai nha|tan nha|gap (?:mat|truc tiep)|nha @
-    ghe|tham|den tham|da den|gap
+    ghe|tham|den tham|gap|da (?:den|len|xuong|toi|qua|vo|vao|di)(?= ,|$| roi| xong)
 """)
 _ONLY_NOT = re.compile(
     r"^[@, ]*(?:thi |la |con |van |roi )*chua(?: (?:di|xong|toi|duoc|roi|a|nua|co))*[, ]*$"
@@ -124,13 +126,19 @@ def how_met(tokens: Sequence[Token], *, well: bool) -> Met:
         return missed
     if _VIA.search(said) and (not_done or not _HERE.search(_VIA.sub(" ", said))):
         return VisitKind.VIA_OTHER, None
-    if _PHONE.search(_CALLED_OVER.sub(" ", said)):
+    if _rung(said):
         return VisitKind.PHONE, None
     if _MEETING.search(said):
         return VisitKind.GROUP_MEETING, None
     if not_done and not well:
         return VisitKind.NOT_DONE, why_not(said)
     return (VisitKind.HOME, None) if _HERE.search(said) else (None, None)
+
+
+def _rung(said: str) -> bool:
+    """Somebody was rung up, and was not visited before it is spoken of."""
+    found = _PHONE.search(_CALLED_OVER.sub(" ", said))
+    return found is not None and _CAME.search(said, 0, found.start()) is None
 
 
 def _missed(said: str, *, well: bool) -> Met | None:

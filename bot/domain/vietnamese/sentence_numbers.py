@@ -114,7 +114,7 @@ class Numbers:
 
     def _is_half_a_word(self, end: int, after: str) -> bool:
         """12a and 10kg are no number, 3bt is one."""
-        if not after or end >= len(self.tokens) or after in BEGINNING:
+        if not after or end >= len(self.tokens) or (len(after) > 1 and after in BEGINNING):
             return False
         return self.tokens[end].start == self.tokens[end - 1].end
 

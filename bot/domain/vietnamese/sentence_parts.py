@@ -158,4 +158,5 @@ def _same(one: Part, other: Part) -> bool:
 def more_told(part: Part, more: Part) -> Part:
     """The same households, of which still more is told."""
     matter = settled(joined(part.matter, more.matter))
-    return replace(part, day=part.day or more.day, matter=matter)
+    day = more.day if part.day is None or (part.carried and not more.carried) else part.day
+    return replace(part, day=day, matter=matter)

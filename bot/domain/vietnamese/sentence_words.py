@@ -15,16 +15,15 @@ NEVER = phrases("""
 """)
 """Of the program, to somebody else, or of no visit: never a report, whatever else is in it."""
 ASKING = phrases("""
-    may gio; bao nhieu; bao gio; khi nao; o dau; the nao; lam sao; ai phu trach; ai la; co may;
-    may nguoi; cho hoi; la ai; dau roi; nhu nao; la gi; xong chua;
-    co khong; sao roi; dau vay; ra sao
+    may gio; bao nhieu; bao gio; khi nao; the nao; lam sao; ai phu trach; ai la; co may;
+    may nguoi; cho hoi; la ai; nhu nao; la gi; xong chua; co khong; sao roi; dau vay; ra sao
 """)
 PLANNING = phrases("""
     mai toi; mai minh; mai em; ngay mai; toi dinh; dinh ghe; dinh di; chuan bi di; sap di;
     toi nay toi; chieu nay toi se; se ghe; se di; nho dong chi; goi lai; lien he; nhan lai;
     mai se; mai ghe; mai di; de mai; tuan sau toi; tuan sau ghe; gui cho toi; cho toi; cho xin;
     mai mot; se xuong; se qua; se toi; se den; de toi; de em; xiu ve; lat nua; chut nua; tinh ghe;
-    tinh di; tuan sau di; thang sau di; mai qua; mai xuong; o nha cho
+    tinh di; hom nao; bua nao ranh; luc do; tuan sau di; thang sau di; mai qua; mai xuong; o nha cho
 """)
 """What asks, orders or plans is no report, unless something is told besides."""
 

@@ -13,7 +13,7 @@ from bot.domain.vietnamese.dates import DayRead
 from bot.domain.vietnamese.phrase_lists import common
 from bot.domain.vietnamese.sentence_book import Book
 from bot.domain.vietnamese.sentence_clauses import matter_of
-from bot.domain.vietnamese.sentence_days import line_of
+from bot.domain.vietnamese.sentence_days import line_of, put_right
 from bot.domain.vietnamese.sentence_households import mentions_in
 from bot.domain.vietnamese.sentence_matter import Matter
 from bot.domain.vietnamese.sentence_parts import (
@@ -95,8 +95,15 @@ def _holds(text: str, phrases: Sequence[str]) -> bool:
     return any(f" {phrase} " in key for phrase in phrases)
 
 
+_ASKED = re.compile(r"(?:\?|\b(?:o dau|dau roi|khong(?: ta| vay| ha| nhi| a)?))\s*$")
+_PASSED_BY = re.compile(r"\bngang\b.*\bkhong ghe\b")
+
+
 def _asks_or_plans(text: str) -> bool:
-    return text.rstrip().endswith("?") or _holds(text, (*ASKING, *PLANNING))
+    key = " ".join(map(common, search_key(text).split()))
+    asked = bool(_ASKED.search(key)) and "hoi" not in key.split()  # else somebody else asks
+    ended = text.rstrip().endswith("?") or bool(_PASSED_BY.search(key))
+    return asked or ended or _holds(text, (*ASKING, *PLANNING))
 
 
 def _told(parts: Sequence[Part], text: str) -> bool:
@@ -111,8 +118,10 @@ def _told(parts: Sequence[Part], text: str) -> bool:
 
 
 def _surely_told(matter: Matter, promised: bool) -> bool:
-    promise = matter.promise if promised else None
-    return matter.fine or replace(matter, promise=promise).understood
+    kept = replace(matter, promise=matter.promise if promised else None)
+    kept = replace(kept, helps=(), topics=())
+    passed = kept.kind is VisitKind.NOT_DONE and kept.reason is None
+    return matter.fine or (kept.understood and not passed)
 
 
 def _same_as_before(found: Sequence[Part]) -> DayRead | None:
@@ -138,8 +147,9 @@ def _read(text: str, book: Book, today: date, bare: bool) -> list[Part]:
                 on = part.day or day
                 carried = on is None and bool(found) and found[-1].day is not None
                 on = on or _same_as_before(found)
-                matter = with_common(part.matter, shared)
-                found.append(replace(part, day=on, matter=matter, carried=carried))
+                matter = _as_before(with_common(part.matter, shared), found)
+                told = replace(part, day=on, matter=matter, carried=carried)
+                found = _put_right(found, told) if _corrects(line) else [*found, told]
             continue
         more = matter_of(line.text, _undated(line), today)
         said = line.days[0].day if line.days else None
@@ -147,10 +157,44 @@ def _read(text: str, book: Book, today: date, bare: bool) -> list[Part]:
             found = _with_more(found, line, Part((), said, more))
         else:
             day, shared = said or day, with_common(more, shared)
+    found = _each_once(found)
     if _holds(text, NEVER) or not _told(found, text):
         return []
-    told = bare or any(part.matter.told or part.day for part in found)
-    return found if told else []
+    anything = bare or any(part.matter.told or part.day for part in found)
+    return found if anything else []
+
+
+def _as_before(matter: Matter, found: Sequence[Part]) -> Matter:
+    """ "Thăm 1, 2 (3/11); 4, 5 (7/11)": the others were visited too."""
+    visited = Matter(VisitKind.HOME)
+    return visited if not matter.told and found and found[-1].matter == visited else matter
+
+
+def _corrects(line: Line) -> bool:
+    """ "Sửa lại hộ số 4 nhé", "3 nhầm, 13"."""
+    return put_right(line.keys, 0, len(line.keys)) or "nham" in line.keys or line.keys[0] == "lon"
+
+
+def _put_right(found: Sequence[Part], again: Part) -> list[Part]:
+    """The last that was told was meant of others, or otherwise."""
+    if not found:
+        return [again]
+    matter = again.matter if again.matter.understood else found[-1].matter
+    day = found[-1].day if again.carried else again.day
+    return [*found[:-1], replace(again, matter=matter, day=day)]
+
+
+def _each_once(parts: Sequence[Part]) -> list[Part]:
+    """A household of which more is told in a later line is told of once."""
+    ids = [one.ids for part in parts for one in part.households if one.certain]
+    if len(set(ids)) == len(ids):
+        return list(parts)
+    single = [replace(part, households=(one,)) for part in parts for one in part.households]
+    told: dict[tuple[int, ...] | str, Part] = {}
+    for part in single:
+        key = part.households[0].ids or part.households[0].said
+        told[key] = more_told(told[key], part) if key in told else part
+    return list(told.values())
 
 
 def _with_more(found: list[Part], line: Line, more: Part) -> list[Part]:
