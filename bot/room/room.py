@@ -144,6 +144,7 @@ class Room:
         if journey is None:
             return False
         try:
+            await self.commune.settle()
             async with self.commune.reading() as session:
                 passage = await Passage.to(session, journey.until)
             while self._goes_on(journey) and await self.commune.pass_to_next(passage):

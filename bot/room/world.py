@@ -215,6 +215,12 @@ class Commune:
         accounts = replace(self.world.setting.accounts, pages=address)
         self.world = replace(self.world, setting=replace(self.world.setting, accounts=accounts))
 
+    async def settle(self) -> None:
+        """Answer whoever has spoken and do what is due by now, before time goes on."""
+        while await self.handle():
+            pass
+        await self.look()
+
     async def pass_to_next(self, passage: Passage) -> bool:
         """Let time pass to its next stop; False when it has arrived."""
         while await self.handle():

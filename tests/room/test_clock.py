@@ -79,6 +79,17 @@ async def test_what_was_said_and_sent_outlasts_the_housekeeping_of_months(
     assert said[2] == "Nhận mẫu trống"
 
 
+async def test_what_is_sent_now_goes_out_before_time_passes(page: Page, room: Room) -> None:
+    cast = room.commune.world.cast
+    room.commune.world.clock.move_to(vietnam("2026-10-01", "09:00"))  # no hour halts it today
+    for line in ("/soanthongbao", "1", "Mai nghỉ họp.", "1", "1", "6", "Gửi ngay"):
+        await page.say(cast.office, line)
+    await page.say(cast.office, "gui")
+    await page.moved("next_day")
+    (came,) = [line for line in page.lines(cast.member) if "Mai nghỉ họp." in line["text"]]
+    assert came["at"].startswith("2026-10-01T09:")
+
+
 @pytest.mark.parametrize(
     ("to", "why"),
     [
