@@ -12,10 +12,10 @@ from bot.domain.refusals import Reason, Refusal
 from bot.messages import Outgoing
 from bot.texts import page as words
 from bot.texts.households import since_visit
-from handlers import report_saving
-from handlers.report_ticks import Tick, Ticks, Trouble, checked
+from handlers import report_answers, report_saving
+from handlers.report_ticks import HEARD, KEPT, Tick, Ticks, Trouble, checked
 from handlers.turn import Turn
-from storage import concerns, households, outbox, page_links, people, periods, visits
+from storage import households, outbox, page_links, people, periods, visits
 from storage.households import Card
 from storage.page_links import Link
 from storage.store import Session
@@ -124,14 +124,14 @@ async def sheet(
     period = await periods.period_of(session, at.actor, at.link.about)
     left = (await visits.progress(session, at.actor, at.today, period=period)).left
     promises = await _promises(session, at)
-    unheard = await _unheard(session, cards)
+    answers = await report_answers.waiting(session, cards)
     homes = tuple(
         Home(
             card=card,
             due=card.id in left,
             since=_since(card, at.today),
             promise=promises.get(card.id, ""),
-            unheard=tuple(unheard.get(card.id, ())),
+            unheard=tuple(one.code for one in answers.get(card.id, ())),
             tick=ticks.of.get(card.id, Tick()) if ticks else Tick(),
             troubles=tuple(one for one in troubles if one.household == card.id),
         )
@@ -150,14 +150,18 @@ async def hand_in(
     Of two that are handed in at once one is saved, and both hear the same.
     """
     cards = {one.id: one for one in _asked(await households.book(session, at.actor, at.today))}
-    lines, troubles = checked(ticks, cards, await _promises(session, at), at.today)
+    answers = await report_answers.waiting(session, cards.values())
+    asked = {KEPT: await _promises(session, at), HEARD: answers}
+    lines, troubles = checked(ticks, cards, asked, at.today)
     if troubles:
         return await sheet(session, at, ticks, troubles)
     if not sure:
         groups = report_saving.groups(lines, cards, at.today)
+        groups += report_answers.read_back(answers, ticks.of)
         return Review(tuple(groups), len(lines), ticks)
     if not await page_links.use_up(session, at.link.id, at.now):
         return await _used_meanwhile(session, at)
+    await report_answers.tell(session, at.actor, answers, ticks.of, at.now)
     key = f"page:{at.link.nonce}"
     said = await report_saving.save(session, at.actor, lines, cards, key, None, at.now)
     await page_links.keep_receipt(session, at.link.id, said.text)
@@ -193,14 +197,4 @@ async def _promises(session: Session, at: Opened) -> dict[int, str]:
     found: dict[int, str] = {}
     for one in await visits.open_promises(session, at.actor, at.today):
         found.setdefault(one.household_id, one.words)
-    return found
-
-
-async def _unheard(session: Session, cards: Sequence[Card]) -> dict[int, list[str]]:
-    """The codes of answers that households have not heard yet."""
-    waiting = [card.id for card in cards if card.unheard]
-    found: dict[int, list[str]] = {}
-    for one in await concerns.open_for(session, waiting) if waiting else []:
-        if one.household_id is not None:
-            found.setdefault(one.household_id, []).append(one.code)
     return found

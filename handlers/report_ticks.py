@@ -1,10 +1,11 @@
 """What somebody ticked and typed on their page of households, and what it comes to."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from bot.domain.concerns import Satisfaction
 from bot.domain.households import DatePrecision
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.complaints import looks_like_complaint
@@ -21,9 +22,10 @@ from handlers.report_lines import Line
 from storage.households import Card
 
 LONGEST_NOTE = 300
-DAY, HOW, KEPT, NEED, NOTE = "day", "how", "kept", "need", "note"
+DAY, HOW, KEPT, HEARD, NEED, NOTE = "day", "how", "kept", "heard", "need", "note"
 FINE, ABSENT, YES, NO = "fine", "absent", "1", "0"
-_FIELD = re.compile(rf"({HOW}|{KEPT}|{NEED}|{NOTE})-([1-9]\d{{0,14}})")
+OPINIONS = (Satisfaction.SATISFIED, Satisfaction.PARTLY, Satisfaction.NOT_SATISFIED)
+_FIELD = re.compile(rf"({HOW}|{KEPT}|{HEARD}|{NEED}|{NOTE})-([1-9]\d{{0,14}})")
 _DAYS = (DatePrecision.DAY, DatePrecision.HOUR, DatePrecision.LUNAR)
 _NOBODY_IN = Matter(VisitKind.NOT_DONE, NotDoneReason.ABSENT_HH)
 
@@ -34,6 +36,7 @@ class Tick:
 
     how: frozenset[str] = frozenset()
     kept: str = ""  # the promise of last time
+    heard: str = ""  # what the household said to the answers that it waited for
     need: str = ""  # whether a household that needs help needs more
     note: str = ""
 
@@ -56,8 +59,8 @@ class Ticks:
         found = [(DAY, self.day)]
         for household, tick in self.of.items():
             found += [(f"{HOW}-{household}", how) for how in sorted(tick.how)]
-            rest = ((KEPT, tick.kept), (NEED, tick.need), (NOTE, tick.note))
-            found += [(f"{name}-{household}", value) for name, value in rest if value]
+            rest = {KEPT: tick.kept, HEARD: tick.heard, NEED: tick.need, NOTE: tick.note}
+            found += [(f"{name}-{household}", value) for name, value in rest.items() if value]
         return found
 
 
@@ -89,15 +92,20 @@ def _with(tick: Tick, name: str, value: str) -> Tick:
             return replace(tick, how=tick.how | ({value} & {FINE, ABSENT}))
         case "kept":
             return replace(tick, kept=value if value in (YES, NO) else "")
+        case "heard":
+            return replace(tick, heard=value if value in (*OPINIONS, NO) else "")
         case "need":
             return replace(tick, need=value if value in (YES, NO) else "")
     return replace(tick, note=value)
 
 
 def checked(
-    ticks: Ticks, cards: Mapping[int, Card], promises: Mapping[int, str], today: date
+    ticks: Ticks, cards: Mapping[int, Card], asked: Mapping[str, Collection[int]], today: date
 ) -> tuple[list[Line], list[Trouble]]:
-    """A line for each household that was ticked, or what keeps it from being one."""
+    """A line for each household that was ticked, or what keeps it from being one.
+
+    `asked`: of which households there is a question of their own, by its field.
+    """
     day, troubles = _day(ticks.day, today)
     told = {household: tick for household, tick in ticks.of.items() if tick.told}
     if not told.keys() <= cards.keys():
@@ -108,7 +116,8 @@ def checked(
     for household, card in cards.items():
         if household in told:
             tick = told[household]
-            troubles += _amiss(tick, card, household in promises, day, today)
+            own = {name for name, whose in asked.items() if household in whose}
+            troubles += _amiss(tick, card, own, day, today)
             lines.append(_line(tick, card, day))
     return lines, troubles
 
@@ -125,23 +134,34 @@ def _day(text: str, today: date) -> tuple[date | None, list[Trouble]]:
     return said.day, []
 
 
-def _amiss(tick: Tick, card: Card, promised: bool, day: date | None, today: date) -> list[Trouble]:
+def _amiss(
+    tick: Tick, card: Card, own: Collection[str], day: date | None, today: date
+) -> list[Trouble]:
     """All that has to be put right of one household."""
     found = []
     if len(tick.how) != 1:
         found.append((HOW, words.CHOOSE_ONE if tick.how else words.TICK_TOO))
     elif early := _too_early(day, card, today):
         found.append((HOW, early))
-    if promised and not tick.kept and FINE in tick.how:
-        found.append((KEPT, words.ANSWER_PROMISE))
-    if card.needs_help and tick.how == {FINE}:
-        if not tick.need:
-            found.append((NEED, words.ANSWER_NEED))
-        elif tick.need == YES and not tick.note:
-            found.append((NOTE, words.NOTE_WANTED))
+    if tick.how == {FINE}:
+        found += _unanswered(tick, card, own)
     if tick.note and (spoilt := _not_to_be_kept(tick.note)):
         found.append((NOTE, spoilt))
     return [Trouble(card.id, at, said) for at, said in found]
+
+
+def _unanswered(tick: Tick, card: Card, own: Collection[str]) -> list[tuple[str, str]]:
+    """Questions that only who was met can be asked about."""
+    found = []
+    if KEPT in own and not tick.kept:
+        found.append((KEPT, words.ANSWER_PROMISE))
+    if HEARD in own and not tick.heard:
+        found.append((HEARD, words.ANSWER_HEARD))
+    if card.needs_help and not tick.need:
+        found.append((NEED, words.ANSWER_NEED))
+    if card.needs_help and tick.need == YES and not tick.note:
+        found.append((NOTE, words.NOTE_WANTED))
+    return found
 
 
 def _too_early(day: date | None, card: Card, today: date) -> str:

@@ -6,7 +6,20 @@ from bot.pages.frame import Html, blank, document, element, paragraphs, text, to
 from bot.texts import page as words
 from bot.texts.common import mention, place
 from handlers.report_page import Home, Opened, Receipt, Review, Sheet
-from handlers.report_ticks import ABSENT, DAY, FINE, HOW, KEPT, NEED, NO, NOTE, YES, Trouble
+from handlers.report_ticks import (
+    ABSENT,
+    DAY,
+    FINE,
+    HEARD,
+    HOW,
+    KEPT,
+    NEED,
+    NO,
+    NOTE,
+    OPINIONS,
+    YES,
+    Trouble,
+)
 
 DO = "do"
 OPEN, REVIEW, SAVE, CHANGE = "open", "review", "save", "change"
@@ -124,8 +137,6 @@ def _home(home: Home) -> Html:
     lines = [element("legend", text(_named(home))), element("p", text(about), class_="quiet")]
     if home.card.needs_help:
         lines.append(element("p", text(words.FOCUS), class_="focus"))
-    if home.unheard:
-        lines.append(element("p", text(words.unheard(home.unheard))))
     fine = words.VISITED if home.card.needs_help else words.FINE
     lines += [
         _tick(home, "checkbox", HOW, FINE, fine, ticked=FINE in home.tick.how),
@@ -135,6 +146,10 @@ def _home(home: Home) -> Html:
     if home.promise:
         answers = ((YES, words.KEPT), (NO, words.NOT_KEPT))
         lines.append(_asked(home, KEPT, words.promised(home.promise), answers, home.tick.kept))
+    if home.unheard:
+        told = [(one.value, words.HEARD[one]) for one in OPINIONS]
+        answered = [*told, (NO, words.NOT_TOLD)]
+        lines.append(_asked(home, HEARD, words.unheard(home.unheard), answered, home.tick.heard))
     if home.card.needs_help:
         answers = ((NO, words.NO_NEED), (YES, words.NEEDS_MORE))
         lines.append(_asked(home, NEED, words.ASKS_NEED, answers, home.tick.need))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from bot.domain.concerns import Satisfaction
 from bot.domain.meetings import Period
 from bot.messages import Choice, Outgoing
 from bot.texts import month
@@ -52,6 +53,12 @@ WHAT_IT_IS = "Trang riêng của một đồng chí, dùng một lần. Xin đ�
 FINE, ABSENT = "Đã thăm, bình thường", "Đến nhưng đi vắng"
 VISITED = "Đã thăm tại nhà"
 KEPT, NOT_KEPT = "Đã làm", "Chưa làm"
+HEARD: dict[Satisfaction, str] = {
+    Satisfaction.SATISFIED: "Đã báo, gia đình hài lòng",
+    Satisfaction.PARTLY: "Đã báo, hài lòng một phần",
+    Satisfaction.NOT_SATISFIED: "Đã báo, chưa hài lòng",
+}
+NOT_TOLD = "Chưa báo"
 NO_NEED, NEEDS_MORE = "Không cần giúp thêm", "Có, tôi ghi ở ghi chú"
 FOCUS = "Gia đình cần quan tâm thêm"
 ASKS_NEED = "Lần này gia đình có cần giúp gì không?"
@@ -73,6 +80,7 @@ NOT_YOURS = (
 CHOOSE_ONE = "Chỉ chọn một: đã thăm, hoặc đi vắng."
 TICK_TOO = "Có ghi chú nhưng chưa đánh dấu: đã thăm, hay đi vắng?"
 ANSWER_PROMISE = "Đồng chí chọn giúp: lời hẹn đã làm hay chưa."
+ANSWER_HEARD = "Đồng chí chọn giúp: đã báo lại cho gia đình chưa."
 ANSWER_NEED = "Đồng chí chọn giúp: gia đình có cần giúp gì không."
 NOTE_WANTED = "Đồng chí ghi ngắn vào ghi chú: gia đình cần giúp gì."
 NO_COMPLAINT = (
@@ -105,7 +113,13 @@ def promised(words: str) -> str:
 
 def unheard(codes: Sequence[str]) -> str:
     """Answers that the household has not heard yet."""
-    return f"Có trả lời cần báo lại cho gia đình: {', '.join(codes)}."
+    return f"Có trả lời {', '.join(codes)}. Đã báo lại cho gia đình chưa?"
+
+
+def heard(code: str, said: Satisfaction) -> str:
+    """An answer that was told, read back."""
+    told = HEARD[said]
+    return f"{code}: {told[0].lower()}{told[1:]}."
 
 
 def reviewed(many: int) -> str:

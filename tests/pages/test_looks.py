@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, expect
 from bot.texts import page as words
 from tests.chat import Chat
 from tests.pages.plain import Plain
-from tests.pages.test_report_page import link_of
+from tests.pages.steps import link_of
 from tests.room.browser import chromium
 from tests.room.browser.serving import a_browser
 from tests.village import Village

@@ -1,21 +1,19 @@
-"""A month's households ticked on a page: from the word in the chat to the receipt, and every no."""
+"""Households ticked on a page: from the word in the chat to the receipt, once, by whose it is."""
 
 import asyncio
-import re
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
+from bot.domain.concerns import ConcernStatus
 from bot.domain.people import ConsentState
-from bot.domain.refusals import Reason
 from bot.domain.visits import NotDoneReason, VisitKind
 from bot.texts import page as words
-from bot.texts.refusals import reason
 from storage.tables import (
     Assignment,
+    Concern,
     Household,
     LinkedAddress,
     Person,
@@ -23,47 +21,13 @@ from storage.tables import (
     RoleHeld,
     Visit,
 )
-from tests.chat import Chat, World
+from tests.chat import Chat
+from tests.concerns_stored import decided, recorded
 from tests.conftest import NOW
 from tests.pages.conftest import served
-from tests.pages.plain import Plain, Shown
+from tests.pages.plain import Plain
+from tests.pages.steps import TODAY, change, how, link_of, listed, note, over, visits_of
 from tests.village import Village
-
-TODAY = date(2026, 11, 21)
-COMMAND = "/trang"
-
-
-async def link_of(who: Chat) -> str:
-    """Ask for the page in the chat."""
-    await who.say(COMMAND)
-    found = re.search(r"https://\S+", who.heard.text)
-    assert found is not None, who.heard.text
-    return found[0]
-
-
-async def listed(who: Chat, browser: Plain) -> Shown:
-    """The page with its list, just opened."""
-    return await (await browser.open(await link_of(who))).press(words.OPEN)
-
-
-async def visits_of(world: World) -> list[Visit]:
-    async with world.store.reading() as session:
-        return list(await session.scalars(select(Visit).order_by(Visit.id)))
-
-
-async def change(world: World, *statements: object) -> None:
-    async with world.store.begin() as session:
-        for one in statements:
-            await session.execute(one)  # type: ignore[call-overload]  # any statement
-
-
-def how(village: Village, code: str) -> str:
-    return f"how-{village.households[code]}"
-
-
-def note(village: Village, code: str) -> str:
-    return f"note-{village.households[code]}"
-
 
 # --- The whole path -------------------------------------------------------------------------------
 
@@ -177,102 +141,48 @@ async def test_a_household_that_needs_help_is_asked_after(
     assert (visit.nothing_new, visit.note) == (False, "mái nhà dột")
 
 
-# --- Bad input: nothing is lost -------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("chosen", "status", "back"),
     [
-        ("mai", reason(Reason.FUTURE_DAY)),
-        ("31/12/2026", reason(Reason.FUTURE_DAY)),
-        ("1/2/2026", reason(Reason.TOO_LONG_AGO)),
-        ("hôm nọ bữa kia", reason(Reason.NOT_A_DATE)),
-        ("", reason(Reason.NOT_A_DATE)),
-        ("tháng 10", reason(Reason.DATE_UNCLEAR)),
-        ("x" * 5000, reason(Reason.NOT_A_DATE)),
+        ("SATISFIED", ConcernStatus.CLOSED, "đã báo, gia đình hài lòng."),
+        ("NOT_SATISFIED", ConcernStatus.REOPENED, "đã báo, chưa hài lòng."),
+        ("0", ConcernStatus.ANSWERED, ""),
     ],
-    ids=["tomorrow", "future", "long ago", "nonsense", "nothing", "a month", "a novel"],
+    ids=["satisfied", "not satisfied", "not told yet"],
 )
-async def test_a_day_that_cannot_be_brings_the_page_back_as_it_was(
-    an: Chat, browser: Plain, village: Village, typed: str, said: str
+async def test_an_answer_that_waits_to_be_told_is_asked_about_and_noted(
+    an: Chat, browser: Plain, village: Village, chosen: str, status: ConcernStatus, back: str
 ) -> None:
-    page = (await listed(an, browser)).tick(how(village, "H002"), "fine")
-    page = page.fill(note(village, "H002"), "nhà <b>mới</b> & “đẹp”").fill("day", typed)
-    back = await page.press(words.REVIEW)
-    assert back.wrong == [f"day: {said}"]
-    assert dict(back.fields)["day"] == typed
-    assert dict(back.fields)[note(village, "H002")] == "nhà <b>mới</b> & “đẹp”"
-    assert (how(village, "H002"), "fine") in back.fields
-    review = await back.fill("day", "hôm nay").press(words.REVIEW)
-    assert "ghi chú “nhà <b>mới</b> & “đẹp””" in review.text
-
-
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ("ông cụ, CCCD 079123456789", "Đồng chí không cần ghi điều này"),
-        ("bà bị ung thư, cần xe đi viện", "Đồng chí không cần ghi điều này"),
-        ("dài " * 100, "Nội dung dài quá 300 chữ"),
-        ("123", reason(Reason.TEXT_EMPTY)),
-        ("tố cáo cán bộ xã ăn chặn tiền hỗ trợ", words.NO_COMPLAINT),
-    ],
-    ids=["identity number", "an illness", "too long", "no words", "a complaint"],
-)
-async def test_a_note_that_is_not_kept_is_said_so_beside_it(
-    an: Chat, browser: Plain, village: Village, typed: str, said: str
-) -> None:
-    page = (await listed(an, browser)).tick(how(village, "H002"), "fine")
-    back = await page.fill(note(village, "H002"), typed).press(words.REVIEW)
-    (wrong,) = back.wrong
-    assert wrong.startswith(f"{note(village, 'H002')}: {said}")
-    assert dict(back.fields)[note(village, "H002")] == typed.strip()
-    assert await visits_of(an.world) == []
-
-
-async def test_what_was_ticked_against_itself_is_asked_about(
-    an: Chat, browser: Plain, village: Village
-) -> None:
+    household = village.households["H002"]
+    raised = await recorded(an.world.store, "An", household)
+    await decided(an.world.store, "Bình", raised.id, ConcernStatus.ANSWERED, "Đã sửa đèn")
     page = await listed(an, browser)
-    page = page.tick(how(village, "H002"), "fine").tick(how(village, "H002"), "absent")
-    page = await page.fill(note(village, "H003"), "đang sửa nhà").press(words.REVIEW)
-    assert page.wrong == [
-        f"{how(village, 'H002')}: {words.CHOOSE_ONE}",
-        f"{how(village, 'H003')}: {words.TICK_TOO}",
-    ]
-    assert words.wrong(2) in page.text
+    assert f"Có trả lời {raised.code}. Đã báo lại cho gia đình chưa?" in page.text
+    page = await page.tick(how(village, "H002"), "fine").press(words.REVIEW)
+    assert page.wrong == [f"heard-{household}: {words.ANSWER_HEARD}"]
+    review = await page.tick(f"heard-{household}", chosen).press(words.REVIEW)
+    assert (f"{raised.code}: {back}" in review.text) is bool(back)
+    await review.press(words.SEND)
+    async with an.world.store.reading() as session:
+        assert (await session.get_one(Concern, raised.id)).status is status
+    (letter,) = await an.listen()
+    offered = any(raised.code in choice.label for choice in letter.choices)
+    assert offered is (chosen == "0")
 
 
-async def test_a_page_on_which_nothing_is_ticked_comes_back(an: Chat, browser: Plain) -> None:
-    back = await (await listed(an, browser)).press(words.REVIEW)
-    assert words.NOTHING_TICKED in back.text
-    assert words.REVIEW in back.buttons
-
-
-async def test_a_day_before_the_assignment_is_said_beside_the_household(
+async def test_what_was_told_in_the_chat_meanwhile_is_not_noted_again(
     an: Chat, browser: Plain, village: Village
 ) -> None:
-    later = update(Assignment).where(Assignment.household_id == village.households["H002"])
-    await change(an.world, later.values(since=date(2026, 11, 20)))
+    household = village.households["H002"]
+    raised = await recorded(an.world.store, "An", household)
+    await decided(an.world.store, "Bình", raised.id, ConcernStatus.ANSWERED, "Đã sửa đèn")
     page = (await listed(an, browser)).tick(how(village, "H002"), "fine")
-    page = page.tick(how(village, "H003"), "fine").fill("day", "18/11")
-    back = await page.press(words.REVIEW)
-    (wrong,) = back.wrong
-    assert wrong.startswith(f"{how(village, 'H002')}: Đồng chí phụ trách hộ này từ ngày 20/11/2026")
-
-
-async def test_from_the_review_one_goes_back_and_finds_all_as_it_was(
-    an: Chat, browser: Plain, village: Village
-) -> None:
-    page = (await listed(an, browser)).tick(how(village, "H002"), "fine").fill("day", "20/11")
-    page = page.fill(note(village, "H002"), "mới lợp nhà")
-    back = await (await page.press(words.REVIEW)).press(words.CHANGE)
-    assert (how(village, "H002"), "fine") in back.fields
-    fields = dict(back.fields)
-    assert (fields["day"], fields[note(village, "H002")]) == ("20/11", "mới lợp nhà")
-    review = await back.untick(how(village, "H002"), "fine").tick(
-        how(village, "H002"), "absent"
-    ).press(words.REVIEW)  # fmt: skip
-    assert "gia đình đi vắng" in review.text
+    review = await page.tick(f"heard-{household}", "NOT_SATISFIED").press(words.REVIEW)
+    await an.say(f"/baoho {raised.code}")
+    await an.tap("Hài lòng")
+    assert "Đã ghi nhận 1 hộ." in (await review.press(words.SEND)).text
+    async with an.world.store.reading() as session:
+        assert (await session.get_one(Concern, raised.id)).status is ConcernStatus.CLOSED
 
 
 # --- Once -----------------------------------------------------------------------------------------
@@ -327,28 +237,6 @@ async def test_looking_uses_nothing_up_and_shows_nobody_anything(
 # --- Whose it is ----------------------------------------------------------------------------------
 
 
-def over(shown: Shown, status: int) -> bool:
-    return (shown.status, words.OVER[0] in shown.text, shown.buttons) == (status, True, [])
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/b", "/b/", "/b/x", "/b/" + "a" * 40, "/b/" + "a" * 4000, "/b/%00%ff%0d%0a", "/b/a/b/c",
-        "/b/đường", "/b/..%2f..%2fetc", "/b/" + "2" * 40 + "?do=save",
-    ],
-)  # fmt: skip
-async def test_what_is_no_link_of_ours_shows_one_plain_page(browser: Plain, path: str) -> None:
-    assert over(await browser.open(path), 404)
-    assert over(await browser.send(path, [("do", "save")]), 404)
-
-
-async def test_a_link_that_was_cut_shows_the_same_page(an: Chat, browser: Plain) -> None:
-    link = await link_of(an)
-    assert over(await browser.open(link[:-1]), 404)
-    assert over(await browser.open(link + "."), 404)
-
-
 async def test_after_two_days_it_leads_nowhere(an: Chat, browser: Plain, village: Village) -> None:
     page = (await listed(an, browser)).tick(how(village, "H002"), "fine")
     review = await page.press(words.REVIEW)
@@ -356,6 +244,23 @@ async def test_after_two_days_it_leads_nowhere(an: Chat, browser: Plain, village
     assert over(await review.press(words.SEND), 410)
     assert over(await browser.open(review.path), 410)
     assert await visits_of(an.world) == []
+
+
+async def test_asked_for_in_the_last_evening_of_a_month_it_is_of_that_month(
+    an: Chat, browser: Plain, village: Village
+) -> None:
+    an.world.now = datetime(2026, 11, 30, 13, tzinfo=UTC)
+    await an.say("3 bt 5/11")
+    await an.say("1")
+    link = await link_of(an)
+    an.world.later(hours=12)
+    page = await (await browser.open(link)).press(words.OPEN)
+    assert "Tháng 11 · đồng chí An" in page.text
+    assert dict(page.fields)["day"] == "30/11/2026"
+    assert "Danh Sóc" in page.text.partition(words.OTHERS)[2]
+    review = await page.tick(how(village, "H002"), "fine").press(words.REVIEW)
+    await review.press(words.SEND)
+    assert (await visits_of(an.world))[-1].visited_on == date(2026, 11, 30)
 
 
 async def test_a_newer_page_ends_the_older_one(an: Chat, browser: Plain) -> None:
@@ -427,103 +332,3 @@ async def test_a_household_that_wants_nothing_written_down_is_on_no_page(
     declined = update(Household).where(Household.id == village.households["H002"])
     await change(an.world, declined.values(consent=ConsentState.REFUSED))
     assert "Tư Hạnh" not in (await listed(an, browser)).text
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        [], [("do", "")], [("do", "nonsense")], [("how-", "fine")], [("how-0", "fine")],
-        [("how--1", "fine")], [("how-99999999999999999999", "fine")], [("note-x", "a\x00b")],
-        [("day", "\ud7ff\u202e")], [("do", "save")], [("kept-1", "2")], [("\x00", "\x00")],
-    ],
-    ids=range(12),
-)  # fmt: skip
-async def test_nonsense_is_never_our_fault(
-    an: Chat, browser: Plain, fields: Sequence[tuple[str, str]]
-) -> None:
-    path = (await listed(an, browser)).path
-    back = await browser.send(path, list(fields))
-    assert back.status == 200
-    assert words.REVIEW in back.buttons
-    assert await visits_of(an.world) == []
-
-
-async def test_what_is_no_form_comes_back_empty_and_what_is_too_large_is_said(
-    an: Chat, browser: Plain
-) -> None:
-    path = (await listed(an, browser)).path
-    for body, status in (
-        (b"\xff\xfe\x00=%zz&&&", 200),
-        (b"a=b&" * 6000, 200),
-        (b"n" * 300_000, 413),
-    ):
-        async with browser.web.post(browser.address + path, data=body) as answer:
-            assert answer.status == status
-            assert "<h1>" in await answer.text()
-
-
-# --- What else the page promises ------------------------------------------------------------------
-
-
-async def test_a_page_loads_nothing_runs_nothing_and_is_kept_by_nobody(
-    an: Chat, browser: Plain, village: Village
-) -> None:
-    closed = await browser.open(await link_of(an))
-    opened = await closed.press(words.OPEN)
-    review = await opened.tick(how(village, "H002"), "fine").press(words.REVIEW)
-    done = await review.press(words.SEND)
-    for page in (closed, opened, review, done, await browser.open("/b/none")):
-        policy = page.headers["Content-Security-Policy"]
-        assert policy.startswith("default-src 'none'; style-src 'sha256-")
-        assert "frame-ancestors 'none'" in policy
-        assert page.headers["Referrer-Policy"] == "no-referrer"
-        assert page.headers["Cache-Control"] == "no-store"
-        assert "noindex" in page.headers["X-Robots-Tag"]
-        assert page.headers["X-Content-Type-Options"] == "nosniff"
-        assert not page.tags & {"script", "img", "link", "iframe", "object", "base"}
-        assert not re.search(r"(?:src|href|action)=\"(?!#)", page.html)
-        assert page.path.rpartition("/")[2] not in page.html or page.path == "/b/none"
-
-
-async def test_the_link_is_in_no_log(
-    an: Chat, browser: Plain, village: Village, capfd: pytest.CaptureFixture[str]
-) -> None:
-    page = (await listed(an, browser)).tick(how(village, "H002"), "fine")
-    await (await page.press(words.REVIEW)).press(words.SEND)
-    signed = page.path.rpartition("/")[2]
-    said = capfd.readouterr()
-    assert signed not in said.out + said.err
-
-
-async def test_where_no_address_is_known_it_is_said_so(
-    an: Chat, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tests.chat.PAGES", "")
-    await an.say(COMMAND)
-    assert an.heard.text == words.NO_PAGES.text
-
-
-async def test_a_name_is_no_command_and_the_command_wants_its_slash_or_all_its_words(
-    an: Chat,
-) -> None:
-    assert "https://" not in await an.say("Trang")
-    assert "https://" not in await an.say("Trang đi vắng")
-    for typed in ("/trang", "Trang báo cáo", "trangbaocao"):
-        assert "https://" in await an.say(typed)
-
-
-async def test_without_buttons_the_list_to_tick_tells_of_the_page(
-    an: Chat, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await an.say("/danhdau")
-    assert "trang bao cao" in an.heard.in_words
-    monkeypatch.setattr("tests.chat.PAGES", "")
-    await an.say("/danhdau")
-    assert "trang bao cao" not in an.heard.in_words
-
-
-async def test_who_has_no_households_gets_no_page(an: Chat, village: Village) -> None:
-    gone = update(Assignment).where(Assignment.person_id == village.people["An"])
-    await change(an.world, gone.values(until=TODAY))
-    await an.say(COMMAND)
-    assert an.heard.text == reason(Reason.NO_ONE_ASSIGNED)
