@@ -5,12 +5,17 @@ from collections.abc import Sequence
 from datetime import date
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from bot.domain.households import HouseholdClass
 from bot.domain.people import Role
-from bot.domain.refusals import Reason
+from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.finding import Candidate, search
+from bot.domain.vietnamese.numbers import numbers_listed
 from bot.domain.vietnamese.text import search_key
 from bot.texts.refusals import reason
+from handlers import choosing
 from storage.tables import Household, HouseholdState, RoleHeld
 from tests.chat import Chat, World
 from tests.conversations.test_household_page import visited
@@ -66,30 +71,29 @@ async def everywhere(chat: Chat, words: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("words", "meant"),
+    ("typed", "meant"),
     [
-        ("2", ["Số 2"]), ("so 2", ["Số 2"]), ("#2", ["Số 2"]), ("H002", ["Số 2"]),
-        ("trần thị hạnh", ["Số 2"]),
-        ("tran thi hanh", ["Số 2"]), ("Tư Hạnh", ["Số 2"]), ("baf tuw hanhj", ["Số 2"]),
-        ("ba2 tu7 hanh5", ["Số 2"]), ("cạnh cầu kênh 7", ["Số 1"]), ("gần cầu kênh 7", ["Số 1"]),
-        ("tổ 5", ["Số 4", "Số 3"]), ("to 5", ["Số 4", "Số 3"]), ("tổ năm", ["Số 4", "Số 3"]),
-        ("toor 5", ["Số 4", "Số 3"]), ("tu hamh", ["Số 2"]), ("tổ 4", ["Số 2", "Số 1"]),
-        ("Lê Thị Hạnh", ["Số 2"]),
+        pytest.param(("2", "so 2", "#2", "H002"), ["Số 2"], id="number-and-code"),
+        pytest.param(("tran thi hanh", "Tư Hạnh", "nhà bà tư hạnh"), ["Số 2"], id="names"),
+        pytest.param(("baf tuw hanhj", "ba2 tu7 hanh5", "tu hamh"), ["Số 2"], id="keyboard"),
+        pytest.param(("Lê Thị Hạnh",), ["Số 2"], id="the-nearest"),
+        pytest.param(("cạnh cầu kênh 7", "gần cầu kênh 7"), ["Số 1"], id="landmark"),
+        pytest.param(("tổ 5", "tổ năm", "toor 5"), ["Số 4", "Số 3"], id="group"),
     ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)  # fmt: skip
+)
 async def test_the_same_words_mean_the_same_households_at_every_door(
-    an: Chat, words: str, meant: list[str]
+    an: Chat, typed: Sequence[str], meant: list[str]
 ) -> None:
-    assert await everywhere(an, words) == meant
+    for words in typed:
+        assert await everywhere(an, words) == meant, words
 
 
-@pytest.mark.parametrize("door", DOORS)
-@pytest.mark.parametrize("words", ["9", "Sáu Thảo", "H005", "Năm Rô", "H006", "X001", "xyz"])
-async def test_nobody_and_somebody_elses_are_one_answer(an: Chat, door: str, words: str) -> None:
-    said, found = await at(an, door, words)
-    assert said == NOT_FOUND or said.startswith(f"Chưa tìm thấy hộ “{words}”")
-    assert not set(found) - {"Số 1", "Số 2", "Số 3", "Số 4"}
+async def test_nobody_and_somebody_elses_are_one_answer(an: Chat) -> None:
+    for words in ("9", "Sáu Thảo", "H005", "H006", "Năm Rô", "X001"):
+        for door in DOORS:
+            said, found = await at(an, door, words)
+            assert said == NOT_FOUND or said.startswith(f"Chưa tìm thấy hộ “{words}”")
+            assert not set(found) - {"Số 1", "Số 2", "Số 3", "Số 4"}
 
 
 async def test_the_due_stand_first_and_then_it_goes_by_given_name(
@@ -262,18 +266,36 @@ async def test_whoever_reports_finds_only_the_own_book(
         assert "Sáu Thảo" in (await at(binh, door, "saus thaor"))[0]
 
 
-def _spelled(words: Sequence[str]) -> list[str]:
-    return [one for word in words for one in (word, search_key(word), word.upper())]
+SPOKEN = st.sampled_from(
+    ["Thủy", "út thuỷ", "Dũng", "Ba", "Tổ 8", "tổ tám", "sau trường", "Văn", "N2", "3", "số 12",
+     "H7", "thuyr", "đặng văn dủng", "nguyễn thị thủy", "cạnh trường", "chợ", "hôm qua"]
+)  # fmt: skip
+BOOK = tuple(
+    Candidate(number, number, search_key(f"{head} {alias} {place} {code}"), (head, alias), code)
+    for number, head, alias, place, code in (
+        (1, "Hoàng Thị Thuỷ", "cô Út Thủy", "Tổ 8, sau trường", "N1"),
+        (2, "Đặng Văn Dũng", "Ba Ghe", "Số 12, Tổ 8", "N2"),
+        (3, "Trần Văn Dụng", "Ba Thủy", "Tổ 12, gần chợ", "N3"),
+    )
+)
 
 
-async def test_whatever_is_typed_every_door_agrees(
-    an: Chat, world: World, village: Village
-) -> None:
-    """Words of the households themselves, whole and in parts, at each door of one member."""
-    await settle(
-        world, village,
-        ("N1", "Hoàng Thị Thuỷ", "cô Út Thủy", "Tổ 8, sau trường", "An"),
-        ("N2", "Đặng Văn Dũng", "Ba Ghe", "Số 12, Tổ 8", "An"),
-    )  # fmt: skip
-    for words in _spelled(["Thủy", "út thuỷ", "Dũng", "Ba", "Tổ 8", "sau trường", "Văn", "N2"]):
-        assert await everywhere(an, words), words
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(SPOKEN, SPOKEN.map(search_key), SPOKEN.map(str.upper), st.text(max_size=30)))
+def test_every_form_takes_from_words_what_a_search_finds(words: str) -> None:
+    """The forms ask `meant`, the lists of several `all_meant`, /hodan and the rest `search`."""
+    assume(len(numbers_listed(words)) < 2)  # a list of numbers is read before any search
+    found = search(words, BOOK)
+    for door in (choosing.meant, choosing.all_meant):
+        if not found.ids + found.near:
+            with pytest.raises(Refusal, match=Reason.NOT_FOUND):
+                door(BOOK, words)
+            continue
+        taken = door(BOOK, words)
+        if found.certain:
+            assert taken == [found.ids[0]]
+        elif isinstance(taken, dict):
+            assert taken["narrowed"] == [*(found.ids or found.near)]
+            assert ("missed" in taken) is not bool(found.ids)
+        else:
+            assert door is choosing.all_meant, "each was named"
