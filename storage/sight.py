@@ -8,7 +8,7 @@ from sqlalchemy import Row
 from bot.domain.people import DIGEST_READERS, ConsentState
 from bot.domain.periods import day_of
 from bot.messages import Address
-from storage import households, people
+from storage import households, people, standing_in
 from storage.store import Session
 from storage.tables import Household
 
@@ -25,7 +25,9 @@ async def seen_at(
     if actor is None:
         return set()
     seen = households.visible_to(actor, today).with_only_columns(Household.id)
-    return set(await session.scalars(seen.where(Household.id.in_(household_ids))))
+    found = set(await session.scalars(seen.where(Household.id.in_(household_ids))))
+    rest = set(household_ids) - found
+    return found | (await standing_in.within_reach(session, actor, rest, today) if rest else set())
 
 
 async def still_holds(session: Session, row: Row[*tuple[object, ...]], now: datetime) -> bool:

@@ -1,6 +1,6 @@
 """Reporting for a member who has no phone: who may, and as whom."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.finding import Candidate
 from bot.domain.vietnamese.text import search_key
 from bot.domain.visits import TAKE_BACK
-from storage import audit
+from storage import audit, books
 from storage.spans import holds_on
 from storage.store import Session
 from storage.tables import Person, RoleHeld, StandIn, Visit
@@ -66,6 +66,15 @@ async def lately(session: Session, actor: Actor, now: datetime) -> list[Actor]:
         .order_by(Visit.visitor_id)
     )
     return [await acting_for(session, actor, one, day_of(now)) for one in told.all()]
+
+
+async def within_reach(
+    session: Session, actor: Actor, household_ids: Collection[int], today: date
+) -> set[int]:
+    """Which of these households are in the book of somebody for whom the actor may report."""
+    theirs = select(Person.id).where(*_may_report_for(actor, today))
+    held = books.in_charge(today, person=theirs, households=sorted(household_ids)).subquery()
+    return set(await session.scalars(select(held.c.household_id)))
 
 
 def candidates(people: Sequence[Represented]) -> list[Candidate]:

@@ -10,6 +10,7 @@ from bot.domain.refusals import Reason
 from bot.texts import reporting as words
 from bot.texts import standing_in
 from bot.texts.refusals import reason
+from storage import sight
 from storage.tables import (
     AuditRow,
     Concern,
@@ -25,6 +26,7 @@ from storage.tables import (
 from tests.chat import Chat, World
 from tests.village import SINCE, Village
 
+TODAY = date(2026, 11, 21)
 AN, BINH = "Nguyễn Thị An", "Trần Văn Bình"
 NOT_FOUND = reason(Reason.NOT_FOUND)
 FOR_AN = f"Ghi thay đ/c {AN}."
@@ -192,6 +194,18 @@ async def test_a_stand_in_reports_and_reads_number_and_calling_name_only(
     assert NOT_FOUND in await ha.say("/hodan H001")
 
 
+async def test_an_answer_that_had_to_wait_still_reaches_a_stand_in_and_no_former_one(
+    ha: Chat, world: World, village: Village
+) -> None:
+    await stands_in(world, village, "An", "Hà")
+    async with world.store.reading() as session:
+        homes = [village.households["H002"], village.households["H006"]]
+        assert await sight.seen_at(session, ha.address, homes, world.now) == {homes[0]}
+    async with world.store.begin() as session:
+        await session.execute(update(StandIn).values(until=TODAY))
+        assert await sight.seen_at(session, ha.address, homes, world.now) == set()
+
+
 async def test_a_stand_in_counts_nobody_of_a_household(
     ha: Chat, world: World, village: Village
 ) -> None:
@@ -205,7 +219,7 @@ async def test_what_was_entrusted_ends_in_the_middle_of_a_report(
     await stands_in(world, village, "An", "Hà")
     await ha.say("thay đ/c An: 2 bt")
     async with world.store.begin() as session:
-        await session.execute(update(StandIn).values(until=date(2026, 11, 21)))
+        await session.execute(update(StandIn).values(until=TODAY))
     answer = await ha.say("1")
     assert "Hạnh" not in answer
     assert await visits(world) == []
@@ -217,9 +231,7 @@ async def test_a_secretary_who_leads_no_longer_saves_nothing(
     await binh.say("thay đ/c An: 2 bt")
     async with world.store.begin() as session:
         await session.execute(
-            update(RoleHeld)
-            .where(RoleHeld.role == Role.CELL_SECRETARY)
-            .values(until=date(2026, 11, 21))
+            update(RoleHeld).where(RoleHeld.role == Role.CELL_SECRETARY).values(until=TODAY)
         )
     assert "Hạnh" not in await binh.say("1")
     assert await visits(world) == []

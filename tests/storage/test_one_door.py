@@ -268,6 +268,9 @@ TRIED: dict[str, Call] = {
     "standing_in.acting_for": lambda r: standing_in.acting_for(
         r.session, r.actor, r.scope.village.people["An"], TODAY
     ),
+    "standing_in.within_reach": lambda r: standing_in.within_reach(
+        r.session, r.actor, [r.household], TODAY
+    ),
     "standing_in.lately": lambda r: standing_in.lately(r.session, r.actor, NOW),
     "standing_in.of_cells": lambda r: standing_in.of_cells(r.session, r.actor, TODAY),
     "standing_in.named": lambda r: standing_in.named(
