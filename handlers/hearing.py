@@ -132,6 +132,8 @@ async def _sentence(turn: Turn) -> Outgoing:
     begun, words = report_in(text, turn.actor)
     if begun is None or looks_like_complaint(text):
         return await sentence.read(turn)
+    if not await reporting.lines_in(turn, text) and await reporting.lines_in(turn, words):
+        text = words  # "tham 3 nha bi ngap": of house 3, and not of three
     return await reporting.start(turn, text) or guide_words.about_report(begun.name, words)
 
 

@@ -173,7 +173,9 @@ async def test_a_number_may_stand_after_the_word_for_a_report(an: Chat) -> None:
     await an.say("thoi")
     assert "Thay đổi về việc gì" in await an.say("thay doi 2")
     await an.say("thôi")
-    assert "muốn ghi việc này" in await an.say("tham 3 nha bi ngap"), "else it is offered"
+    assert "3 (Danh Sóc): hôm nay" in await an.say("tham 3 nha bi ngap"), "house 3, and not three"
+    await an.say("thôi")
+    assert "muốn ghi việc này" in await an.say("tham nha ong nao do"), "else it is offered"
 
 
 async def test_a_report_is_left_as_it_is_in_short_words(an: Chat, world: World) -> None:
