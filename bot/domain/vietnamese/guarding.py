@@ -27,6 +27,7 @@ from bot.domain.vietnamese.spotting import (
 from bot.domain.vietnamese.text import search_key
 
 MASK = "…"
+_TRIES = 3
 _SCRAP = 2  # words behind a clause that is left out, which mean nothing without it
 _NEAR = 6  # words before a phrase that say what it is about
 _PARTED = re.compile(r"((?:(?<!phòng)(?<!phong)(?<!Phòng)(?<!Phong),|[;:!?\n()])+|\.(?=\s|$)\n*)")
@@ -99,8 +100,13 @@ def neutral(text: str) -> str:
 
 def masked(text: str) -> str:
     """The text with what is to be kept out blotted out, where it is only to be shown."""
-    text = _NUMBERED_PAPER.sub(MASK, _IDENTITY_NUMBER.sub(MASK, composed(text)))
-    return "".join(part.mark + _masked(part) for part in _read(text))
+    said = composed(text)
+    for _ in range(_TRIES):  # what is blotted out brings together what stood around it
+        said = _NUMBERED_PAPER.sub(MASK, _IDENTITY_NUMBER.sub(MASK, said))
+        said = "".join(part.mark + _masked(part) for part in _read(said))
+        if not names_guarded(said):
+            return said
+    return MASK
 
 
 def _masked(part: "_Clause") -> str:
@@ -343,9 +349,10 @@ def _ready() -> dict[str, list[_Spelt]]:
     found: dict[str, list[_Spelt]] = {}
     for guard in GUARDS:
         for told in listed(guard.words):
-            phrase = words_of(told)
-            spelt = _Spelt(guard, phrase, told.startswith("!"), told.startswith("~"))
-            found.setdefault(phrase[0][0], []).append(spelt)
+            for said in {told, told.replace("bệnh", "bịnh")}:  # as it is said in the South
+                phrase = words_of(said)
+                spelt = _Spelt(guard, phrase, told.startswith("!"), told.startswith("~"))
+                found.setdefault(phrase[0][0], []).append(spelt)
     for known in found.values():
         known.sort(key=lambda one: len(one.phrase), reverse=True)
     return found
