@@ -24,6 +24,10 @@ MOST_PHONES = 12
 LATEST_LINE = 2**53
 NONCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _WORLD = re.compile(r"[0-9]{0,20}")
+_TELLING = (
+    Role.COMMUNE_LEADER, Role.COMMUNE_OFFICE, Role.COMMUNE_OVERSEER,
+    Role.CELL_SECRETARY, Role.CELL_DEPUTY,
+)  # fmt: skip
 
 Frame = dict[str, object]
 
@@ -165,9 +169,14 @@ def step(one: path.Step, language: str) -> Frame:
 
 def person(one: Inhabitant) -> Frame:
     """Somebody whom one can be."""
-    roles = sorted(one.roles, key=list(Role).index, reverse=True)  # what tells them apart is first
+    roles = sorted(one.roles, key=_place)
     said = ", ".join(ROLES[role] for role in roles)
     return {"id": one.id, "name": one.name, "role": said, "cell": one.cell}
+
+
+def _place(role: Role) -> int:
+    """What tells people apart comes first: nearly everybody has households."""
+    return _TELLING.index(role) if role in _TELLING else len(_TELLING) + (role is Role.MEMBER)
 
 
 def line(phone: int, one: Line) -> Frame:
