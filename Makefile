@@ -32,6 +32,7 @@ bench: $(READY)  ## speed as ratios to named peers
 	$(BIN)/python -m benchmarks.conversation
 	$(BIN)/python -m benchmarks.webhook
 	$(BIN)/python -m benchmarks.reminders
+	$(BIN)/python -m benchmarks.sentences
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

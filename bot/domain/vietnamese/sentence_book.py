@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -118,11 +118,16 @@ class Book:
         for one in candidates:
             for run in _calls(one.names):
                 self._called[run].append(one)
-        known = [_known(one.names) for one in candidates]
         self._begins = {run[0] for run in self._called}
-        self._spelled = frozenset[str]().union(*(spelled for _, spelled in known))
-        self._name_words = frozenset[str]().union(*(words for words, _ in known))
         self._near: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def _name_words(self) -> frozenset[str]:
+        return frozenset[str]().union(*(_known(one.names)[0] for one in self.candidates))
+
+    @cached_property
+    def _spelled(self) -> frozenset[str]:
+        return frozenset[str]().union(*(_known(one.names)[1] for one in self.candidates))
 
     def has(self, word: str) -> bool:
         """Whether somebody is called by this word alone."""

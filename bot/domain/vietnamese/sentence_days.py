@@ -4,12 +4,14 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.domain.households import DatePrecision
 from bot.domain.refusals import Refusal
 from bot.domain.vietnamese.date_words import FIXED
 from bot.domain.vietnamese.dates import DayRead, read_day
+from bot.domain.vietnamese.finding import KEYS_KEPT
 from bot.domain.vietnamese.numbers import NUMBER_WORDS
 from bot.domain.vietnamese.phrase_lists import listed
 from bot.domain.vietnamese.sentence_signs import Clause, Sort
@@ -87,8 +89,9 @@ def _days_by_number(
         further = tokens[at + 2].key if at + 2 < len(tokens) else ""
         if (number in numbers and part.key != "hom") or _COUNTED.fullmatch(further):
             continue
-        read = read_day(f"ngày {number}", today)
-        found.append(Said(at, at + 2, replace(read, certain=part.key != "hom"), of_visit=True))
+        read = _read(f"ngày {number}", today, False)
+        if read is not None:
+            found.append(Said(at, at + 2, replace(read, certain=part.key != "hom"), of_visit=True))
     return found
 
 
@@ -142,10 +145,7 @@ def _by_the_sun(said: Said, tokens: Sequence[Token], today: date) -> DayRead | N
     numbers = [one for token in tokens[said.first : said.end] if (one := token.number)]
     if len(numbers) != 2:
         return None
-    try:
-        return read_day(f"ngày {numbers[0]}/{numbers[1]}", today)
-    except Refusal:
-        return None
+    return _read(f"ngày {numbers[0]}/{numbers[1]}", today, False)
 
 
 def _tells_how(tokens: list[Token]) -> bool:
@@ -208,6 +208,15 @@ def _may_start(tokens: Sequence[Token], at: int) -> bool:
     return key in _STARTS and not (counted and key in ("ngay", "tuan", "thang", "nam"))
 
 
+@lru_cache(maxsize=KEYS_KEPT)
+def _read(phrase: str, today: date, ahead: bool) -> DayRead | None:
+    """Kept, as everybody says "hôm qua"."""
+    try:
+        return read_day(phrase, today, ahead=ahead)
+    except Refusal:
+        return None
+
+
 def _may_belong(key: str) -> bool:
     return key in _DAY_WORDS or key[:1].isdigit() or key[-1:].isdigit()
 
@@ -231,9 +240,8 @@ def _day_at(line: str, tokens: Sequence[Token], at: int, today: date, ahead: boo
         window = tokens[at:end]
         if not _whole(window):
             continue
-        try:
-            day = read_day(line[window[0].start : window[-1].end], today, ahead=ahead)
-        except Refusal:
+        day = _read(line[window[0].start : window[-1].end], today, ahead)
+        if day is None:
             continue
         late = window[-1].text in _OTHER_WORDS or (first == "mung" and window[-1].key == "nay")
         if day.day > today and not ahead and late:

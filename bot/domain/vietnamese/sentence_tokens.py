@@ -105,6 +105,7 @@ def tokens_of(line: str) -> list[Token]:
     found = []
     for match in _TOKEN.finditer(line):
         text = match[0]
-        key = text.lower() if FULL_DAY.fullmatch(text) else name_key(text)
+        dated = text[0].isdigit() and FULL_DAY.fullmatch(text)
+        key = text.lower() if dated else name_key(text)
         found.append(Token(text, key if text[0].isalnum() else "", match.start(), match.end()))
     return found

@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.vietnamese.dates import DayRead
-from bot.domain.vietnamese.phrase_lists import common
 from bot.domain.vietnamese.sentence_book import Book
 from bot.domain.vietnamese.sentence_clauses import matter_of
 from bot.domain.vietnamese.sentence_days import line_of, put_right
@@ -23,12 +22,12 @@ from bot.domain.vietnamese.sentence_parts import (
     tells_of_all,
     with_common,
 )
+from bot.domain.vietnamese.sentence_purpose import asks_or_plans, tells, words_of
 from bot.domain.vietnamese.sentence_tokens import (
     Line,
     Token,
     pieces_of,
 )
-from bot.domain.vietnamese.sentence_words import ASKING, NEVER, PLANNING
 from bot.domain.vietnamese.slips import repaired
 from bot.domain.vietnamese.text import search_key
 from bot.domain.visits import VisitKind
@@ -37,7 +36,6 @@ __all__ = ["LONGEST", "Book", "Part", "names_nobody", "read"]
 
 LONGEST = 1000
 """What is longer is no report that anybody can look over on a phone."""
-_OWN_HOUSE = re.compile(r"^(?!.*\bho \d).*\bnha (?:toi|tui|minh|em)\b")
 _VNI = re.compile(r"\b[a-z]+[1-9]+[a-z]")
 _DOUBLED = re.compile(r"\b(?:dd[a-z]|[a-z]*(?:aa|ee(?!n\b)|oo|[ao]w|uw))")
 _TONED = re.compile(r"\b[a-z]*[aeiouy][a-z]*[sfrxj]\b")
@@ -55,27 +53,31 @@ def read(text: str, book: Book, today: date, *, bare: bool = False) -> list[Part
     """
     if len(text) > LONGEST:
         return []
-    pieces = pieces_of(text)
-    if _left_over(text) and (parts := _read(_without_left_overs(pieces), book, today, bare)):
-        return parts
-    parts = _read(text, book, today, bare)
+    pieces, asked = pieces_of(text), text.rstrip().endswith("?")
+    if _left_over(text):
+        mended = _without_left_overs(pieces)
+        if parts := _read(mended, book, today, bare=bare, asked=asked):
+            return parts
+    parts = _read(pieces, book, today, bare=bare, asked=asked)
     if parts and all(one.certain for part in parts for one in part.households):
         return parts
     mended = _without_left_overs(pieces)
-    again = _read(mended, book, today, bare) if mended != "\n".join(pieces) else []
+    again = _read(mended, book, today, bare=bare, asked=asked) if mended != pieces else []
     return again if again and _sure(again) > _sure(parts) else parts
 
 
 def names_nobody(text: str, today: date) -> bool:
     """ "Thăm đủ 15 hộ, bình thường": told of households, of which none is named."""
-    if len(text) > LONGEST or _asks_or_plans(text) or not _ALL_OF_THEM.search(search_key(text)):
+    if len(text) > LONGEST or not _ALL_OF_THEM.search(search_key(text)):
         return False
-    lines = (line_of(piece, today, ()) for piece in pieces_of(text))
+    lines = [line_of(piece, today, ()) for piece in pieces_of(text)]
+    if text.rstrip().endswith("?") or asks_or_plans(words_of(lines)):
+        return False
     return any(matter_of(line.text, _undated(line), today).kind is not None for line in lines)
 
 
-def _without_left_overs(pieces: Sequence[str]) -> str:
-    return "\n".join(_WORD.sub(_mended, piece) for piece in pieces)
+def _without_left_overs(pieces: Sequence[str]) -> list[str]:
+    return [_WORD.sub(_mended, piece) for piece in pieces]
 
 
 def _mended(word: re.Match[str]) -> str:
@@ -90,40 +92,6 @@ def _left_over(text: str) -> bool:
     return bool(_VNI.search(typed) or _DOUBLED.search(typed)) or len(_TONED.findall(typed)) > 1
 
 
-def _holds(text: str, phrases: Sequence[str]) -> bool:
-    key = f" {' '.join(map(common, search_key(text).split()))} "
-    return any(f" {phrase} " in key for phrase in phrases)
-
-
-_ASKED = re.compile(r"(?:\?|\b(?:o dau|dau roi|khong(?: ta| vay| ha| nhi| a)?))\s*$")
-_PASSED_BY = re.compile(r"\bngang\b.*\bkhong ghe\b")
-
-
-def _asks_or_plans(text: str) -> bool:
-    key = " ".join(map(common, search_key(text).split()))
-    asked = bool(_ASKED.search(key)) and "hoi" not in key.split()  # else somebody else asks
-    ended = text.rstrip().endswith("?") or bool(_PASSED_BY.search(key))
-    return asked or ended or _holds(text, (*ASKING, *PLANNING))
-
-
-def _told(parts: Sequence[Part], text: str) -> bool:
-    """Whether a visit is told of, and it is not only asked or planned."""
-    if _OWN_HOUSE.search(search_key(text)) and all(
-        one.said.isdigit() for part in parts for one in part.households
-    ):
-        return False
-    if not _asks_or_plans(text):
-        return True
-    return any(_surely_told(part.matter, _holds(text, ("hua", "hen"))) for part in parts)
-
-
-def _surely_told(matter: Matter, promised: bool) -> bool:
-    kept = replace(matter, promise=matter.promise if promised else None)
-    kept = replace(kept, helps=(), topics=())
-    passed = kept.kind is VisitKind.NOT_DONE and kept.reason is None
-    return matter.fine or (kept.understood and not passed)
-
-
 def _same_as_before(found: Sequence[Part]) -> DayRead | None:
     """Whoever names a day once likely means it for the rest, but has not said so."""
     day = found[-1].day if found else None
@@ -136,11 +104,11 @@ def _sure(parts: Sequence[Part]) -> tuple[int, int]:
     return sum(one.certain for one in named), -sum(not one.ids for one in named)
 
 
-def _read(text: str, book: Book, today: date, bare: bool) -> list[Part]:
+def _read(pieces: Sequence[str], book: Book, today: date, *, bare: bool, asked: bool) -> list[Part]:
     found: list[Part] = []
     day, shared = None, Matter()
-    for piece in pieces_of(text):
-        line = line_of(piece, today, book.by_number)
+    lines = [line_of(piece, today, book.by_number) for piece in pieces]
+    for line in lines:
         mentions = mentions_in(line, book)
         if mentions:
             for part in parts_of(line, mentions, today):
@@ -158,10 +126,8 @@ def _read(text: str, book: Book, today: date, bare: bool) -> list[Part]:
         else:
             day, shared = said or day, with_common(more, shared)
     found = _each_once(found)
-    if _holds(text, NEVER) or not _told(found, text):
-        return []
     anything = bare or any(part.matter.told or part.day for part in found)
-    return found if anything else []
+    return found if anything and tells(found, words_of(lines), asked=asked) else []
 
 
 def _as_before(matter: Matter, found: Sequence[Part]) -> Matter:

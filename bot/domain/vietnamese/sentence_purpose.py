@@ -1,0 +1,49 @@
+"""Whether a text tells of visits, or only asks, plans, orders, or is meant for somebody else."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bot.domain.vietnamese.phrase_lists import common
+from bot.domain.vietnamese.sentence_matter import Matter
+from bot.domain.vietnamese.sentence_parts import Part
+from bot.domain.vietnamese.sentence_tokens import Line
+from bot.domain.vietnamese.sentence_words import ASKING, NEVER, PLANNING
+from bot.domain.visits import VisitKind
+
+_OWN_HOUSE = re.compile(r"(?!.* ho \d).* nha (?:toi|minh|em) ")
+_ASKED = re.compile(r" (?:o dau|dau roi|khong(?: ta| vay| ha| nhi| a)?) $")
+_PASSED_BY = re.compile(r" ngang .* khong ghe ")
+_NEVER, _IDLE = ([f" {phrase} " for phrase in told] for told in (NEVER, (*ASKING, *PLANNING)))
+
+
+def words_of(lines: Iterable[Line]) -> str:
+    """All words of a text without marks, each with a space on both sides."""
+    return f" {' '.join(common(key) for line in lines for key in line.keys if key)} "
+
+
+def tells(parts: Sequence[Part], said: str, *, asked: bool) -> bool:
+    """Whether visits are told of; `said` are all the words, `asked` whether it ends in "?"."""
+    if any(phrase in said for phrase in _NEVER):
+        return False
+    if _OWN_HOUSE.match(said) and all(
+        one.said.isdigit() for part in parts for one in part.households
+    ):
+        return False
+    if not asked and not asks_or_plans(said):
+        return True
+    promised = " hua " in said or " hen " in said
+    return any(_surely_told(part.matter, promised=promised) for part in parts)
+
+
+def asks_or_plans(said: str) -> bool:
+    """Whether something is asked or only planned."""
+    asked = bool(_ASKED.search(said)) and " hoi " not in said  # else somebody else asks
+    return asked or bool(_PASSED_BY.search(said)) or any(phrase in said for phrase in _IDLE)
+
+
+def _surely_told(matter: Matter, *, promised: bool) -> bool:
+    """What may be asked or planned itself does not count: help, topics, a "sẽ"."""
+    kept = replace(matter, promise=matter.promise if promised else None, helps=(), topics=())
+    passed = kept.kind is VisitKind.NOT_DONE and kept.reason is None
+    return matter.fine or (kept.understood and not passed)
