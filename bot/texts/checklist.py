@@ -10,9 +10,9 @@ from bot.texts.common import mention, short_day, shortened
 TICK_SEVERAL = "Đánh dấu nhiều hộ"
 TICKED = "Ghi các hộ đã đánh dấu"
 WHICH = (
-    "Hộ nào đã thăm tại nhà, không có gì mới? Bấm từng hộ để đánh dấu, bấm lại để bỏ.\n"
-    f"Xong thì bấm “{TICKED}”: ghi là hôm nay. Ngày khác thì nhắn ngày, ví dụ: hôm qua.\n"
-    "Hộ có việc thì nhắn số hộ và nội dung, ví dụ: 7 xin vay vốn."
+    "Hộ nào đã thăm tại nhà, không có gì mới? Bấm để đánh dấu, bấm lại để bỏ.\n"
+    "Ghi là hôm nay; ngày khác thì nhắn, ví dụ: hôm qua.\n"
+    "Hộ có việc thì nhắn, ví dụ: 7 xin vay vốn."
 )
 _IN_WORDS = (
     "Hộ nào đã thăm? Đồng chí nhắn số các hộ, ví dụ: 3 5 7 bt hôm qua.\n"
