@@ -17,7 +17,9 @@ from bot.domain.vietnamese.text import search_key
 from bot.texts.refusals import reason
 from handlers import choosing
 from storage.tables import Household, HouseholdState, RoleHeld
+from tests.announcements import sent
 from tests.chat import Chat, World
+from tests.concerns import answered, raised
 from tests.conversations.test_household_page import visited
 from tests.village import SINCE, Village, entrust
 
@@ -243,6 +245,25 @@ async def test_a_concern_of_several_is_told_with_their_names(an: Chat) -> None:
     assert "mấy hộ gần giống" in await an.say("tổ 5")
     said = await an.say("danh soc, tu hanh")
     assert "Số 1 · Ba Lành; Số 3 · Danh Sóc; Số 2 · Tư Hạnh" in said
+
+
+async def test_who_was_told_the_answer_is_named_like_anywhere(an: Chat, binh: Chat) -> None:
+    code = await raised(an, "2 3 4")
+    await answered(binh, code)
+    await an.say(f"/baoho {code}")
+    assert await an.say("H001") == NOT_FOUND, "whose concern it is not"
+    assert await an.say("tổ 5") == reason(Reason.CHOOSE_ONE), "one is told at a time"
+    assert "Tư Hạnh" in await an.say("tuw hanhj")
+
+
+async def test_to_whom_news_were_carried_is_said_by_name(en: Chat, an: Chat) -> None:
+    await sent(en)
+    await an.listen()
+    await an.tap("Đã nắm")
+    await an.tap("Chọn hộ đã phổ biến")
+    await an.tap("Số 1")
+    assert "mấy hộ gần giống" in await an.say("tổ 5")
+    assert "Còn 1 hộ" in await an.say("tư hạnh và danh soc"), "beside what was ticked"
 
 
 async def lead_too(world: World, village: Village) -> None:
