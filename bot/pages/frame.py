@@ -36,6 +36,8 @@ font:inherit;font-weight:bold;color:#fff;background:#0b5a34;border:2px solid #0b
 border-radius:8px}
 button.second{color:#0b5a34;background:#fff}
 summary{min-height:48px;padding:10px 0;font-weight:bold}
+fieldset summary{margin-bottom:-6px;font-weight:normal}
+fieldset [open] summary{margin-bottom:0}
 :focus{outline:3px solid #b45309;outline-offset:2px}
 .quiet{color:#444}
 .focus{font-weight:bold}

@@ -140,7 +140,6 @@ def _home(home: Home) -> Html:
     fine = words.VISITED if home.card.needs_help else words.FINE
     lines += [
         _tick(home, "checkbox", HOW, FINE, fine, ticked=FINE in home.tick.how),
-        _tick(home, "checkbox", HOW, ABSENT, words.ABSENT, ticked=ABSENT in home.tick.how),
         _amiss(home, HOW),
     ]
     if home.promise:
@@ -153,8 +152,21 @@ def _home(home: Home) -> Html:
     if home.card.needs_help:
         answers = ((NO, words.NO_NEED), (YES, words.NEEDS_MORE))
         lines.append(_asked(home, NEED, words.ASKS_NEED, answers, home.tick.need))
-    lines.append(_note(home))
+    lines.append(_beside(home))
     return element("fieldset", *lines, id=f"home-{home.card.id}")
+
+
+def _beside(home: Home) -> Html:
+    """What is seldom told: folded away, so that many are ticked with little scrolling."""
+    told = ABSENT in home.tick.how or bool(home.tick.note)
+    absent = _tick(home, "checkbox", HOW, ABSENT, words.ABSENT, ticked=ABSENT in home.tick.how)
+    return element(
+        "details",
+        element("summary", text(words.BESIDE)),
+        absent,
+        _note(home),
+        open=told or home.card.needs_help or bool(home.troubles),
+    )
 
 
 def _tick(home: Home, kind: str, name: str, value: str, label: str, *, ticked: bool) -> Html:

@@ -18,7 +18,7 @@ from tests.village import Village
 
 TOO_SMALL = """
 [...document.querySelectorAll("button, summary, label.tick, input[type=text]")]
-  .filter((it) => it.getBoundingClientRect().height < 47.9)
+  .filter((it) => it.checkVisibility() && it.getBoundingClientRect().height < 47.9)
   .map((it) => it.outerHTML)
 """
 
@@ -66,6 +66,7 @@ async def test_without_scripts_a_phone_of_360_pixels_tells_a_month(
     page = await opened(chrome, an, browser, scripts=False)
     second = page.locator(f"#home-{village.households['H002']}")
     await second.get_by_label(words.FINE).check()
+    await second.get_by_text(words.BESIDE).click()
     await second.get_by_label(words.NOTE).fill("con út thi đỗ")
     await page.get_by_role("button", name=words.REVIEW).click()
     await expect(page.get_by_role("listitem")).to_contain_text("2 (Tư Hạnh): hôm nay")
