@@ -27,6 +27,7 @@ TOO_SMALL = """
   .filter((it) => it.getBoundingClientRect().height < 43.9)
   .map((it) => it.outerHTML)
 """
+TRY_NOW = "document.querySelector('#banner button')?.click()"
 AS_HIGH_AS_THE_SCREEN = "scrollY === 0 && document.documentElement.scrollHeight <= innerHeight"
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -187,7 +188,7 @@ async def test_what_is_said_while_the_line_is_down_is_sent_once_it_is_mended(roo
     await seen.page.reload()  # what was said stays with the tab
     await expect(seen.banner).to_contain_text(SAID["away"])
     wire.mend()
-    await seen.banner.get_by_role("button").click()
+    await seen.page.evaluate(TRY_NOW)  # unless it has come back by itself
     await seen.member.heard("Kết quả thế nào?")
     await expect(seen.member.said("hôm qua")).to_have_count(1)
     await seen.member.say("huy")
