@@ -41,7 +41,7 @@ async def answer(turn: Turn) -> Outgoing:
     turn.draft.offered = ()
     if _is_command(turn):
         return await _heard(turn, None)
-    return not_theirs(reason(Reason.NOT_FOUND))
+    return _beside_what_waits(turn, form, not_theirs(reason(Reason.NOT_FOUND)))
 
 
 async def _heard(turn: Turn, form: Form | None) -> Outgoing:

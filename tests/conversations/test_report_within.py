@@ -1,12 +1,17 @@
 """A report told while something else is open: it begins, and what is open waits and says so."""
 
+from datetime import date
+
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.texts import forms as form_words
 from bot.texts import reporting as words
-from storage.tables import Concern, HouseholdChange, Visit
+from storage.tables import Assignment, Concern, HouseholdChange, Visit
 from tests.chat import Chat, World
+from tests.village import Village
+
+TODAY = date(2026, 11, 21)
 
 GO_ON = form_words.GO_ON
 OPEN = {
@@ -76,6 +81,23 @@ async def test_the_report_is_given_up_and_what_waited_goes_on(an: Chat, world: W
     await an.say("tiep")
     assert "Đã ghi nhận" in await an.say("bt")
     assert await counted(world, Visit) == 1
+
+
+async def test_a_report_of_which_nothing_is_theirs_any_more_leads_back_too(
+    an: Chat, world: World, village: Village
+) -> None:
+    await an.say("/phananh 3")
+    await an.say("hộ 2 4 bt")
+    async with world.store.begin() as session:
+        gone = [village.households[code] for code in ("H002", "H004")]
+        await session.execute(
+            update(Assignment).where(Assignment.household_id.in_(gone)).values(until=TODAY)
+        )
+    ended = await an.say("1")
+    assert "Tư Hạnh" not in ended
+    assert "Còn ghi dở: " in ended
+    assert "loại nào" in await an.tap(GO_ON)
+    assert await counted(world, Visit) == 0
 
 
 async def test_what_waited_outlives_a_restart(an: Chat, world: World) -> None:
