@@ -37,7 +37,7 @@ async def _ask(turn: Turn, answers: Answers) -> Asking:
     cards = await _cards(turn)
     if not cards:
         raise Refusal(Reason.NO_ONE_ASSIGNED)
-    homes = [_home(card) for card in cards]
+    homes = [_home(card, discreet=turn.actor.discreet) for card in cards]
     return Asking(
         words.WHICH,
         tuple(
@@ -50,10 +50,11 @@ async def _ask(turn: Turn, answers: Answers) -> Asking:
     )
 
 
-def _home(card: Card) -> words.Home:
+def _home(card: Card, *, discreet: bool) -> words.Home:
+    """That one needs help is not for whoever only reports for its member."""
     return words.Home(
         card.number, card.name, card.last_home_visit,
-        visited=card.visited, helping=card.helping, in_focus=card.needs_help,
+        visited=card.visited, helping=card.helping, in_focus=card.needs_help and not discreet,
     )  # fmt: skip
 
 

@@ -185,6 +185,7 @@ async def test_a_stand_in_reports_and_reads_number_and_calling_name_only(
     assert "Ba Lành" in shown
     assert "Nguyễn Văn Lành" not in shown
     assert "Tổ 4" not in shown
+    assert "ưu tiên" not in shown + ha.heard.in_words
     asked = await ha.say("1 2 bt")
     assert "cần quan tâm" not in asked
     await ha.tap(words.NO_NEED)
