@@ -90,7 +90,8 @@ CHANGES: dict[str, tuple[str, ...]] = {change: phrases(said) for change, said in
     """,
     Change.INSURANCE_CHG: """
         het han bhyt; the bhyt het han; chua mua bhyt; da mua bhyt; mua bhyt roi; bhyt het han;
-        het bhyt; chua co bhyt; moi mua bhyt; mua bhyt; het bao hiem; bao hiem het han
+        het bhyt; chua co bhyt; moi mua bhyt; mua bhyt; het bao hiem; bao hiem het han;
+        mua bao hiem; mua bao hiem y te; mua the bao hiem; mua the bhyt; bao hiem y te het han
     """,
     Change.CLASS_EXIT: "thoat ngheo; ra khoi ho ngheo; da thoat ngheo",
     Change.CLASS_NEAR_EXIT: "thoat can ngheo",

@@ -34,10 +34,10 @@ WEAK: dict[str, tuple[str, ...]] = {
     ConcernCategory.IRRIGATION: phrases("cong; kenh; muong; ngap; thoat"),
     ConcernCategory.POWER: phrases("dien"),
     ConcernCategory.WATER_SUPPLY: phrases("nuoc; gieng"),
-    ConcernCategory.ENVIRONMENT: phrases("hoi; mui; khoi; bui; on"),
+    ConcernCategory.ENVIRONMENT: phrases("hoi; mui; khoi; bui"),
     ConcernCategory.LAND: phrases("ruong; thua; so"),
     ConcernCategory.EDUCATION: phrases("hoc; truong; lop; thay"),
-    ConcernCategory.EMPLOYMENT: phrases("lam; nghe; luong"),
+    ConcernCategory.EMPLOYMENT: phrases("nghe; luong"),
     ConcernCategory.FARMING: phrases(
         "tom; ca; heo; bo; ga; vit; vuon; ray; rau; cay; dua; xoai; mia"
     ),

@@ -80,9 +80,13 @@ def _promise(line: str, clause: Clause, today: date) -> Matter | None:
 def _concern(line: str, clause: Clause, today: date) -> Matter | None:
     asks, problem = clause.first(Sort.CONCERN), clause.first(Sort.PROBLEM)
     change = clause.first(Sort.CHANGE)
+    kind = ConcernKind(str(asks[2])) if asks is not None else None
+    if change is not None and kind is ConcernKind.FEEDBACK:
+        return None
     if asks is not None and _leads(clause, asks[0]) and asks[0] + 1 < len(clause.tokens):
-        category = _category(clause, asks[0]) or ConcernCategory.OTHER
-        kind = ConcernKind(str(asks[2]))
+        about = asks[0] if problem is not None and problem[0] == asks[0] else asks[1]
+        category = _category(clause, about) or ConcernCategory.OTHER
+        assert kind is not None
         return Matter(concerns=(ConcernSaid(_said(line, clause, asks[0]), kind, category),))
     other = clause.first(Sort.GIVES) or clause.first(Sort.TOPIC) or clause.first(Sort.REASON)
     if problem is None or change or other or not _complains(clause, problem[2]):

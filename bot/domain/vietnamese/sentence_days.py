@@ -204,8 +204,16 @@ def _may_start(tokens: Sequence[Token], at: int) -> bool:
         return False
     if _comes_to(tokens, at):
         return False
-    counted = at > 0 and tokens[at - 1].number is not None  # 2 tháng nay: for two months
+    dated = at + 1 < len(tokens) and tokens[at + 1].number is not None  # hộ 12 ngày 18
+    counted = at > 0 and tokens[at - 1].number is not None and not dated  # 2 tháng nay
     return key in _STARTS and not (counted and key in ("ngay", "tuan", "thang", "nam"))
+
+
+def _begins_with_today(tokens: Sequence[Token], at: int) -> bool:
+    """ "Nay mới ghé": at the beginning of a clause it is today."""
+    begins = at == 0 or not tokens[at - 1].key
+    further = tokens[at + 1].key if at + 1 < len(tokens) else ""
+    return begins and further in ("moi", "da", "toi", "tui", "ghe", "tham", "di")
 
 
 @lru_cache(maxsize=KEYS_KEPT)
@@ -236,6 +244,8 @@ def _day_at(line: str, tokens: Sequence[Token], at: int, today: date, ahead: boo
     while longest < min(len(tokens), at + _LONGEST_DAY) and _may_belong(tokens[longest].key):
         longest += 1
     first = tokens[at].key
+    if first == "nay" and _begins_with_today(tokens, at):
+        return Said(at, at + 1, DayRead(today, DatePrecision.DAY, True))
     for end in range(longest, at, -1):
         window = tokens[at:end]
         if not _whole(window):

@@ -35,6 +35,7 @@ _OPENS = _MARKS | frozenset(':(-–→>"“')
 _DENIALS = listed("hổng hông hong ko hok chẳng")
 _BORN = {str(n): word for n, word in enumerate(DIGIT_NAMES) if n > 1} | {"4": "tu"}
 """People are named by the order in which they were born."""
+_COUNTED = listed("nha ho dua con nguoi chau deu ba ong")
 _MOST_TITLES = 3
 _FURTHEST_PLACE = 6
 
@@ -292,12 +293,16 @@ class _Reader:
             )
             told = fresh and (not after or after in BEGINNING or (name + 1) in self.line.taken)
             return house or capital or told or not doubtful
+        counts = word in NUMBER_WORDS and after in _COUNTED
         if house:
             counted = word in NUMBER_WORDS or word in SAYING
             return len(word) > 1 and (capital or not counted)
+        if at and self.keys[at - 1] == "ca" and word in NUMBER_WORDS:  # cả hai
+            return False
         denies = token.text.lower() in _DENIALS
         if (
             not fresh
+            or counts
             or denies
             or len(word) < 3
             or word in SAYING | PLACES

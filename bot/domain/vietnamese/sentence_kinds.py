@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot.domain.vietnamese.phrase_lists import common, listed
+from bot.domain.vietnamese.phrase_lists import listed
 from bot.domain.vietnamese.sentence_signs import spelled_so
 from bot.domain.vietnamese.sentence_tokens import HOUSEHOLD, Token
 from bot.domain.vietnamese.spelled_words import HOW
@@ -26,7 +26,7 @@ _ABSENT = _pattern("""
     NO (?:co )?(?:gap|thay)(?: duoc)?(?: (?:mat )?WHO)*(?! (?:kho|van|gi|tro))
     (?:khong|chang|cha) (?:co )?(?:WHO )*(?:o |co )nha
     khong co (?:nha|ai|chu|ong|ba|bac|anh|chi|nguoi)(?= het| ca| dau| ,| @|$| o)
-    khong ai (?:o|co) nha
+    khong (?:co )?ai (?:o|co) (?:nha|@)
     (?:di |nha |deu |bi )?vang(?: (?:nha|mat|het|teo|hoe|ca|roi|ca ngay|ca nha))*(?= ,|$| vi| do| @)
     di vang
     khoa cua|cua khoa|khoa cong|cua dong|dong cua(?! hang)|cua (?:\\S+ )?khoa
@@ -54,7 +54,7 @@ _NOT_DONE = _pattern(f"""
     NO (?:kip|sap xep|thu xep|co dip|ranh)(?: \\S+)?
     {_ME} NO {_ABLE}*{_GOING}(?: {_GOING})*(?= ,|$| vi| do| nen| tai| duoc)
     {_GOING}(?: {_GOING})*(?: nha)? @ (?:khong|chua) (?:duoc|noi|kip)
-    (?:tham|ghe|den|di) khong duoc
+    (?:tham|ghe|den) khong duoc
     @ (?:thi |la |con |van |roi )*chua
     bo qua|bo sot|de qua thang|(?:thang|tuan) sau (?:bu|di|tham|ghe)|chua xong|de sau|con sot
     ngung|hoan lai|quay ve
@@ -65,7 +65,7 @@ _NOT_REACHED = _pattern("""
 """)
 _PHONE = _pattern("""
     goi (?:dien|dt|zalo|video|hoi|tham|cho|dum cho|gium cho|giup cho|@|toi (?:hoi|bao))
-    dien (?:hoi|cho|tham|@)|dien thoai (?:cho|hoi|tham|@)
+    dien (?:hoi|cho|tham|@)|(?<!so )dien thoai (?:cho|hoi|tham|@)
     (?:dt|alo|a lo|zalo|phone) (?:cho|hoi|tham|@)
     a lo|alo|nhan (?:tin|zalo)|nt (?:cho|hoi)|qua (?:dien thoai|dt|zalo)|video call
     goi(?= ,|$| thi| bt| binh| on| khoe)
@@ -172,7 +172,7 @@ def _as_said(tokens: Sequence[Token]) -> str:
     words: list[str] = []
     for at, token in enumerate(tokens):
         if token.key:
-            key = common(token.key)
+            key = token.word
             words.append(key if spelled_so(tokens[at : at + 1], HOW, token.key) else f"{key}_")
         elif token.text == HOUSEHOLD:
             words.append("@")

@@ -4,31 +4,36 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.domain.vietnamese.phrase_lists import common
 from bot.domain.vietnamese.sentence_matter import Matter
 from bot.domain.vietnamese.sentence_parts import Part
 from bot.domain.vietnamese.sentence_tokens import Line
 from bot.domain.vietnamese.sentence_words import ASKING, NEVER, PLANNING
-from bot.domain.visits import VisitKind
 
 _OWN_HOUSE = re.compile(r"(?!.* ho \d).* nha (?:toi|minh|em) ")
-_ASKED = re.compile(r" (?:o dau|dau roi|khong(?: ta| vay| ha| nhi| a)?) $")
+_ASKED = re.compile(
+    r" (?:o dau|nao .* chua|dau roi|khong(?: ta| vay| ha| nhi| a)?|ten gi|la ai"
+    r"|(?:gi|sao|ai|nao|dau|may|chua) (?:vay|the|ha|nhi|ta)) (?:dong gi |bi thu )?$"
+)
+_CALLS = re.compile(r"^ (?:chao|alo|e) | (?:oi|day|nhe) $")
+"""Somebody is spoken to, and nothing is told."""
 _PASSED_BY = re.compile(r" ngang .* khong ghe ")
 _NEVER, _IDLE = ([f" {phrase} " for phrase in told] for told in (NEVER, (*ASKING, *PLANNING)))
 
 
 def words_of(lines: Iterable[Line]) -> str:
     """All words of a text without marks, each with a space on both sides."""
-    return f" {' '.join(common(key) for line in lines for key in line.keys if key)} "
+    return f" {' '.join(token.word for line in lines for token in line.tokens if token.key)} "
 
 
 def tells(parts: Sequence[Part], said: str, *, asked: bool) -> bool:
     """Whether visits are told of; `said` are all the words, `asked` whether it ends in "?"."""
-    if any(phrase in said for phrase in _NEVER):
+    if _PASSED_BY.search(said) or any(phrase in said for phrase in _NEVER):
         return False
     if _OWN_HOUSE.match(said) and all(
         one.said.isdigit() for part in parts for one in part.households
     ):
+        return False
+    if _CALLS.search(said) and not any(part.matter.understood or part.day for part in parts):
         return False
     if not asked and not asks_or_plans(said):
         return True
@@ -39,11 +44,10 @@ def tells(parts: Sequence[Part], said: str, *, asked: bool) -> bool:
 def asks_or_plans(said: str) -> bool:
     """Whether something is asked or only planned."""
     asked = bool(_ASKED.search(said)) and " hoi " not in said  # else somebody else asks
-    return asked or bool(_PASSED_BY.search(said)) or any(phrase in said for phrase in _IDLE)
+    return asked or any(phrase in said for phrase in _IDLE)
 
 
 def _surely_told(matter: Matter, *, promised: bool) -> bool:
     """What may be asked or planned itself does not count: help, topics, a "sẽ"."""
     kept = replace(matter, promise=matter.promise if promised else None, helps=(), topics=())
-    passed = kept.kind is VisitKind.NOT_DONE and kept.reason is None
-    return matter.fine or (kept.understood and not passed)
+    return matter.fine or kept.understood

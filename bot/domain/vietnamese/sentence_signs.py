@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from bot.domain.vietnamese import change_words, concern_words, visit_words
 from bot.domain.vietnamese.finding import KEYS_KEPT
-from bot.domain.vietnamese.phrase_lists import common
 from bot.domain.vietnamese.sentence_tokens import Token
 from bot.domain.vietnamese.spelled_words import SIGNS
 from bot.domain.vietnamese.text import letters_key
@@ -39,7 +38,7 @@ class Clause:
     signs: list[tuple[int, int, Meanings]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.keys = [common(token.key) for token in self.tokens]
+        self.keys = [token.word for token in self.tokens]
         self.signs = _signs_in(self.keys, self.tokens)
 
     def first(self, sort: Sort) -> tuple[int, int, object] | None:
@@ -114,7 +113,7 @@ def spelled_so(
 
 
 def _may_be(token: Token, word: str) -> bool:
-    return not token.marked or common(token.key) != token.key or _spelling(token.text) == word
+    return not token.marked or token.word != token.key or _spelling(token.text) == word
 
 
 _spelling = lru_cache(maxsize=KEYS_KEPT)(letters_key)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.vietnamese.dates import DayRead
 from bot.domain.vietnamese.finding import name_key
+from bot.domain.vietnamese.phrase_lists import common
 from bot.domain.vietnamese.text import clean
 
 _TOKEN = re.compile(
@@ -22,7 +23,15 @@ _TOKEN = re.compile(
     r"|\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+|[^\w\s]",
     re.IGNORECASE,
 )
-_LINES = re.compile(r"\n|;|(?<=[^\d\s])[.!?…]+(?=\s|$)|\s+/\s+|(?<=\s)[-–•*](?=\s)")
+_LINES = re.compile(
+    r"\n|;|(?<=[^\d\s])[.!?…]+(?=\s|$)|(?<=[^\n]{3})(?<=\d)\.(?=\s+[^\W\d_])|\s+/\s+|(?<=\s)[-–•*](?=\s)"
+)
+_PLACE_IN_LIST = re.compile(
+    r"^\d{1,2}[.)]\s+(?=(?:hộ|ho|nhà|nha|gia đình|gia dinh|ông|ong|bà|ba|cô|co|chú|chu|bác|bac|anh|"
+    r"chị|chi|dì|di|thím|thim)\s+\D)",
+    re.IGNORECASE,
+)
+""" "3. Nhà cô Út" is the third that is told of, not number 3."""
 FULL_DAY = re.compile(
     r"\d{1,2}[/.-]\d{1,2}(?:[/.]\d{2,4})?|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-\d{4}"
 )
@@ -45,6 +54,12 @@ class Token:
     def marked(self) -> bool:
         """Whether it was typed with diacritics."""
         return not self.text.isascii()
+
+    @property
+    def word(self) -> str:
+        """The word spelt in full; "hông" is không, but Hồng is a name."""
+        named = self.key == "hong" and self.text.lower() in ("hồng", "hống", "hộng")
+        return self.key if named else common(self.key)
 
     @property
     def number(self) -> int | None:
@@ -97,7 +112,7 @@ class Line:
 def pieces_of(text: str) -> list[str]:
     """What is told apart by lines, semicolons, full stops and list dashes."""
     parts = (part.strip(" .,:-–•*\t") for part in _LINES.split(clean(text)))
-    return [part for part in parts if part]
+    return [_PLACE_IN_LIST.sub("", part) for part in parts if part]
 
 
 def tokens_of(line: str) -> list[Token]:

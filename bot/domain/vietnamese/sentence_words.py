@@ -23,7 +23,8 @@ PLANNING = phrases("""
     toi nay toi; chieu nay toi se; se ghe; se di; nho dong chi; goi lai; lien he; nhan lai;
     mai se; mai ghe; mai di; de mai; tuan sau toi; tuan sau ghe; gui cho toi; cho toi; cho xin;
     mai mot; se xuong; se qua; se toi; se den; de toi; de em; xiu ve; lat nua; chut nua; tinh ghe;
-    tinh di; hom nao; bua nao ranh; luc do; tuan sau di; thang sau di; mai qua; mai xuong; o nha cho
+    tinh di; nhac toi; nho nhac; hom nao; bua nao ranh; luc do; tuan sau di; thang sau di;
+    mai qua; mai xuong; o nha cho
 """)
 """What asks, orders or plans is no report, unless something is told besides."""
 
