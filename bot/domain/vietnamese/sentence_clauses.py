@@ -87,6 +87,8 @@ def _concern(line: str, clause: Clause, today: date) -> Matter | None:
         about = asks[0] if problem is not None and problem[0] == asks[0] else asks[1]
         category = _category(clause, about) or ConcernCategory.OTHER
         assert kind is not None
+        if category is ConcernCategory.OTHER and clause.keys[asks[0]] in _HARDLY:
+            return None
         return Matter(concerns=(ConcernSaid(_said(line, clause, asks[0]), kind, category),))
     other = clause.first(Sort.GIVES) or clause.first(Sort.TOPIC) or clause.first(Sort.REASON)
     if problem is None or change or other or not _complains(clause, problem[2]):
@@ -96,6 +98,8 @@ def _concern(line: str, clause: Clause, today: date) -> Matter | None:
     return Matter(concerns=(said,))
 
 
+_HARDLY = listed("lo than keu mong uoc nho")
+"""What hardly is a wish where it is not told about what."""
 _COMPLAINED_OF = frozenset(
     {
         ConcernCategory.ROAD, ConcernCategory.IRRIGATION, ConcernCategory.POWER,
@@ -192,7 +196,7 @@ def _help(line: str, clause: Clause, today: date) -> Matter | None:
     if sign is None or clause.first(Sort.TOPIC) is not None:
         return None
     keys = clause.keys[sign[0] :]
-    kind = _help_kind(keys)
+    kind = _help_kind(clause.tokens[sign[0] :], keys)
     amount = sum_within(_said(line, clause))
     if kind is None and amount is None:
         return None
@@ -201,12 +205,15 @@ def _help(line: str, clause: Clause, today: date) -> Matter | None:
     return Matter(helps=(HelpSaid(kind or HelpKind.OTHER_HELP, status, amount),))
 
 
-def _help_kind(keys: Sequence[str]) -> HelpKind | None:
+def _help_kind(tokens: Sequence[Token], keys: Sequence[str]) -> HelpKind | None:
     best: tuple[int, HelpKind] | None = None
     for at in range(len(keys)):
         for end in range(min(len(keys), at + 3), at, -1):
-            found = _HELP.get(" ".join(keys[at:end]))
-            if found is not None and (best is None or end - at > best[0]):
+            phrase = " ".join(keys[at:end])
+            found = _HELP.get(phrase)
+            if found is None or not spelled_so(tokens[at:end], SUBJECTS, phrase):
+                continue
+            if best is None or end - at > best[0]:
                 best = end - at, found
     return best[1] if best else None
 

@@ -86,13 +86,20 @@ def joined(one: Matter, more: Matter) -> Matter:
         kind=(more.kind or one.kind) if weak else one.kind,
         reason=one.reason or more.reason,
         fine=one.fine or more.fine,
-        topics=tuple(dict.fromkeys((*one.topics, *more.topics))),
+        topics=_topics((*one.topics, *more.topics)),
         helps=(*one.helps, *more.helps),
         promise=one.promise or more.promise,
         concerns=_together(one.concerns, more.concerns),
         changes=(*one.changes, *more.changes),
         note=", ".join(filter(None, (one.note, more.note))),
     )
+
+
+def _topics(told: tuple[Topic, ...]) -> tuple[Topic, ...]:
+    """Whoever says of what was spoken has not spoken of policy at large too."""
+    found = tuple(dict.fromkeys(told))
+    exact = tuple(one for one in found if one is not Topic.PROPAGANDA)
+    return exact if set(exact) - {Topic.CARE} else found
 
 
 def _together(
@@ -102,6 +109,8 @@ def _together(
     if not before or not more:
         return before or more
     last, new = before[-1], more[0]
+    if last.category is ConcernCategory.OTHER:
+        last = replace(last, category=new.category)
     if new.category not in (last.category, ConcernCategory.OTHER, ConcernCategory.POLICY):
         return (*before, *more)
     return (*before[:-1], replace(last, words=f"{last.words}, {new.words}"), *more[1:])

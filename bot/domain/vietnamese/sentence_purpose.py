@@ -11,11 +11,12 @@ from bot.domain.vietnamese.sentence_words import ASKING, NEVER, PLANNING
 
 _OWN_HOUSE = re.compile(r"(?!.* ho \d).* nha (?:toi|minh|em) ")
 _ASKED = re.compile(
-    r" (?:o dau|nao .* chua|dau roi|khong(?: ta| vay| ha| nhi| a)?|ten gi|la ai"
+    r" (?:o dau|dau roi|khong(?: ta| vay| ha| nhi| a)?|ten gi|la ai"
     r"|(?:gi|sao|ai|nao|dau|may|chua) (?:vay|the|ha|nhi|ta)) (?:dong gi |bi thu )?$"
 )
 _CALLS = re.compile(r"^ (?:chao|alo|e) | (?:oi|day|nhe) $")
 """Somebody is spoken to, and nothing is told."""
+_WHO_HAS = re.compile(r" (?:dong gi|d c|ai|co ai) (?:nao )?.* chua $")
 _PASSED_BY = re.compile(r" ngang .* khong ghe ")
 _NEVER, _IDLE = ([f" {phrase} " for phrase in told] for told in (NEVER, (*ASKING, *PLANNING)))
 
@@ -27,7 +28,7 @@ def words_of(lines: Iterable[Line]) -> str:
 
 def tells(parts: Sequence[Part], said: str, *, asked: bool) -> bool:
     """Whether visits are told of; `said` are all the words, `asked` whether it ends in "?"."""
-    if _PASSED_BY.search(said) or any(phrase in said for phrase in _NEVER):
+    if _PASSED_BY.search(said) or _WHO_HAS.search(said) or any(phrase in said for phrase in _NEVER):
         return False
     if _OWN_HOUSE.match(said) and all(
         one.said.isdigit() for part in parts for one in part.households

@@ -23,7 +23,7 @@ SUBJECTS = _table("""
     đường; cầu; lộ; đèn; cống; kênh; mương; ngập; thoát; điện; nước; giếng; hôi; mùi; khói; bụi;
     ồn; ruộng; thửa; sổ; học; trường; lớp; thầy; làm; nghề; lương; tôm; cá; heo; bò; gà; vịt;
     vườn; rẫy; rau; cây; dừa; xoài; mía; thuốc; khám; bệnh; bịnh; trạm; sóng; mạng; tiền; nhà;
-    gạo; hỗ trợ; tuổi già; lương hưu
+    gạo; dê; mì; tôn; quà; vay; vốn; việc; giống; hỗ trợ; tuổi già; lương hưu
 """)
 """Of single words that tell what a wish is about."""
 HOW = _table("""

@@ -21,7 +21,8 @@ HOW: dict[str, tuple[str, ...]] = {
         nhu thang truoc; lam an duoc; lam an on; cuoc song on dinh; doi song on;
         sinh hoat binh thuong; nha on; gia dinh vui ve; vui ve; yen on; em am; tot ca; tot het;
         deu tot; ok; oke; okie; on ap; khong sao; chua phat sinh gi; khong phat sinh;
-        khong phat sinh gi; van lam an binh thuong; lam an binh thuong
+        khong phat sinh gi; binh an; binh yen; khong co gi la; khong than gi; khong ai than gi;
+        gia dinh khoe; nha khoe; khoe re; khoe lam; van lam an binh thuong; lam an binh thuong
     """)),
     VisitKind.HOME: (*_but(short.HOW[VisitKind.HOME]), *phrases("""
         den tham; ghe tham; di tham; toi tham; tham; ghe; ghe nha; vo nha; da ghe; co ghe;
@@ -84,12 +85,13 @@ TOPICS: dict[str, tuple[str, ...]] = {
     """),
     Topic.CARE: phrases("""
         tham hoi; tang qua; cho qua; bieu qua; trao qua; dong vien; chuc tet; chia buon; di dam;
-        hoi tham; tham hoi dong vien; gui qua
+        hoi tham; tham hoi dong vien; gui qua; vieng; den vieng; thap huong; thap nhang; chuc tho;
+        mung tho; chuc mung; tham benh; tham om
     """),
     Topic.LIVELIHOOD: phrases("""
         huong dan lam an; chi cach lam an; chi cach nuoi; huong dan cach nuoi; huong dan trong;
         chi cach trong; huong dan ky thuat; ban cach lam an; huong dan chan nuoi; huong dan nuoi;
-        noi chuyen lam an; chi ky thuat
+        noi chuyen lam an; chi ky thuat; huong dan cach; chi cach; ban chuyen lam an
     """),
     Topic.LOAN_ADVICE: phrases("""
         huong dan vay von; huong dan vay; huong dan thu tuc vay; huong dan lam ho so vay;
@@ -118,7 +120,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     Topic.ENVIRONMENT: phrases("""
         van dong don ve sinh; nhac ve sinh; ve sinh moi truong; van dong phan loai rac;
         nhac phan loai rac; don ve sinh; vsmt; van dong ve sinh moi truong;
-        van dong bo rac dung noi; nhac bo rac
+        van dong bo rac dung noi; nhac bo rac; phan loai rac; nhac don co
     """),
     Topic.DIGITAL: phrases("""
         cai vneid; huong dan vneid; huong dan cai vneid; dich vu cong; huong dan dich vu cong;
