@@ -146,11 +146,11 @@ async def test_time_halts_every_morning_and_on_no_evening_that_brings_nothing(ro
         for cell in found
         for day in range(1, 13)
         for planned in ladder(cell.settings, cell.days_off, date(2026, 10, day))
-    } | {
-        evening.at
-        for unit in (*found, *committees)
-        for evening in due_between(unit.settings, unit.days_off, halts[0].at, until)
     }
+    rules = [(unit.settings, unit.days_off) for unit in found]
+    rules += [(unit.settings, unit.days_off) for unit in committees]
+    for settings, days_off in rules:
+        brought |= {one.at for one in due_between(settings, days_off, halts[0].at, until)}
     assert evenings == brought - mornings
     assert len(evenings) < len(mornings)
 
