@@ -83,7 +83,12 @@ async def _read(turn: Turn, answers: Answers, text: str) -> Json:
         remember_message(turn, answers)
         lines = _lines(ticked, turn.today) if ticked else []
         return {"lines": packed(told_again(lines, told))}
-    said = read_day(text, turn.today)
+    try:
+        said = read_day(text, turn.today)
+    except Refusal as no_day:
+        if ticked:
+            raise
+        raise Refusal(Reason.NOT_FOUND) from no_day  # as for a household that is not there
     if said.precision not in EXACT:
         raise Refusal(Reason.DATE_UNCLEAR)
     return {"lines": packed([dated(line, said) for line in _lines(ticked, turn.today)])}
