@@ -112,7 +112,8 @@ def visited_of(done: Coverage) -> str:
 def _beside(facts: MonthFacts) -> str:
     """Those who need it most, what became of those not visited, and who is not among them."""
     done = facts.coverage
-    focus = f"Hộ nghèo, cận nghèo, cần giúp: đã thăm {done.focus_covered}/{done.focus_due}."
+    met = f"{thousands(done.focus_covered)}/{thousands(done.focus_due)}"
+    focus = f"Hộ nghèo, cận nghèo, cần giúp: đã thăm {met}."
     beyond = _counts(
         (done.declined, "không đồng ý ghi chép"), (facts.nobodys, "chưa có người phụ trách")
     )
@@ -123,12 +124,12 @@ def _beside(facts: MonthFacts) -> str:
 def _unvisited(done: Coverage) -> str:
     """All of them, each at the best of what was reported."""
     if done.untouched == done.unvisited:
-        return f"Chưa ghi {done.unvisited} hộ." if done.unvisited else ""
+        return f"Chưa ghi {thousands(done.unvisited)} hộ." if done.unvisited else ""
     became = _counts(
         (done.otherwise, "nắm bằng cách khác"), (done.attempts, "đến mà vắng nhà"),
         (done.excused, "có lý do"), (done.untouched, "chưa ghi"),
     )  # fmt: skip
-    return f"Chưa thăm tại nhà {done.unvisited} hộ: {became}."
+    return f"Chưa thăm tại nhà {thousands(done.unvisited)} hộ: {became}."
 
 
 def _counts(*parts: tuple[int, str]) -> str:
