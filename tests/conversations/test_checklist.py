@@ -423,6 +423,14 @@ async def test_numbers_typed_instead_of_taps(an: Chat, world: World, typed: str)
     assert 3 in await visits(world)
 
 
+@pytest.mark.parametrize("typed", ["H006", "H999", "X001", "577", "Năm Rô", "Đàm Vĩnh Phát", "32/13"])
+async def test_what_is_nobodys_and_what_is_somebody_elses_is_answered_alike(
+    an: Chat, typed: str
+) -> None:
+    await an.say("/danhdau")
+    assert await an.say(typed) == reason(Reason.NOT_FOUND)
+
+
 async def test_households_of_others_cannot_be_ticked(
     an: Chat, world: World, village: Village
 ) -> None:
