@@ -423,7 +423,9 @@ async def test_numbers_typed_instead_of_taps(an: Chat, world: World, typed: str)
     assert 3 in await visits(world)
 
 
-@pytest.mark.parametrize("typed", ["H006", "H999", "X001", "577", "Năm Rô", "Đàm Vĩnh Phát", "32/13"])
+@pytest.mark.parametrize(
+    "typed", ["H006", "H999", "X001", "577", "Năm Rô", "Đàm Vĩnh Phát", "32/13"]
+)
 async def test_what_is_nobodys_and_what_is_somebody_elses_is_answered_alike(
     an: Chat, typed: str
 ) -> None:
