@@ -13,8 +13,9 @@ from bot.texts.household_page import Tally
 from bot.texts.visit import what_was_done
 from handlers import choosing, paging
 from handlers.turn import Turn
-from storage import assignments, household_pages, households, periods
-from storage.households import Card, Sought
+from storage import assignments, household_pages, household_search, households, periods
+from storage.household_search import Sought
+from storage.households import Card
 
 _PAGE = re.compile(r"trang (\d{1,4})")
 
@@ -24,7 +25,7 @@ async def find(turn: Turn) -> Outgoing:
     wanted = _PAGE.fullmatch(search_key(turn.words))
     if not turn.words or wanted:
         return await _list(turn, int(wanted[1]) if wanted else 1)
-    found = await households.find_cards(turn.session, turn.actor, turn.words, turn.today)
+    found = await household_search.find_cards(turn.session, turn.actor, turn.words, turn.today)
     if found.certain:
         return await _page(turn, found.cards[0])
     return offered(turn, turn.words, found)

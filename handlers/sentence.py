@@ -12,7 +12,7 @@ from handlers import concern, forms, household, reporting
 from handlers.answers import message_in, remember_message
 from handlers.questions import Answers, Asking, Form, Question
 from handlers.turn import Turn
-from storage import households, inbox, invites
+from storage import household_search, inbox, invites
 
 _NAMING = 2  # one word that only begins like a name is more likely something else
 LONGEST_NAMING = 100
@@ -51,7 +51,7 @@ def _politely(key: str) -> str:
 async def _household(turn: Turn, text: str) -> Outgoing | None:
     if not turn.actor.holds(Role.MEMBER) or len(text) > LONGEST_NAMING:
         return None
-    found = await households.find_cards(turn.session, turn.actor, text, turn.today, own=True)
+    found = await household_search.find_cards(turn.session, turn.actor, text, turn.today, own=True)
     if found.certain:
         card = found.cards[0]
         return words.about_household(card.number, card.name, card.code)

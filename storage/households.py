@@ -179,24 +179,6 @@ async def all_own(
     return asked <= known
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """Whom words mean, the likeliest first; `near` are the nearest where they fit nobody."""
-
-    cards: Sequence[Card]
-    certain: bool
-    near: Sequence[Card]
-
-
-async def find_cards(
-    session: Session, actor: Actor, words: str, today: date, *, own: bool = False
-) -> Sought:
-    """Households by whatever people call them; with `own` only the actor's own book."""
-    cards = await (book if own else in_area)(session, actor, today)
-    found = among(cards, words)
-    return Sought(picked(cards, found.ids), found.certain, picked(cards, found.near))
-
-
 def among(cards: Iterable[Card], words: str) -> Found:
     """Look for words in cards that the speaker may see."""
     return search(words, candidates(cards))

@@ -31,6 +31,7 @@ from storage import (
     corrections,
     days_off,
     household_pages,
+    household_search,
     households,
     own_data,
     people,
@@ -249,7 +250,7 @@ TRIED: dict[str, Call] = {
     "households.all_own": lambda r: households.all_own(
         r.session, r.actor, [r.scope.households["own"], r.household], TODAY
     ),
-    "households.find_cards": lambda r: households.find_cards(
+    "household_search.find_cards": lambda r: household_search.find_cards(
         r.session, r.actor, "Ba Quyền Sáu Phụng Tám Thế Chín Rết", TODAY
     ),
     "own_data.account": lambda r: own_data.account(r.session, r.actor, TODAY),
@@ -297,7 +298,7 @@ TRIED: dict[str, Call] = {
 ALL_OF_ONE = {
     "assignments.shared_out", "concerns.find", "concerns.listed", "concerns.pages",
     "concerns.to_feed_back", "concerns.waiting", "corrections.reported", "households.book",
-    "households.find_cards", "households.in_area", "own_data.account", "own_data.own_reports",
+    "household_search.find_cards", "households.in_area", "own_data.account", "own_data.own_reports",
     "own_data.report_counts", "own_data.unlink_here", "own_data.withdraw_consent",
     "periods.confirmed", "periods.current_of", "periods.period_of",
     "summary_lists.changes", "summary_lists.concerns_of", "summary_lists.unvisited",
