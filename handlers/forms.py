@@ -82,7 +82,8 @@ async def take(turn: Turn, form: Form, text: str, tapped: str | None) -> Outgoin
         return await _act(turn, form, chosen)
     way = meant(text, words.WAYS_TYPED)
     counted = question is not None and question.zero and search_key(text).isdigit()
-    if way is not None and not counted:
+    refused = question is not None and question.no and way == SKIP
+    if way is not None and not counted and not refused:
         return await _act(turn, form, way)
     whole = question is None or question.free
     pieces = [text] if whole else _pieces(text)

@@ -1,9 +1,10 @@
 """What is not clear in a report of several households, and what each answer to it does."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from bot.domain.vietnamese import short_answers as short
 from bot.domain.vietnamese.sentence_matter import Matter
 from bot.domain.visits import NotDoneReason, VisitKind
 from bot.messages import CHOICES_A_PAGE, Choice
@@ -22,10 +23,14 @@ _HOW = {
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One thing to ask, with the choices that settle it."""
+    """One thing to ask, with the choices that settle it.
+
+    `said` are other words for them, by what each does: they count where nothing else is asked.
+    """
 
     text: str
     choices: tuple[Choice, ...]
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 def doubts(
@@ -120,7 +125,13 @@ def _how(lines: Sequence[Line], cards: dict[int, Card]) -> list[Doubt]:
         return []
     labels = {"fine": words.FINE_AT_HOME, "phone": words.BY_PHONE, "absent": words.ABSENT}
     choices = tuple(Choice(label, _action("how", places, how)) for how, label in labels.items())
-    return [Doubt(words.asks_how([_name(lines[at], cards) for at in places]), choices)]
+    asked = words.asks_how([_name(lines[at], cards) for at in places])
+    ways = (short.HOW[short.FINE], short.HOW[VisitKind.PHONE], short.HOW[short.ABSENT])
+    return [Doubt(asked, choices, _said(choices, *ways))]
+
+
+def _said(choices: Sequence[Choice], *ways: Sequence[str]) -> dict[str, str]:
+    return short.said({one.action: said for one, said in zip(choices, ways, strict=True)})
 
 
 def _without_day(lines: Sequence[Line], cards: dict[int, Card], today: date) -> list[int]:
@@ -170,35 +181,34 @@ def _day(
 def _promises(
     lines: Sequence[Line], cards: dict[int, Card], promises: dict[int, str]
 ) -> list[Doubt]:
-    return [
-        Doubt(
-            words.asks_promise(_name(line, cards), promises[line.household]),
-            (
+    found = []
+    for at, line in enumerate(lines):
+        if line.household in promises and line.kept is None:
+            asked = words.asks_promise(_name(line, cards), promises[line.household])
+            choices = (
                 Choice(words.KEPT, _action("kept", [at], "1")),
                 Choice(words.NOT_KEPT, _action("kept", [at], "0")),
-            ),
-        )
-        for at, line in enumerate(lines)
-        if line.household in promises and line.kept is None
-    ]
+            )
+            ways = (short.KEPT["kept"], short.KEPT["open"])
+            found.append(Doubt(asked, choices, _said(choices, *ways)))
+    return found
 
 
 def _looked_after(lines: Sequence[Line], cards: dict[int, Card], discreet: bool) -> list[Doubt]:
     """Whoever needs help is never passed over among many (product.md, two tiers of S2-18)."""
-    return [
-        Doubt(
-            words.asks_after(_name(line, cards), discreet=discreet),
-            (
+    found = []
+    for at, line in enumerate(lines):
+        if line.household is None or line.looked_after or not line.matter.nothing_new:
+            continue
+        if cards[line.household].needs_help:
+            asked = words.asks_after(_name(line, cards), discreet=discreet)
+            choices = (
                 Choice(words.NO_NEED, _action("after", [at], "0")),
                 Choice(words.NEEDS_MORE, _action("after", [at], "1")),
-            ),
-        )
-        for at, line in enumerate(lines)
-        if line.household is not None
-        and cards[line.household].needs_help
-        and line.matter.nothing_new
-        and not line.looked_after
-    ]
+            )
+            ways = ((*short.NO, *short.NOTHING_MORE, *short.HOW[short.FINE]), short.YES)
+            found.append(Doubt(asked, choices, _said(choices, *ways)))
+    return found
 
 
 def _chosen_household(value: str) -> Callable[[Line], Line]:

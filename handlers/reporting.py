@@ -143,6 +143,8 @@ async def _ask_doubts(turn: Turn, answers: Answers) -> Asking | None:
 async def _read_doubts(turn: Turn, answers: Answers, text: str) -> Json:
     """Several numbers at once, a day, or a sentence that says it anew."""
     found = await _open(turn, answers)
+    if len(found) == 1 and (meant := found[0].said.get(search_key(text))) is not None:
+        return [meant]
     choices = [choice for doubt in found for choice in doubt.choices]
     chosen = match_choices(text, [choice.label for choice in choices])
     if chosen:
@@ -280,7 +282,7 @@ FORM = Form(
             "correction", _ask_correction, read=_read_confirm, then=_after_correction, free=True,
             when=lambda answers: answers.get("correcting") is True,
         ),
-        Question("doubts", _ask_doubts, read=_read_doubts, then=_after_doubts, free=True),
+        Question("doubts", _ask_doubts, read=_read_doubts, then=_after_doubts, free=True, no=True),
         Question("confirm", _ask_confirm, read=_read_confirm, then=_after_confirm, free=True),
     ),
     save=_save,

@@ -211,6 +211,28 @@ async def test_a_promise_of_last_time_is_asked_about(an: Chat, world: World) -> 
     assert promise.kept is True
 
 
+@pytest.mark.parametrize("engine", ["sqlite"])
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [("rồi", "đã làm"), ("co", "đã làm"), ("chưa", "chưa làm"), ("ko", "chưa làm")],
+)
+async def test_one_question_is_answered_in_a_word(
+    an: Chat, world: World, said: str, kept: str
+) -> None:
+    await an.say("2 hứa thứ hai đem giống qua")
+    await an.say("1")
+    world.later(days=3)
+    await an.say("2 3 bt")
+    assert f"lời hẹn trước {kept}" in await an.say(said)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+@pytest.mark.parametrize("said", ["không", "không có gì", "ổn"])
+async def test_of_who_needs_help_it_is_said_in_a_word_that_all_is_well(an: Chat, said: str) -> None:
+    assert "1 (Ba Lành)" in await an.say("1 2 bt")
+    assert "1 (Ba Lành), 2 (Tư Hạnh)" in await an.say(said)
+
+
 async def test_what_is_not_clear_is_asked_all_at_once(an: Chat, world: World) -> None:
     await _second_hanh(world)
     asked = await an.say("hanh bt hom qua, 4 di vang")
