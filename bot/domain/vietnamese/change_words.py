@@ -78,7 +78,8 @@ CHANGES: dict[str, tuple[str, ...]] = {change: phrases(said) for change, said in
     Change.DISASTER: """
         nha chay; chay nha; toc mai; nha sap; sap nha; nha bi ngap; ngap nha; nha ngap; loc cuon;
         bao lam; bi chay; lua chet het; tom chet het; heo chet het; dich ta lon; heo dich;
-        mat trang; bi bao; lo quet; sap bep; bay mai; lua ngap; ngap lua; nuoc vo nha; heo bi dich
+        mat trang; bi bao; lo quet; sap bep; bay mai; lua ngap; ngap lua; nuoc vo nha; heo bi dich;
+        chay bep; chap dien chay
     """,
     Change.HOUSING: """
         xay nha; sua nha; cat nha; lam nha moi; xay nha moi; dang xay nha; nha dot; nha hu;

@@ -34,7 +34,7 @@ _SMALL = listed(
     "da dang con cung rat lam thi la ma roi nua ca deu het luon co gi ve o a nhe nha ne do cho va "
     "voi duoc bi toi minh em gia dinh ho ong ba chu anh chi nguoi hien van moi vua qua ay nay kia "
     "dc dong chi bao cao bc tat hom xong ra len cac nhung thang lan mot nhu the day vi tai "
-    "ngoai tru"
+    "ngoai tru oi thua kinh gui"
 )
 """Words that tell nothing by themselves: they make no note."""
 _COUNTED = listed("nguoi dua con chau lao ld em")
@@ -52,6 +52,9 @@ def matter_of(line: str, tokens: Sequence[Token], today: date) -> Matter:
     if kind is None and matter == Matter(reason=matter.reason):
         kind = VisitKind.NOT_DONE if matter.reason else None
     reason = (why or matter.reason) if kind is VisitKind.NOT_DONE else None
+    if reason is NotDoneReason.ABSENT_HH:  # "tối mới về" tells of that day only
+        kept = tuple(one for one in matter.changes if one.change is not Change.RETURNED)
+        matter = replace(matter, changes=kept)
     return settled(replace(matter, kind=kind, reason=reason))
 
 

@@ -47,6 +47,7 @@ _LIST = re.compile(r"\d{1,2}(?:[/.]\d{1,2}){1,2}")
 _COUNTED = re.compile(r"ngay|tuan|thang|gio|h\d{0,2}")
 _HOUR = re.compile(r"\d{1,2}(?:h|g|gio)\d{0,2}")
 _PARTS = listed("sang trua chieu toi hom")
+_BEFORE_YESTERDAY = listed("hom bua ngay sang trua chieu toi dem")
 _OTHER_WORDS = listed("toi tôi đến den qua sau")
 """Behind a day mostly a new beginning, though "tới" and "sau" may belong to it."""
 _DATING = listed("ngay hom bua truoc han den tu sang chieu toi trua thu")
@@ -87,7 +88,8 @@ def _days_by_number(
         if part.key not in _PARTS or number is None or at + 1 in dated or not 0 < number < 32:
             continue
         further = tokens[at + 2].key if at + 2 < len(tokens) else ""
-        if (number in numbers and part.key != "hom") or _COUNTED.fullmatch(further):
+        household = number in numbers and part.key != "hom" and further not in _COMES
+        if household or _COUNTED.fullmatch(further):
             continue
         read = _read(f"ngày {number}", today, False)
         if read is not None:
@@ -209,6 +211,15 @@ def _may_start(tokens: Sequence[Token], at: int) -> bool:
     return key in _STARTS and not (counted and key in ("ngay", "tuan", "thang", "nam"))
 
 
+def _goes_on(window: Sequence[Token], after: Sequence[Token]) -> bool:
+    """Whether the last word belongs to what follows: "thứ 5 qua nhà 3", "bữa hôm qua"."""
+    further = after[0].key if after else ""
+    if window[-1].key == "hom" and len(window) > 1:
+        return further in ("qua", "kia", "nay")
+    steps = len(window) > 2 and window[-2].key not in _BEFORE_YESTERDAY
+    return steps and window[-1].key in ("qua", "toi", "den") and further in ("nha", "ho", "coi")
+
+
 def _begins_with_today(tokens: Sequence[Token], at: int) -> bool:
     """ "Nay mới ghé": at the beginning of a clause it is today."""
     begins = at == 0 or not tokens[at - 1].key
@@ -248,7 +259,7 @@ def _day_at(line: str, tokens: Sequence[Token], at: int, today: date, ahead: boo
         return Said(at, at + 1, DayRead(today, DatePrecision.DAY, True))
     for end in range(longest, at, -1):
         window = tokens[at:end]
-        if not _whole(window):
+        if not _whole(window) or _goes_on(window, tokens[end : end + 1]):
             continue
         day = _read(line[window[0].start : window[-1].end], today, ahead)
         if day is None:
@@ -265,8 +276,6 @@ def _day_at(line: str, tokens: Sequence[Token], at: int, today: date, ahead: boo
 def _whole(window: Sequence[Token]) -> bool:
     """Whether these words are a day and not the beginning of something else."""
     last, first = window[-1].key, window[0].key
-    if first == "bua" and last == "hom":  # bữa hôm qua
-        return False
     if len(window) == 1:
         return first not in _NOT_ALONE
     if last in _POLITE or window[0].text.lower() in ("tôi", "còn"):

@@ -245,9 +245,14 @@ class _Reader:
     def _name_words(self, name: int, *, titled: bool) -> list[str]:
         """ "Bà 5 Hường" is bà Năm Hường."""
         words = self.line.words_from(name, LONGEST_NAME)
-        if titled and words and words[0] in _BORN:
+        if titled and words and words[0] in _BORN and self._bears_order(name - 1):
             return [_BORN[words[0]], *words[1:]]
         return words
+
+    def _bears_order(self, at: int) -> bool:
+        title, after = self.tokens[at], self.keys[at + 2 : at + 3]
+        mostly_other = title.key in _OTHER_WORDS_TOO and not title.marked
+        return not mostly_other and after not in (["ho"], ["nha"], ["nguoi"], ["lan"])
 
     def _where(self, mention: Mention, at: int, who: Sequence[Candidate]) -> Mention:
         """ "Chú Bảy gần chợ": where somebody lives tells who of several is meant."""

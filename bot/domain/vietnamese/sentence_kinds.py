@@ -33,11 +33,12 @@ _ABSENT = _pattern("""
     (?:ghe|toi|den|qua) (?:@ )?hut|di (?:\\S+ )??mat tieu|khoi tham
     (?<!khong )di dau (?:mat|het|khoi)
     di (?!lam )(?:\\S+ ){1,5}?chua ve|(?:len|di) ray (?:ca ngay|het|tu sang|chua ve|roi)
+    nhung (?:\\S+ ){0,4}di (?:lam|vang|cho|ray|dong|xa)|(?:toi|chieu|mai|khuya) moi ve
     NO dam goi|di ray|di bien|di khoi|di lam het|ca nha di lam
 """)
 _MET = _pattern("""
     (?:thi|lai|moi|co|roi|da|ma) gap(?! ai)|gap (?:duoc|mat|lai)
-    gap (?:ong|ba|anh|chi|chu|co|bac|thim|di|o|vo|con)
+    gap (?:ong|ba|anh|chi|chu|co|bac|thim|di|o|vo_?|con|chong)
     co nha|ra gap|o nha
 """)
 _TURNED_AWAY = _pattern("""

@@ -30,6 +30,7 @@ _SPELLED = listed(
     "một hai ba bốn tư năm sáu bảy bẩy tám chín mười mốt lăm mươi mot bon sau bay tam chin muoi"
 )
 _EACH = listed("moi mot hai ba bon nam may")
+_THINGS = listed("suat phan goi bao thung chai hop con cay cai tui to ky kg cap chuc tram bo")
 _PEOPLE = listed("nguoi khau nk nhan ld ngan nghin trieu tr k dong")
 """What is counted even in "hộ 3 người", "ủng hộ 500 ngàn"."""
 _LEFT_OUT = (("ngoai", "tru"), ("tru", "ra"), ("tru",), ("ngoai",), ("bo",), ("khong", "tinh"))
@@ -45,7 +46,9 @@ class Numbers:
     def at(self, at: int, *, fresh: bool) -> tuple[int, tuple[Named, ...], bool] | None:
         """The end of the list that begins here, the households, and whether "hộ" led to it."""
         if at and self.keys[at] in LEADS and self.keys[at - 1] in _EACH:
-            return None
+            counted = self.keys[at + 2 : at + 3]
+            if self.keys[at] != "so" and (not counted or counted[0] in _UNITS | _THINGS):
+                return None
         led, span = False, self.keys[at] == "tu" and self._last(at + 1)[1] > at + 2
         at += span
         while at < len(self.keys) and self.keys[at] in LEADS:

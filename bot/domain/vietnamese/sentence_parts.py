@@ -18,7 +18,7 @@ _ALL_ALIKE = listed("deu")
 _OF_ALL = (
     ("tat", "ca"), ("ca", "hai"), ("ca", "ba"), ("hai", "nha"), ("hai", "ho"), ("cac", "ho"),
     ("moi", "ho"), ("ai", "cung"), ("nha", "nao", "cung"), ("may", "ho"), ("may", "nha"),
-    ("moi", "nguoi"), ("ho", "nao", "cung"), ("may", "ba"), ("may", "ong"),
+    ("moi", "nguoi"), ("con", "lai"), ("ho", "nao", "cung"), ("may", "ba"), ("may", "ong"),
 )  # fmt: skip
 _MARKS = frozenset(",:;(–-")
 
@@ -67,7 +67,19 @@ def with_common(own: Matter, common: Matter) -> Matter:
         return own
     if own == Matter(own.kind, own.reason):
         return replace(common, kind=own.kind if own.kind is not VisitKind.HOME else common.kind)
-    return own if own.kind is not None or common.kind is None else replace(own, kind=common.kind)
+    kind = own.kind or common.kind
+    return replace(own, kind=kind, fine=own.fine or (common.fine and not own.understood))
+
+
+def of_the_rest(line: Line) -> int:
+    """Where it begins that something is told of all but those named here: "còn lại bình thường"."""
+    pairs = zip(line.keys, line.keys[1:], strict=False)
+    return next((at for at, pair in enumerate(pairs) if pair == ("con", "lai")), len(line.keys))
+
+
+def up_to(line: Line, end: int) -> Line:
+    """The line without what is told from there on."""
+    return Line(line.text, line.tokens[:end], [one for one in line.days if one.end <= end])
 
 
 def tells_of_all(line: Line) -> bool:

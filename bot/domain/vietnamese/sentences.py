@@ -18,8 +18,10 @@ from bot.domain.vietnamese.sentence_matter import Matter
 from bot.domain.vietnamese.sentence_parts import (
     Part,
     more_told,
+    of_the_rest,
     parts_of,
     tells_of_all,
+    up_to,
     with_common,
 )
 from bot.domain.vietnamese.sentence_purpose import asks_or_plans, tells, words_of
@@ -110,14 +112,19 @@ def _read(pieces: Sequence[str], book: Book, today: date, *, bare: bool, asked: 
     lines = [line_of(piece, today, book.by_number) for piece in pieces]
     for line in lines:
         mentions = mentions_in(line, book)
+        rest = of_the_rest(line)
+        if found and mentions and mentions[-1].end <= rest < len(line.keys):
+            told = matter_of(line.text, line.tokens[rest + 2 :], today)
+            found = [replace(one, matter=with_common(one.matter, told)) for one in found]
+            line = up_to(line, rest)
         if mentions:
             for part in parts_of(line, mentions, today):
                 on = part.day or day
                 carried = on is None and bool(found) and found[-1].day is not None
                 on = on or _same_as_before(found)
                 matter = _as_before(with_common(part.matter, shared), found)
-                told = replace(part, day=on, matter=matter, carried=carried)
-                found = _put_right(found, told) if _corrects(line) else [*found, told]
+                part = replace(part, day=on, matter=matter, carried=carried)
+                found = _put_right(found, part) if _corrects(line) else [*found, part]
             continue
         more = matter_of(line.text, _undated(line), today)
         said = line.days[0].day if line.days else None
