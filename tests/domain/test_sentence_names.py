@@ -104,6 +104,25 @@ def test_a_whole_name_is_found_however_it_is_typed(heads: list[str], data: st.Da
         assert hits[0][0][0] == at, typed
 
 
+@settings(max_examples=20, deadline=None)
+@given(books, st.data())
+def test_a_title_and_a_given_name_are_found_within_a_sentence(
+    heads: list[str], data: st.DataObject
+) -> None:
+    heads = list({search_key(head).split()[-1]: head for head in heads}.values())
+    at = data.draw(st.integers(1, len(heads)))
+    name, book = heads[at - 1], the_book(heads)
+    women = "Thị" in name.split()
+    title = data.draw(st.sampled_from(("bà", "cô", "chị") if women else ("ông", "chú", "anh")))
+    given_name = name.split()[-1]
+    for called in (f"{title} {given_name}", search_key(f"{title} {given_name}"), moved(given_name)):
+        typed = f"chiều qua tôi có tạt vô nhà {called} chơi một lát, bình thường"
+        assert found(typed, book) == [((at,), True)], typed
+    for digits in (False, True):
+        typed = f"chieu qua co ghe nha {keyed(f'{title} {given_name}', digits)}, binh thuong"
+        assert at in found(typed, book)[0][0], typed
+
+
 @settings(max_examples=25, deadline=None)
 @given(books, st.data())
 def test_a_name_with_one_slip_is_among_the_first_three(

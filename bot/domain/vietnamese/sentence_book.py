@@ -15,6 +15,7 @@ from bot.domain.vietnamese.text import letters_key
 
 LONGEST_NAME = 5  # words, without title and place
 _LONGEST_PLACE = 6
+_WHOLE_NAME = 3  # words
 _SHORTEST_SLIP, _SHORTEST_OF_SEVERAL = 4, 3  # in a shorter word one slip makes another
 _MOST_MEANT = 3
 
@@ -150,23 +151,27 @@ class Book:
         """As `called`, where one of the words is one slip away from what was meant."""
         for end in range(min(len(words), LONGEST_NAME), 0, -1):
             run = tuple(words[:end])
-            for at, word in enumerate(run):
-                for near in self._slips(word, _SHORTEST_SLIP if end == 1 else _SHORTEST_OF_SEVERAL):
+            others = [at for at, word in enumerate(run) if word not in self._name_words]
+            if len(others) > 1:
+                continue
+            for at in others or range(end):
+                for near in self._slips(run[at], end):
                     found = self._called.get((*run[:at], near, *run[at + 1 :]))
                     if found is not None:
                         return end, found
         return 0, []
 
-    def _slips(self, word: str, shortest: int) -> tuple[str, ...]:
-        """The words of names that are one slip away."""
-        if len(word) < shortest or word in COMMON or word in self._name_words:
+    def _slips(self, word: str, among: int) -> tuple[str, ...]:
+        """The words of names that are one slip away; a common word only within a whole name."""
+        shortest = _SHORTEST_SLIP if among == 1 else _SHORTEST_OF_SEVERAL
+        if len(word) < shortest or (among < _WHOLE_NAME and word in COMMON):
             return ()
         if word not in self._near:
             long = [one for one in self._name_words if len(one) >= _SHORTEST_OF_SEVERAL]
             hits = process.extract(
                 word, long, scorer=OSA.distance, score_cutoff=1, limit=_MOST_MEANT
             )
-            self._near[word] = tuple(hit[0] for hit in hits)
+            self._near[word] = tuple(hit[0] for hit in hits if hit[0] != word)
         return self._near[word]
 
     def living(
