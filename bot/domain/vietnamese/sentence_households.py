@@ -22,8 +22,6 @@ from bot.domain.vietnamese.sentence_numbers import LEADS, NOT_BEFORE, Numbers, a
 from bot.domain.vietnamese.sentence_tokens import Line
 from bot.domain.vietnamese.sentence_words import BEGINNING, IN_PAIRS, LEADING_IN, SAYING
 
-__all__ = ["Book", "By", "Mention", "mentions_in"]
-
 _HOUSE = listed("ho nha gd hgd")
 _HOUSE_PAIRS = (("gia", "dinh"), ("me", "con"), ("vo", "chong"), ("chu", "ho"))
 _OTHER_WORDS_TOO = listed("a b c u o me co bo ma di giao em bau on cai thang")

@@ -34,7 +34,7 @@ from bot.domain.vietnamese.slips import repaired
 from bot.domain.vietnamese.text import search_key
 from bot.domain.visits import VisitKind
 
-__all__ = ["LONGEST", "Book", "Part", "names_nobody", "read"]
+__all__ = ["LONGEST", "Part", "names_nobody", "read"]
 
 LONGEST = 1000
 """What is longer is no report that anybody can look over on a phone."""
