@@ -36,7 +36,8 @@ async def _cards(turn: Turn) -> list[Card]:
 async def _ask(turn: Turn, answers: Answers) -> Asking:
     cards = await _cards(turn)
     if not cards:
-        raise Refusal(Reason.NO_ONE_ASSIGNED)
+        own = turn.actor.typed_by is None
+        raise Refusal(Reason.NO_ONE_ASSIGNED if own else Reason.NO_ONE_ASSIGNED_TO_THEM)
     homes = [_home(card, discreet=turn.actor.discreet) for card in cards]
     return Asking(
         words.WHICH,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.domain.people import CELL_LEADS
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.finding import search
-from bot.domain.vietnamese.text import search_key
+from bot.domain.vietnamese.text import letters_key, search_key
 from bot.messages import CHOICES_A_PAGE, Choice, Json, Outgoing
 from bot.texts import standing_in as words
 from handlers import forms, reporting, telling
@@ -77,7 +77,7 @@ async def start(turn: Turn) -> Outgoing:
         begun = await report(turn, said)
         assert begun is not None  # refused where nobody is meant
         return begun
-    people = await standing_in.members(turn.session, turn.actor, turn.today)
+    people = await standing_in.with_a_book(turn.session, turn.actor, turn.today)
     choices = [
         Choice(words.member(one.name, one.code), f"/ghithay {one.code}")
         for one in people[:CHOICES_A_PAGE]
@@ -96,8 +96,22 @@ def _named(said: Said, people: Sequence[Represented]) -> tuple[tuple[int, ...], 
         if found.certain:
             return (_id(found.ids[0]),), told, name
         if found.ids and unsure is None:
-            unsure = tuple(map(_id, found.ids[:CHOICES_A_PAGE])), told, name
+            unsure = _called(name, tuple(map(_id, found.ids)), people), told, name
     return unsure
+
+
+def _called(name: str, ids: Sequence[int], people: Sequence[Represented]) -> tuple[int, ...]:
+    """Of those who may be meant the ones with just this given name, where there are any.
+
+    Without any diacritics Hòa and Hoa are typed alike.
+    """
+    names = {one.id: one.name for one in people}
+    for key in (search_key,) if name.isascii() else (letters_key, search_key):
+        ending = f" {key(name)}"
+        same = [one for one in ids if f" {key(names[one])}".endswith(ending)]
+        if same:
+            return tuple(same[:CHOICES_A_PAGE])
+    return tuple(ids[:CHOICES_A_PAGE])
 
 
 def _id(found: object) -> int:

@@ -33,6 +33,13 @@ async def members(session: Session, actor: Actor, today: date) -> Sequence[Repre
     return await _people(session, _may_report_for(actor, today))
 
 
+async def with_a_book(session: Session, actor: Actor, today: date) -> Sequence[Represented]:
+    """Those of them who have households to report on."""
+    held = books.in_charge(today).subquery()
+    who = Person.id.in_(select(held.c.person_id))
+    return await _people(session, (*_may_report_for(actor, today), who))
+
+
 async def acting_for(session: Session, actor: Actor, person_id: int, today: date) -> Actor:
     """The member as whom the actor reports; anybody else is not found.
 

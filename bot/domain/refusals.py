@@ -38,6 +38,7 @@ class Reason(StrEnum):
     NOTHING_TO_TAKE_BACK = "nothing_to_take_back"
     NOTHING_OPEN = "nothing_open"
     NO_ONE_ASSIGNED = "no_one_assigned"
+    NO_ONE_ASSIGNED_TO_THEM = "no_one_assigned_to_them"
     CODE_WRONG = "code_wrong"
     CODE_TRIES = "code_tries"
     CODE_OTHER_ACCOUNT = "code_other_account"

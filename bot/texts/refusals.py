@@ -55,6 +55,7 @@ _WORDS: dict[Reason, str] = {
     Reason.NOTHING_OPEN: "Hiện không có việc nào đang ghi dở.",
     Reason.NO_ONE_ASSIGNED: "Đồng chí chưa được phân công hộ nào. "
     "Nếu chưa đúng, xin báo với bí thư chi bộ.",
+    Reason.NO_ONE_ASSIGNED_TO_THEM: "Đồng chí này chưa được phân công hộ nào.",
     Reason.CODE_WRONG: "Mã này không dùng được: có thể gõ nhầm, đã dùng, hoặc hết hạn. "
     "Xin kiểm tra lại, hoặc liên hệ người đã cấp mã cho ông/bà.",
     Reason.CODE_TRIES: "Mã đã nhập sai nhiều lần. Xin thử lại sau một giờ, "

@@ -12,6 +12,7 @@ from bot.texts import standing_in
 from bot.texts.refusals import reason
 from storage import sight
 from storage.tables import (
+    Assignment,
     AuditRow,
     Concern,
     Draft,
@@ -112,6 +113,35 @@ async def test_of_several_the_right_one_is_asked_for(
     await _into_cell_05(world, village, "Hà", name="Võ Thị An")
     assert "ghi thay cho ai" in await binh.say("thay đ/c An: 1 bt hôm qua")
     assert "1 (Út Mười): hôm qua" in await binh.tap("Võ Thị An")
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_only_those_of_just_this_name_may_be_meant(
+    binh: Chat, world: World, village: Village
+) -> None:
+    await _into_cell_05(world, village, "Hà", name="Võ Thị Ân")
+    await _into_cell_05(world, village, "Cúc", name="Lê Văn Anh")
+    await binh.say("thay đ/c An: 1 bt")
+    assert [label.partition(" · ")[0] for label in binh.labels][:-1] == [AN, "Võ Thị Ân"]
+
+
+async def test_a_name_with_its_diacritics_is_that_one(
+    binh: Chat, world: World, village: Village
+) -> None:
+    await _into_cell_05(world, village, "Hà", name="Võ Thị Ân")
+    assert "Ghi thay đ/c Võ Thị Ân." in await binh.say("thay đ/c Ân: 1 bt")
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_who_has_no_household_is_not_offered_and_that_is_said_of_them(
+    binh: Chat, world: World, village: Village
+) -> None:
+    async with world.store.begin() as session:
+        await session.execute(
+            delete(Assignment).where(Assignment.person_id == village.people["An"])
+        )
+    assert AN not in await binh.say("/ghithay")
+    assert "Đồng chí này chưa được phân công hộ nào." in await binh.say("thay đ/c An")
 
 
 @pytest.mark.parametrize(

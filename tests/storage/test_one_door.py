@@ -266,6 +266,7 @@ TRIED: dict[str, Call] = {
     "periods.period_of": lambda r: periods.period_of(r.session, r.actor, "2026-10"),
     "periods.overseen_by": lambda r: periods.overseen_by(r.session, r.actor, TODAY),
     "standing_in.members": lambda r: standing_in.members(r.session, r.actor, TODAY),
+    "standing_in.with_a_book": lambda r: standing_in.with_a_book(r.session, r.actor, TODAY),
     "standing_in.acting_for": lambda r: standing_in.acting_for(
         r.session, r.actor, r.scope.village.people["An"], TODAY
     ),
