@@ -26,7 +26,7 @@ NOT_CONCERNS = phrases("""
     can cu; can ke; xin bao cao; khong y kien; khong co y kien; khong kien nghi;
     khong co kien nghi; khong xin; lo lam an; lo lang; xin chao; hoi han; can cuoc; muon gap;
     khong de nghi; khong co de nghi; lo moi; khu pho; lo gach; can tho; hoi thoi; can thiet;
-    muon ruou
+    muon ruou; phu nu; phu huynh; phu ho
 """)
 
 WEAK: dict[str, tuple[str, ...]] = {

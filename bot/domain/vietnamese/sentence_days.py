@@ -47,6 +47,7 @@ _LIST = re.compile(r"\d{1,2}(?:[/.]\d{1,2}){1,2}")
 _COUNTED = re.compile(r"ngay|tuan|thang|gio|h\d{0,2}")
 _HOUR = re.compile(r"\d{1,2}(?:h|g|gio)\d{0,2}")
 _PARTS = listed("sang trua chieu toi hom")
+_ALONE_AT_FIRST = {"nay": "hôm nay", "hn": "hôm nay", "cn": "chủ nhật"}
 _BEFORE_YESTERDAY = listed("hom bua ngay sang trua chieu toi dem")
 _OTHER_WORDS = listed("toi tôi đến den qua sau")
 """Behind a day mostly a new beginning, though "tới" and "sau" may belong to it."""
@@ -220,8 +221,8 @@ def _goes_on(window: Sequence[Token], after: Sequence[Token]) -> bool:
     return steps and window[-1].key in ("qua", "toi", "den") and further in ("nha", "ho", "coi")
 
 
-def _begins_with_today(tokens: Sequence[Token], at: int) -> bool:
-    """ "Nay mới ghé": at the beginning of a clause it is today."""
+def _begins_with_a_day(tokens: Sequence[Token], at: int) -> bool:
+    """ "Nay mới ghé", "cn thăm": at the beginning of a clause it is a day."""
     begins = at == 0 or not tokens[at - 1].key
     further = tokens[at + 1].key if at + 1 < len(tokens) else ""
     return begins and further in ("moi", "da", "toi", "tui", "ghe", "tham", "di")
@@ -255,8 +256,9 @@ def _day_at(line: str, tokens: Sequence[Token], at: int, today: date, ahead: boo
     while longest < min(len(tokens), at + _LONGEST_DAY) and _may_belong(tokens[longest].key):
         longest += 1
     first = tokens[at].key
-    if first == "nay" and _begins_with_today(tokens, at):
-        return Said(at, at + 1, DayRead(today, DatePrecision.DAY, True))
+    if first in _ALONE_AT_FIRST and _begins_with_a_day(tokens, at):
+        alone = _read(_ALONE_AT_FIRST[first], today, ahead)
+        return Said(at, at + 1, alone) if alone is not None else None
     for end in range(longest, at, -1):
         window = tokens[at:end]
         if not _whole(window) or _goes_on(window, tokens[end : end + 1]):
