@@ -12,7 +12,9 @@ CHANGES: dict[str, tuple[str, ...]] = {change: phrases(said) for change, said in
     Change.BIRTH: """
         sinh con; sinh em be; sinh chau; sanh con; sanh chau; sanh em be; moi sinh; moi sanh;
         sinh con trai; sinh con gai; sinh doi; de con; de em be; them con; them em be; co em be;
-        sanh doi; sinh duoc; vua sinh; sinh be; sanh be; moi de
+        them chau; co them chau; them dua chau; them 1 dua chau; them mot dua chau;
+        them 1 chau; them mot chau; them 1 dua; them dua; them 1 be; them be; sanh doi;
+        sinh duoc; vua sinh; sinh be; sanh be; moi de
     """,
     Change.DEATH: """
         qua doi; tu tran; moi mat; vua mat; mat hom; da mat; chet; co tang; co dam tang;

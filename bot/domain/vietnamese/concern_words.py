@@ -26,7 +26,10 @@ NOT_CONCERNS = phrases("""
     can cu; can ke; xin bao cao; khong y kien; khong co y kien; khong kien nghi;
     khong co kien nghi; khong xin; lo lam an; lo lang; xin chao; hoi han; can cuoc; muon gap;
     khong de nghi; khong co de nghi; lo moi; khu pho; lo gach; can tho; hoi thoi; can thiet;
-    muon ruou; phu nu; phu huynh; phu ho
+    muon ruou; phu nu; phu huynh; phu ho; hoi sang; hoi trua; hoi chieu; hoi nay;
+    hoi hom; hoi dem; hoi khuya; hoi som; hoi xua; hoi thang; hoi tuan; hoi nong dan;
+    hoi phu nu; hoi cuu chien binh; hoi nguoi cao tuoi; hoi chu thap do; hoi truong; hoi vien;
+    hoi nghi; hoi dong
 """)
 
 WEAK: dict[str, tuple[str, ...]] = {
@@ -138,7 +141,7 @@ PROBLEMS: dict[str, tuple[str, ...]] = {at: _with_answers(at, said) for at, said
 
 NEGATIVE = listed("""
     hu xau lay sup lun yeu mat cup nghet ngap can phen duc thieu hoi thui thoi hong khong chet
-    benh dich sap nghieng bui rac trom tac lo o on man ban ray sau qua hoai boi truot sa vo hut
+    benh dich dua sap nghieng bui rac trom tac lo o on man ban ray sau qua hoai boi truot sa vo hut
     ham cham cao xuong dot nhiem
 """)
 """A thing is complained of, not only spoken of, where one of these stands with it."""

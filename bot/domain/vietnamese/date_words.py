@@ -118,6 +118,16 @@ _PART_OF_DAY = re.compile(
 )
 _LEADING = re.compile(r"^(?:(?:vao|tu|luc|dip|cai|nham|la|moi(?= (?:hom|bua|ngay))) )+")
 _TRAILING = re.compile(r"(?: (?:a|nhe|nha|do|nghe|ne))+$")
+_MISSPELT = (
+    (re.compile(r"\b(?:qa|wa|wua|quá)$"), "qua"),
+    (re.compile(r"\bhum\b"), "hôm"),
+    (re.compile(r"\bchìu\b|\bchiu\b"), "chiều"),
+    (re.compile(r"\b(hôm|hom|bữa|bựa|bua|ngày|ngay) (?:tê|te)\b"), r"\1 kia"),
+    (re.compile(r"\b(chủ|chu|chúa|chua) (?:nhựt|nhut)\b"), r"\1 nhật"),
+    (re.compile(r"\b(?:hqa|h\. ?qua|hqu)\b"), "hôm qua"),
+    (re.compile(r"\bh\. ?nay\b"), "hôm nay"),
+)
+"""How day words are shortened, misspelt or said in the Centre and the South."""
 # told apart by their diacritics only, so before these are dropped
 _TOLD_APART = (
     (re.compile(r"\b(thứ|tháng|thu|thang) sáu\b"), r"\1 6"),
@@ -131,7 +141,7 @@ _KEPT_WORDS = re.compile(r"(^|\b(?:ngày|bữa|hôm|sáng|trưa|chiều|đêm) )
 def phrase_of(text: str) -> str:
     """What was typed, without diacritics, polite endings and spaces around separators."""
     typed = " ".join(clean(text).lower().split()).rstrip(" .,;:!?")
-    for pattern, instead in _TOLD_APART:
+    for pattern, instead in (*_MISSPELT, *_TOLD_APART):
         typed = pattern.sub(instead, typed)
     kept = _KEPT_WORDS.search(typed)
     phrase = plain(typed[: kept.start(2)] if kept else typed)

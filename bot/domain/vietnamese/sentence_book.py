@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -42,6 +43,9 @@ _NOTHING = listed("do day nay kia ay no")
 _VAGUE = _NOTHING | listed("to ap thon xom hem so duong kenh khu pho nha") | PLACES
 """Of themselves these tell no place from another."""
 
+_NUMBERED = listed("hem ngo ngach kiet kenh lo duong cau cong")
+"""With its number each of these is one place: "đầu hẻm 12"; "tổ 4" is many."""
+
 Words = tuple[str, ...]
 
 
@@ -73,6 +77,10 @@ def _ways_to_call(name: str, alias: bool) -> frozenset[Words]:
         for end in range(first + 1, min(len(keys), first + LONGEST_NAME) + 1)
         if any(first <= at < end for at in called)
     }
+    if len(keys) > 1 and not alias:
+        runs.add(("".join(keys),))  # A Nghĩa typed "anghia"
+    if "'" in name or "’" in name:
+        runs.update((one + more,) for one, more in pairwise(keys) if len(one) == 1)
     if not alias and len(keys) > 2:
         runs.add((keys[0], keys[-1]))  # Nguyễn Ba
     return frozenset(runs)
@@ -202,7 +210,9 @@ class Book:
             title = ""
         found = find(f"{title} {name}", among)
         if not found.ids:
-            return None
+            run_together = all(name_key(name) not in _words_of(one.key) for one in among)
+            ids = tuple(one.id for one in among[:_MOST_MEANT])
+            return Named(said, ids, len(ids) == 1) if run_together and " " not in name else None
         first = next(one for one in among if one.id == found.ids[0])
         certain = found.certain and not _other_sex(name_key(title), first)
         return Named(said, found.ids[: 1 if certain else _MOST_MEANT], certain)
@@ -227,12 +237,18 @@ def _place_at(words: Sequence[str], key: str, alone: bool) -> int:
     for length in range(most, 0, -1):
         told = [word for word in words[:length] if word not in PLACES]
         whole = f" {' '.join(words[:length])} " in padded and length > 1
+        within = length > 2 and f" {' '.join(words[1:length])} " in padded  # "gần bến đò"
         led = words[0] in PLACES
-        clear = led and any(map(_tells, told)) if alone else led or len(told) > 1
+        numbered = words[length - 1].isdigit() and words[length - 2] in _NUMBERED
+        clear = (
+            led and (numbered or within or any(map(_tells, told)))
+            if alone
+            else led or len(told) > 1
+        )
         telling = words[length - 1] not in _VAGUE - _NOTHING and words[length - 1].isalpha()
         if words[length - 1] in PLACES or not (clear or (whole and telling)):
             continue
-        if whole or f" {' '.join(told)} " in padded:
+        if whole or within or f" {' '.join(told)} " in padded:
             return length
     return 0
 

@@ -93,7 +93,10 @@ def _concern(line: str, clause: Clause, today: date) -> Matter | None:
         if category is ConcernCategory.OTHER and clause.keys[asks[0]] in _HARDLY:
             return None
         return Matter(concerns=(ConcernSaid(_said(line, clause, asks[0]), kind, category),))
-    other = clause.first(Sort.GIVES) or clause.first(Sort.TOPIC) or clause.first(Sort.REASON)
+    gives = clause.first(Sort.GIVES)
+    if gives and problem and problem[0] < gives[0] and problem[2] == ConcernCategory.ROAD:
+        gives = None  # "đèn đường cho cầu hư"
+    other = gives or clause.first(Sort.TOPIC) or clause.first(Sort.REASON)
     if problem is None or change or other or not _complains(clause, problem[2]):
         return None
     category = ConcernCategory(str(problem[2]))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
-from bot.domain.households import DatePrecision
+from bot.domain.households import Change, DatePrecision
 from bot.domain.refusals import Refusal
 from bot.domain.vietnamese.date_words import FIXED
 from bot.domain.vietnamese.dates import DayRead, read_day
@@ -23,11 +23,11 @@ from bot.domain.visits import LATEST_REPORT
 _LONGEST_DAY = 7  # words: "thứ sáu ngày 5 tháng 11 vừa rồi" is read in two parts
 _STARTS = listed(
     "hom bua ngay sang chieu toi trua dem thu chu cn mung mong ram dau giua cuoi tuan thang "
-    "hq hqua hnay hwa vua t2 t3 t4 t5 t6 t7 mai may vai cach khi luc hn qua nay"
+    "hq hqua hnay hwa vua t2 t3 t4 t5 t6 t7 mai may vai cach khi luc hn qua nay hqa hum chiu"
 )
 _NOT_ALONE = listed(
     "hom bua ngay sang chieu toi trua dem thu chu cn dau giua cuoi tuan thang vua may vai cach "
-    "khi luc qua nay hn mai"
+    "khi luc qua nay hn mai hum chiu"
 )
 """Words that begin a day but are none by themselves where other words stand beside them."""
 _DAY_WORDS = (
@@ -38,7 +38,7 @@ _DAY_WORDS = (
         thang quy nam gieng chap vao dem al am dl duong lich khoang chung tam dau do hinh nhu co
         le chac gi gio g h phut ruoi kem sang trua chieu khuya som rang xe buoi hoi ban giao thua
         tet ta tay nguyen dan may vai gan day cach ray no nua trong giua cuoi dip cai nham la luc
-        thu chu nhat chua cn nhuan nhe nha a nghe ne
+        thu chu nhat nhut chua cn nhuan qa wua te nhe nha a nghe ne
     """)
 )
 """A day is said with these words and with numbers."""
@@ -48,6 +48,7 @@ _COUNTED = re.compile(r"ngay|tuan|thang|gio|h\d{0,2}")
 _HOUR = re.compile(r"\d{1,2}(?:h|g|gio)\d{0,2}")
 _PARTS = listed("sang trua chieu toi hom")
 _ALONE_AT_FIRST = {"nay": "hôm nay", "hn": "hôm nay", "cn": "chủ nhật"}
+_HOW_IT_WAS = listed("bt binh on khoe vang tot ok deu")
 _BEFORE_YESTERDAY = listed("hom bua ngay sang trua chieu toi dem")
 _OTHER_WORDS = listed("toi tôi đến den qua sau")
 """Behind a day mostly a new beginning, though "tới" and "sau" may belong to it."""
@@ -62,6 +63,8 @@ _TOLD_WITH = listed(
 """Beside these alone a week or a month is that of the visit."""
 _COMES = listed("tham ghe den qua vo vao gap toi xuong len tat sang tham")
 """The words of a visit."""
+_VISITED = listed("tham ghe vieng gap goi dien den")
+_RECENT = timedelta(days=3)
 _PUT_RIGHT = (("that", "ra"), ("dung", "ra"), ("sua", "lai"), ("noi", "lai"), ("chinh", "xac"))
 
 
@@ -115,7 +118,24 @@ def _visit_days(text: str, tokens: Sequence[Token], today: date) -> list[Said]:
         if put_right(keys, found[at - 1].end, found[at].first):
             return found[at:]
     exact = [one for one in found if one.day.precision in _EXACT]
-    return exact or found
+    return exact or found or _day_of_a_death(text, tokens, today)
+
+
+def _day_of_a_death(text: str, tokens: Sequence[Token], today: date) -> list[Said]:
+    """ "Ông nội hộ 6 mất hôm qua": with no word of a visit a death is told of on its day."""
+    if any(token.key in _VISITED for token in tokens):
+        return []
+    for one in days_in(text, tokens, today):
+        before, after = _around(one, tokens)
+        if one.day.precision not in _EXACT or not _just_now(one, today):
+            continue
+        if not _promised(before, after) and _died(before):
+            return [replace(one, day=replace(one.day, certain=False))]
+    return []
+
+
+def _just_now(said: Said, today: date) -> bool:
+    return today - _RECENT <= said.day.day <= today
 
 
 def _of_a_visit(said: Said, tokens: Sequence[Token], today: date) -> Said | None:
@@ -168,17 +188,31 @@ def _around(said: Said, tokens: Sequence[Token]) -> tuple[list[Token], list[Toke
 
 def _of_something_else(before: Sequence[Token], after: Sequence[Token]) -> bool:
     """Whether it is the day of a promise or of what happened: "mới sinh hôm 15/11"."""
+    return _promised(before, after) or _happened(before)
+
+
+def _promised(before: Sequence[Token], after: Sequence[Token]) -> bool:
     if any(token.key in PROMISING for token in before):
         return True
-    if [token.key for token in after[:3]][-2:] == ["tra", "loi"] or (
-        [token.key for token in after[:2]] == ["tra", "loi"]
-    ):
+    further = [token.key for token in after[:3]]
+    if further[-2:] == ["tra", "loi"] or further[:2] == ["tra", "loi"]:
         return True
-    if before and (before[-1].text.lower() in _UNTIL or before[-1].key == "mat"):
+    return bool(before) and before[-1].text.lower() in _UNTIL
+
+
+def _happened(before: Sequence[Token]) -> bool:
+    if before and before[-1].key == "mat":
         return True
     clause = Clause(list(before))
     changes = [end for _, end, meanings in clause.signs if Sort.CHANGE in meanings]
     return bool(changes) and not _COMES & set(clause.keys[changes[-1] :])
+
+
+def _died(before: Sequence[Token]) -> bool:
+    if before and before[-1].key == "mat":
+        return True
+    sign = Clause(list(before)).first(Sort.CHANGE)
+    return sign is not None and sign[2] == Change.DEATH
 
 
 def days_in(line: str, tokens: Sequence[Token], today: date, *, ahead: bool = False) -> list[Said]:
@@ -225,6 +259,8 @@ def _begins_with_a_day(tokens: Sequence[Token], at: int) -> bool:
     """ "Nay mới ghé", "cn thăm": at the beginning of a clause it is a day."""
     begins = at == 0 or not tokens[at - 1].key
     further = tokens[at + 1].key if at + 1 < len(tokens) else ""
+    if tokens[at].key == "cn" and at and (not further or further in _HOW_IT_WAS):
+        return True
     return begins and further in ("moi", "da", "toi", "tui", "ghe", "tham", "di")
 
 

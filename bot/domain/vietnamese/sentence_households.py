@@ -1,5 +1,6 @@
 """Which households a line names: numbers of the book, ranges, names as people say them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -20,7 +21,7 @@ from bot.domain.vietnamese.sentence_book import (
 from bot.domain.vietnamese.sentence_days import put_right
 from bot.domain.vietnamese.sentence_numbers import LEADS, NOT_BEFORE, Numbers, ascending
 from bot.domain.vietnamese.sentence_tokens import Line
-from bot.domain.vietnamese.sentence_words import BEGINNING, IN_PAIRS, LEADING_IN, SAYING
+from bot.domain.vietnamese.sentence_words import BEGINNING, IN_PAIRS, LEADING_IN, OF_TOPICS, SAYING
 
 _HOUSE = listed("ho nha gd hgd")
 _HOUSE_PAIRS = (("gia", "dinh"), ("me", "con"), ("vo", "chong"), ("chu", "ho"))
@@ -34,6 +35,9 @@ _DENIALS = listed("hổng hông hong ko hok chẳng")
 _BORN = {str(n): word for n, word in enumerate(DIGIT_NAMES) if n > 1} | {"4": "tu"}
 """People are named by the order in which they were born."""
 _COUNTED = listed("nha ho dua con nguoi chau deu ba ong")
+_RATHER = re.compile(r"khong phai (?:la )?(?:ho |so |nha )*(\d{1,3}) ,? ?ma (?:la )?$")
+_NOT_THAT = re.compile(r",? ?(?:chu )?khong phai (?:la )?(?:ho |so |nha )*(\d{1,3})(?!\S)")
+"""How a number is put right that was typed before."""
 _MOST_TITLES = 3
 _FURTHEST_PLACE = 6
 
@@ -93,6 +97,8 @@ class _Reader:
             left = self._mention_at(at + out, found, fresh=True) if out else None
             if left is not None:
                 found, at, fresh = _but(found, left), left.end, False
+                if self.numbers.told_beyond(at):
+                    found.append(left)
                 continue
             mention = self._mention_at(at, found, fresh=fresh)
             if mention is not None:
@@ -108,8 +114,23 @@ class _Reader:
         for at in range(len(found) - 1, 0, -1):
             if put_right(self.keys, found[at - 1].end, found[at].first):
                 return found[at:]
+        found = self._instead(found)
         meant = [one for one in found if not self._denied(one)]
         return meant if len(meant) < len(found) else found
+
+    def _instead(self, found: list[Mention]) -> list[Mention]:
+        """ "5 6 8 bt, à hộ 9 chứ không phải 8": the one stands where the other stood."""
+        for at in range(1, len(found)):
+            right = found[at]
+            before = " ".join(map(common, self.keys[max(0, right.first - 7) : right.first]))
+            after = " ".join(map(common, self.keys[right.end : right.end + 5]))
+            wrong = _RATHER.search(before) or _NOT_THAT.match(after)
+            if wrong is None:
+                continue
+            for place in range(at - 1, -1, -1):
+                if swapped := _swapped(found[place], int(wrong[1]), right):
+                    return [*found[:place], swapped, *found[place + 1 : at], *found[at + 1 :]]
+        return found
 
     def _denied(self, one: Mention) -> bool:
         before = [common(key) for key in self.keys[max(0, one.first - 3) : one.first]]
@@ -279,6 +300,9 @@ class _Reader:
         if not any(placed):
             return None
         length, who = self.book.living(words, self.book.candidates, alone=True)
+        if not length:  # "cuối kênh 5" is kênh Năm
+            words = [_BORN.get(word, word) for word in words]
+            length, who = self.book.living(words, self.book.candidates, alone=True)
         if not length:
             return None
         ids = tuple(one.id for one in who[:3])
@@ -290,6 +314,8 @@ class _Reader:
         token, word = self.tokens[name], self.keys[name]
         after = self.keys[name + 1] if name + 1 < len(self.keys) else ""
         capital = token.text[0].isupper()
+        if word == "lon" and name and self.keys[name - 1] in ("a", ""):  # à lộn
+            return False
         if name > at:
             doubtful = (
                 self.keys[name - 1] in _OTHER_WORDS_TOO and self.tokens[name - 1].text.isascii()
@@ -298,6 +324,8 @@ class _Reader:
             return house or capital or told or not doubtful
         counts = word in NUMBER_WORDS and after in _COUNTED
         if house:
+            if (word, after) in OF_TOPICS and not capital:
+                return False
             counted = word in NUMBER_WORDS or word in SAYING
             return len(word) > 1 and (capital or not counted)
         if at and self.keys[at - 1] == "ca" and word in NUMBER_WORDS:  # cả hai
@@ -332,6 +360,16 @@ def _but(found: list[Mention], left: Mention) -> list[Mention]:
     last = found[-1]
     kept = tuple(one for one in last.households if one.ids not in out)
     return [*found[:-1], replace(last, households=kept)]
+
+
+def _swapped(one: Mention, wrong: int, right: Mention) -> Mention | None:
+    """The same list with what is meant in the place of what was typed."""
+    said = [each.said for each in one.households]
+    if len(right.households) != 1 or str(wrong) not in said:
+        return None
+    at = said.index(str(wrong))
+    kept = (*one.households[:at], right.households[0], *one.households[at + 1 :])
+    return replace(one, households=kept)
 
 
 def _those_told_of(found: list[Mention]) -> list[Mention]:

@@ -116,10 +116,19 @@ def _together(
     return (*before[:-1], replace(last, words=f"{last.words}, {new.words}"), *more[1:])
 
 
+def _about_the_disaster(said: ConcernSaid) -> ConcernSaid:
+    """ "Tốc mái nhà, cần giúp gấp": what is asked for without saying for what."""
+    vague = said.category is ConcernCategory.OTHER
+    return replace(said, category=ConcernCategory.DISASTER) if vague else said
+
+
 def settled(matter: Matter) -> Matter:
     """Whoever tells of a household has met it, at home where nothing else is said."""
     if matter.kind is VisitKind.NOT_DONE:
         return replace(matter, fine=False)
+    if any(one.change is Change.DISASTER for one in matter.changes):
+        told = tuple(map(_about_the_disaster, matter.concerns))
+        matter = replace(matter, concerns=told)
     if matter.kind is None and matter.told:
         return replace(matter, kind=VisitKind.HOME)
     return matter

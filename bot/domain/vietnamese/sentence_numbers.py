@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.domain.vietnamese.numbers import NUMBER_WORDS, read_words
-from bot.domain.vietnamese.phrase_lists import listed
+from bot.domain.vietnamese.phrase_lists import common, listed
 from bot.domain.vietnamese.sentence_book import TITLES, Book, Named
 from bot.domain.vietnamese.sentence_tokens import Line
 from bot.domain.vietnamese.sentence_words import BEGINNING
@@ -15,7 +15,7 @@ _BETWEEN = listed("va voi cung vs") | LEADS
 _MARKS = frozenset(",+&/.")
 _TO = listed("den toi") | {"-", "–", "→", "~", ">"}
 NOT_BEFORE = listed(
-    "thu thang ngay mung mong to ap thon xom khu kp khom doi nam quy gio luc hem ngo kiet lop "
+    "kenh thu thang ngay mung mong to ap thon xom khu kp khom doi nam quy gio luc hem ngo kiet lop "
     "phan diem khoang duoc hon gan tang them chi sinh gia tien mat cap mua ban tuoi dien muc lan "
     "ca tap cho trong moi con trang bai vu chuong don buoi tam khoan xuat de nuoi tu co"
 )
@@ -26,6 +26,11 @@ _UNITS = listed(
     "buoi nhan suat dot vu chuc tram mieng cap muoi lop bua"
 )
 """What is counted: a number before one of these is none of a household."""
+_NOT_WELL = listed(
+    "di vang chua khong khoa cua dong xin hoi than keu bi om benh ban goi mat moi sinh phan de "
+    "kien muon vi do tai"
+)
+"""How it begins that something is told of a household that was left out."""
 _SPELLED = listed(
     "một hai ba bốn tư năm sáu bảy bẩy tám chín mười mốt lăm mươi mot bon sau bay tam chin muoi"
 )
@@ -148,7 +153,7 @@ class Numbers:
                 else:
                     numbers.extend(span)
                 at = end = after
-            elif out := self.leaves_out(at):
+            elif (out := self.leaves_out(at)) and not (numbers and self.told_beyond(at + out)):
                 leaving, at = True, at + out
             elif self.tokens[at].text in _MARKS or self.keys[at] in _BETWEEN:
                 at += 1
@@ -156,6 +161,17 @@ class Numbers:
                 break
         kept = [n for n in dict.fromkeys(numbers) if n not in without]
         return [self._numbered(n) for n in kept], end
+
+    def told_beyond(self, at: int) -> bool:
+        """Whether something is told of those that are left out: "1-9 trừ 6 đi vắng"."""
+        while at < len(self.keys) and (
+            self.tokens[at].number is not None
+            or self.keys[at] in _BETWEEN
+            or self.tokens[at].text in _MARKS
+        ):
+            at += 1
+        words = [common(key) for key in self.line.words_from(at, 2)]
+        return bool(words) and (words[0] in _NOT_WELL or words[-1:] == ["chua"])
 
     def _last(self, at: int, after: int | None = None) -> tuple[int, int]:
         """The last number of "3-7", "3 đến 7" and the token behind it."""

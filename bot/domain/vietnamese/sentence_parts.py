@@ -20,6 +20,12 @@ _OF_ALL = (
     ("moi", "ho"), ("ai", "cung"), ("nha", "nao", "cung"), ("may", "ho"), ("may", "nha"),
     ("moi", "nguoi"), ("con", "lai"), ("ho", "nao", "cung"), ("may", "ba"), ("may", "ong"),
 )  # fmt: skip
+_ALL_WELL = frozenset(
+    (*well.split(), *whole.split())
+    for well in ("bt", "binh thuong", "on", "on dinh", "khoe", "tot", "ok")
+    for whole in ("het", "ca", "het ca", "het roi", "het a", "ca a", "tat", "het tron")
+)
+"""Behind a comma at the end this is of all that were named."""
 _MARKS = frozenset(",:;(–-")
 
 
@@ -131,6 +137,8 @@ def _common_from(line: Line, first: int) -> int:
     """Where it begins that something is told of all: "đều bình thường"."""
     for at in range(first, len(line.keys)):
         if line.keys[at] in _ALL_ALIKE:
+            return at
+        if at and line.tokens[at - 1].text in _MARKS and tuple(line.keys[at:]) in _ALL_WELL:
             return at
         if any(tuple(line.keys[at : at + len(words)]) == words for words in _OF_ALL):
             return at

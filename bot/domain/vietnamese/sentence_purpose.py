@@ -12,12 +12,33 @@ from bot.domain.vietnamese.sentence_words import ASKING, NEVER, PLANNING
 _OWN_HOUSE = re.compile(r"(?!.* ho \d).* nha (?:toi|minh|em) ")
 _ASKED = re.compile(
     r" (?:o dau|dau roi|khong(?: ta| vay| ha| nhi| a)?|ten gi|la ai"
+    r"|(?:nha|ho|con|cua) (?:ai|nao)|so may|(?:may|bao nhieu) (?:ho|nha|nguoi)"
     r"|(?:gi|sao|ai|nao|dau|may|chua) (?:vay|the|ha|nhi|ta)) (?:dong gi |bi thu )?$"
+    r"| (?:to|ap|so|thon|ngay|thang|thu|nam) (?:may|nao) $"
 )
 _CALLS = re.compile(r"^ (?:chao|alo|e) | (?:oi|day|nhe) $")
 """Somebody is spoken to, and nothing is told."""
 _WHO_HAS = re.compile(r" (?:dong gi|d c|ai|co ai) (?:nao )?.* chua $")
+_ASKED_WHETHER = re.compile(
+    r" chua(?: (?:dong gi|dong chi|d c|dc|anh|chi|em|chu|bac|co|vay|ta|ha|ban|nao|a|nhi))* $"
+)
+""" "… có kết quả chưa đồng chí?": whatever else is in it."""
+_OPEN_END = re.compile(
+    r" (?:da|co) (?:(?!thi |con |roi |bt |ho |nha |\d)\S+ ){1,5}"
+    r"chua(?: (?:vay|anh|em|ta|ha|nhi))* $"
+)
+_TO_SOMEBODY = re.compile(
+    r"^ (?:(?:dong gi|d c) (?:\S+ ){0,3}(?:nho|hay|phai|can) (?!toi )"
+    r"|(?:dong gi|d c) \S+ (?:di|ghe|qua|tham|xuong|coi|lo) .*(?:nha|nhe|nghe|nhen|di) $"
+    r"|(?:\S+ ){1,3}(?:oi|nho) .*(?:gium|giup|dum)(?: toi| nha| nhe| nghe| voi)* $"
+    r"|(?:nhac|nho nhac) (?:toi|minh|em|e|dong gi) |(?:dat|len|xep) lich |phan cong )"
+)
+"""An order, a reminder: "đồng chí Lan nhớ …", "nhắc tôi thứ hai …"."""
+_WHOEVER = re.compile(
+    r"(?<!khong)(?<!chua) ai (?:da )?(?:tham|ghe|di|qua|lam|phu trach) (?:roi|chua|vay)"
+)
 _PASSED_BY = re.compile(r" ngang .* khong ghe ")
+_NO_REPORT = (_TO_SOMEBODY, _PASSED_BY, _WHO_HAS, _WHOEVER)
 _NEVER, _IDLE = ([f" {phrase} " for phrase in told] for told in (NEVER, (*ASKING, *PLANNING)))
 
 
@@ -28,7 +49,9 @@ def words_of(lines: Iterable[Line]) -> str:
 
 def tells(parts: Sequence[Part], said: str, *, asked: bool) -> bool:
     """Whether visits are told of; `said` are all the words, `asked` whether it ends in "?"."""
-    if _PASSED_BY.search(said) or _WHO_HAS.search(said) or any(phrase in said for phrase in _NEVER):
+    if _asked_whether(said, asked=asked):
+        return False
+    if any(one.search(said) for one in _NO_REPORT) or any(phrase in said for phrase in _NEVER):
         return False
     if _OWN_HOUSE.match(said) and all(
         one.said.isdigit() for part in parts for one in part.households
@@ -40,6 +63,13 @@ def tells(parts: Sequence[Part], said: str, *, asked: bool) -> bool:
         return True
     promised = " hua " in said or " hen " in said
     return any(_surely_told(part.matter, promised=promised) for part in parts)
+
+
+def _asked_whether(said: str, *, asked: bool) -> bool:
+    """Whether it is asked if something is done; what somebody else asks is told."""
+    if " hoi " in said:
+        return False
+    return bool(_OPEN_END.search(said) or (asked and _ASKED_WHETHER.search(said)))
 
 
 def asks_or_plans(said: str) -> bool:

@@ -26,6 +26,7 @@ _TOKEN = re.compile(
 _LINES = re.compile(
     r"\n|;|(?<=[^\d\s])[.!?…]+(?=\s|$)|(?<=[^\n]{3})(?<=\d)\.(?=\s+[^\W\d_])|\s+/\s+|(?<=\s)[-–•*](?=\s)"
 )
+_SHORT_DAY = re.compile(r"\bh\. ?(?=(?:qua|nay|kia|wa)\b)", re.IGNORECASE)
 _PLACE_IN_LIST = re.compile(
     r"^\d{1,2}[.)]\s+(?=(?:hộ|ho|nhà|nha|gia đình|gia dinh|ông|ong|bà|ba|cô|co|chú|chu|bác|bac|anh|"
     r"chị|chi|dì|di|thím|thim)\s+\D)",
@@ -111,7 +112,8 @@ class Line:
 
 def pieces_of(text: str) -> list[str]:
     """What is told apart by lines, semicolons, full stops and list dashes."""
-    parts = (part.strip(" .,:-–•*\t") for part in _LINES.split(clean(text)))
+    typed = _SHORT_DAY.sub("hôm ", clean(text))
+    parts = (part.strip(" .,:-–•*\t") for part in _LINES.split(typed))
     return [_PLACE_IN_LIST.sub("", part) for part in parts if part]
 
 

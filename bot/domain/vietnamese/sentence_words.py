@@ -24,7 +24,8 @@ PLANNING = phrases("""
     mai se; mai ghe; mai di; de mai; tuan sau toi; tuan sau ghe; gui cho toi; cho toi; cho xin;
     mai mot; se xuong; se qua; se toi; se den; de toi; de em; xiu ve; lat nua; chut nua; tinh ghe;
     tinh di; nhac toi; nho nhac; hom nao; bua nao ranh; luc do; tuan sau di; thang sau di;
-    mai qua; mai xuong; o nha cho
+    mai qua; mai xuong; o nha cho; nho tham; nho ghe; nho qua; nho xuong; nho di; nhac em;
+    nhac minh; nhac dong chi; tuan toi; thang toi di; nho coi
 """)
 """What asks, orders or plans is no report, unless something is told besides."""
 
@@ -60,6 +61,10 @@ BEGINNING = frozenset(phrase.split()[0] for phrase in _ALL) | listed(
 """The words with which it is told what became of somebody, behind the name."""
 IN_PAIRS = frozenset(tuple(phrase.split()[:2]) for phrase in _ALL if " " in phrase)
 """What two words begin to tell: "hướng dẫn" is no Hường."""
+OF_TOPICS = frozenset(
+    tuple(phrase.split()[:2]) for said in TOPICS.values() for phrase in said if " " in phrase
+)
+"""What two words begin to tell even behind "nhà": "đến nhà hướng dẫn hộ 2"."""
 COMMON = (
     frozenset(word for phrase in _ALL for word in phrase.split())
     | LEADING_IN

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.vietnamese.dates import DayRead
+from bot.domain.vietnamese.phrase_lists import listed
 from bot.domain.vietnamese.sentence_book import Book
 from bot.domain.vietnamese.sentence_clauses import matter_of
 from bot.domain.vietnamese.sentence_days import line_of, put_right
@@ -43,6 +44,11 @@ _DOUBLED = re.compile(r"\b(?:dd[a-z]|[a-z]*(?:aa|ee(?!n\b)|oo|[ao]w|uw))")
 _TONED = re.compile(r"\b[a-z]*[aeiouy][a-z]*[sfrxj]\b")
 """A digit within a word, a letter twice or a letter behind it are tones that the keyboard left."""
 _WORD = re.compile(r"[^\W_]+")
+_WENT = listed(
+    "di tham ghe den toi tui em minh e da het ca roi r xong qua vo ngay vao luc deu tat luon "
+    "nha nhe a"
+) | {""}
+"""Beside these alone a day is that of all who were named before."""
 _ALL_OF_THEM = re.compile(
     r"\b(?:tat ca|het|du|toan bo|ca|\d{1,3})(?: \d{1,3})? (?:cac )?(?:ho|nha)\b|\bcon lai\b"
 )
@@ -172,7 +178,10 @@ def _each_once(parts: Sequence[Part]) -> list[Part]:
 
 def _with_more(found: list[Part], line: Line, more: Part) -> list[Part]:
     """A further line about the household before it, or about all."""
-    only_when = more.day is not None and more.matter in (Matter(), Matter(VisitKind.HOME))
+    only_when = more.day is not None and (
+        more.matter in (Matter(), Matter(VisitKind.HOME))
+        or all(one.key in _WENT for one in _undated(line))
+    )
     if tells_of_all(line) or only_when:
         return [
             replace(part, day=part.day or more.day, matter=with_common(part.matter, more.matter))
