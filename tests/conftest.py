@@ -5,6 +5,7 @@ import gc
 import os
 import tempfile
 import warnings
+from binascii import crc32
 from collections.abc import AsyncIterator, Iterator
 from copy import deepcopy
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.village import Village
 
 __all__ = ["KEYS", "NOW"]
 
+ENGINES = ("sqlite", "postgresql")
 FULL_FAULTS = os.environ.get("GANDAN_FAULTS") == "full"
 LONGEST = (
     "room/browser/test_room.py",
@@ -46,9 +48,18 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.loadscopereorder = False
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The longest files first; floods that make sense only in full are left to `make faults`."""
+    """The longest files first; floods that make sense only in full are left to `make faults`.
+
+    So is the other engine of each conversation: what differs between engines, the tests of
+    storage, scheduler and program try on both at once.
+    """
     items.sort(key=_how_early)
+    there = {one.nodeid for one in items}
+    for one in items:
+        if _on_the_other_engine(one, there):
+            one.add_marker(pytest.mark.faults(only_full=True))
     if FULL_FAULTS:
         return
     large = [one for one in items if _only_full(one)]
@@ -66,6 +77,16 @@ def _how_early(one: pytest.Item) -> int:
     """Workers take a file at a time: a long one that begins late keeps the others waiting."""
     file = one.nodeid.partition("::")[0].removeprefix("tests/")
     return LONGEST.index(file) if file in LONGEST else len(LONGEST)
+
+
+def _on_the_other_engine(one: pytest.Item, there: set[str]) -> bool:
+    """Of a conversation that is had on both engines, the one that comes with the floods."""
+    test, _, case = one.nodeid.partition("[")
+    engine = next((name for name in ENGINES if name in case), "")
+    pair = [f"{test}[{case.replace(engine, name)}" for name in ENGINES] if engine else []
+    if not test.startswith("tests/conversations/") or not pair or not there >= set(pair):
+        return False
+    return one.nodeid == pair[crc32(pair[0].encode()) % 2]
 
 
 def _only_full(one: pytest.Item) -> bool:
@@ -127,7 +148,7 @@ def sqlite_template(sqlite_files: Files) -> Path:
     return sqlite_files.empty
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> str:
     """The engine that this run of the test is on."""
     return str(request.param)
