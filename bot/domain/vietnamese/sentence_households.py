@@ -1,9 +1,7 @@
 """Which households a line names: numbers of the book, ranges, names as people say them."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import IntEnum
+from dataclasses import replace
 from itertools import pairwise
 
 from bot.domain.vietnamese.finding import Candidate
@@ -19,6 +17,7 @@ from bot.domain.vietnamese.sentence_book import (
     Named,
 )
 from bot.domain.vietnamese.sentence_days import put_right
+from bot.domain.vietnamese.sentence_mentions import By, Mention, but, instead, those_told_of
 from bot.domain.vietnamese.sentence_numbers import LEADS, NOT_BEFORE, Numbers, ascending
 from bot.domain.vietnamese.sentence_tokens import Line
 from bot.domain.vietnamese.sentence_words import BEGINNING, IN_PAIRS, LEADING_IN, OF_TOPICS, SAYING
@@ -35,37 +34,17 @@ _DENIALS = listed("hổng hông hong ko hok chẳng")
 _BORN = {str(n): word for n, word in enumerate(DIGIT_NAMES) if n > 1} | {"4": "tu"}
 """People are named by the order in which they were born."""
 _COUNTED = listed("nha ho dua con nguoi chau deu ba ong")
-_RATHER = re.compile(r"khong phai (?:la )?(?:ho |so |nha )*(\d{1,3}) ,? ?ma (?:la )?$")
-_NOT_THAT = re.compile(r",? ?(?:chu )?khong phai (?:la )?(?:ho |so |nha )*(\d{1,3})(?!\S)")
-"""How a number is put right that was typed before."""
+_CALLING = listed("tham ghe")
+_GOING = (
+    ["di", "tham"],
+    ["di", "ghe"],
+    ["di", "ho"],
+    ["di", "nha"],
+    ["xuong", "ho"],
+    ["den", "ho"],
+)
 _MOST_TITLES = 3
 _FURTHEST_PLACE = 6
-
-
-class By(IntEnum):
-    """How a household was named, the surest first."""
-
-    LED_NUMBER = 0
-    NUMBER = 1
-    HOUSE = 2
-    NAME = 3
-    WORD = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Households named one after another: the tokens from `first` up to `end`."""
-
-    first: int
-    end: int
-    households: tuple[Named, ...]
-    by: By = By.LED_NUMBER
-    fresh: bool = True  # where a household is looked for: at the beginning, behind a comma
-
-    @property
-    def certain(self) -> bool:
-        """Whether each of them is surely meant."""
-        return all(one.certain for one in self.households)
 
 
 def mentions_in(line: Line, book: Book) -> list[Mention]:
@@ -82,7 +61,9 @@ class _Reader:
     def mentions(self) -> list[Mention]:
         """All that are named, without those who are only spoken of beside them."""
         joined: list[Mention] = []
-        for one in _those_told_of(self._meant(self._found())):
+        found = self._found()
+        told = [one for one in found if one is found[-1] or not self._goes_along(one)]
+        for one in those_told_of(self._meant(told)):
             joined = self._with(joined, one)
         return joined
 
@@ -96,7 +77,7 @@ class _Reader:
             out = self.numbers.leaves_out(at) if found else 0
             left = self._mention_at(at + out, found, fresh=True) if out else None
             if left is not None:
-                found, at, fresh = _but(found, left), left.end, False
+                found, at, fresh = but(found, left), left.end, False
                 if self.numbers.told_beyond(at):
                     found.append(left)
                 continue
@@ -114,23 +95,19 @@ class _Reader:
         for at in range(len(found) - 1, 0, -1):
             if put_right(self.keys, found[at - 1].end, found[at].first):
                 return found[at:]
-        found = self._instead(found)
+        found = instead(self.keys, found)
         meant = [one for one in found if not self._denied(one)]
         return meant if len(meant) < len(found) else found
 
-    def _instead(self, found: list[Mention]) -> list[Mention]:
-        """ "5 6 8 bt, à hộ 9 chứ không phải 8": the one stands where the other stood."""
-        for at in range(1, len(found)):
-            right = found[at]
-            before = " ".join(map(common, self.keys[max(0, right.first - 7) : right.first]))
-            after = " ".join(map(common, self.keys[right.end : right.end + 5]))
-            wrong = _RATHER.search(before) or _NOT_THAT.match(after)
-            if wrong is None:
-                continue
-            for place in range(at - 1, -1, -1):
-                if swapped := _swapped(found[place], int(wrong[1]), right):
-                    return [*found[:place], swapped, *found[place + 1 : at], *found[at + 1 :]]
-        return found
+    def _goes_along(self, one: Mention) -> bool:
+        """ "Tôi với anh Sáu đi thăm hộ 10": who comes with the speaker."""
+        before, after = (
+            self.keys[max(0, one.first - 2) : one.first],
+            self.keys[one.end : one.end + 2],
+        )
+        joins = bool(before) and before[-1] in _JOINS and one.by >= By.NAME
+        speaker = before[:-1] in ([], [""], ["toi"], ["tui"], ["minh"], ["em"])
+        return joins and speaker and bool(after) and (after[0] in _CALLING or after in _GOING)
 
     def _denied(self, one: Mention) -> bool:
         before = [common(key) for key in self.keys[max(0, one.first - 3) : one.first]]
@@ -157,6 +134,9 @@ class _Reader:
         last = found[-1]
         ids = {one.ids for one in last.households}
         more = tuple(one for one in mention.households if one.ids not in ids)
+        again = not more and mention.by is By.LED_NUMBER and len(last.households) > 1
+        if again and last.end < mention.first:  # "hộ 9 10, hộ 10 không mở cửa"
+            return [*found, mention]
         adjacent = last.end == mention.first and last.by <= By.NUMBER < mention.by
         if adjacent:  # "hộ 13 ông Chín Đức" is one
             more = ()
@@ -352,37 +332,3 @@ class _Reader:
         """Other diacritics make another word, unless a name is surely meant."""
         text = self.tokens[at].text
         return text.isascii() or text[0].isupper() or self.book.spells(text)
-
-
-def _but(found: list[Mention], left: Mention) -> list[Mention]:
-    """ "10 đến 14 bình thường, ngoài 12": the last list is meant without it."""
-    out = {one.ids for one in left.households}
-    last = found[-1]
-    kept = tuple(one for one in last.households if one.ids not in out)
-    return [*found[:-1], replace(last, households=kept)]
-
-
-def _swapped(one: Mention, wrong: int, right: Mention) -> Mention | None:
-    """The same list with what is meant in the place of what was typed."""
-    said = [each.said for each in one.households]
-    if len(right.households) != 1 or str(wrong) not in said:
-        return None
-    at = said.index(str(wrong))
-    kept = (*one.households[:at], right.households[0], *one.households[at + 1 :])
-    return replace(one, households=kept)
-
-
-def _those_told_of(found: list[Mention]) -> list[Mention]:
-    """Beside numbers only names count that are sure: "8, ông chồng mất" is of one household."""
-    if any(one.by <= By.NUMBER for one in found):
-        known = {one.ids for each in found if each.by <= By.NUMBER for one in each.households}
-        return [
-            one
-            for one in found
-            if one.by <= By.HOUSE
-            or one.households[0].ids in known
-            or (one.fresh and (one.certain or one.by is By.WORD))
-        ]
-    if any(one.certain and one.by <= By.NAME for one in found):
-        return [one for one in found if one.certain or one.fresh or one.by is By.HOUSE]
-    return found

@@ -56,6 +56,7 @@ _NOT_DONE = _pattern(f"""
     {_ME} NO {_ABLE}*{_GOING}(?: {_GOING})*(?= ,|$| vi| do| nen| tai| duoc)
     {_GOING}(?: {_GOING})*(?: nha)? @ (?:khong|chua) (?:duoc|noi|kip)
     (?:tham|ghe|den) khong duoc
+    NO (?:vo|ghe|tiep can)(?: nha)? duoc(?= ,|$)
     @ (?:thi |la |con |van |roi )*chua
     bo qua|bo sot|de qua thang|(?:thang|tuan) sau (?:bu|di|tham|ghe)|chua xong|de sau|con sot
     ngung|hoan lai|quay ve

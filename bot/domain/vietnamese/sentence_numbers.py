@@ -1,5 +1,6 @@
 """Numbers of the book within a line: one after another, from one to another, all but some."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -34,6 +35,8 @@ _NOT_WELL = listed(
 _SPELLED = listed(
     "một hai ba bốn tư năm sáu bảy bẩy tám chín mười mốt lăm mươi mot bon sau bay tam chin muoi"
 )
+_OF_TIME = (["nay"], ["truoc"], ["roi"], ["qua"])
+_DASHED = re.compile(r"(?<!\d)\d{1,3}-\d{1,3}-\d{1,3}(?!\d)")
 _EACH = listed("moi mot hai ba bon nam may")
 _THINGS = listed("suat phan goi bao thung chai hop con cay cai tui to ky kg cap chuc tram bo")
 _PEOPLE = listed("nguoi khau nk nhan ld ngan nghin trieu tr k dong")
@@ -94,6 +97,9 @@ class Numbers:
     def _goes_on(self, at: int) -> bool:
         """ "hộ 2, 3 tháng nay" is of one household."""
         after = self.keys[at + 1] if at + 1 < len(self.keys) else ""
+        listed_on = self.tokens[at - 1].number is not None  # "4 5 6 tuần này"
+        if listed_on and after in ("tuan", "thang") and self.keys[at + 2 : at + 3] in _OF_TIME:
+            return True
         if at + 1 in self.line.taken or (after == "ngay" and at + 2 in self.line.taken):
             return True
         return after not in _UNITS - LEADS - {"k"} or self.keys[at - 1] in LEADS
@@ -145,6 +151,8 @@ class Numbers:
         while at < len(self.keys):
             if self._begins(at, True) and (not numbers or self._goes_on(at)):
                 first, after = self._number(at, True)
+                if first in numbers and self.keys[at - 1] == "ho" and not leaving:
+                    break  # "hộ 9 10, hộ 10 không mở cửa"
                 last, after = self._last(at, after)
                 assert first is not None
                 span = range(first, last + 1) if first < last < first + _LONGEST_SPAN else (first,)
@@ -155,12 +163,17 @@ class Numbers:
                 at = end = after
             elif (out := self.leaves_out(at)) and not (numbers and self.told_beyond(at + out)):
                 leaving, at = True, at + out
-            elif self.tokens[at].text in _MARKS or self.keys[at] in _BETWEEN:
+            elif self._joins(at, numbers):
                 at += 1
             else:
                 break
         kept = [n for n in dict.fromkeys(numbers) if n not in without]
         return [self._numbered(n) for n in kept], end
+
+    def _joins(self, at: int, numbers: Sequence[int]) -> bool:
+        if self.tokens[at].text == "-":
+            return bool(numbers) and self._is_dashed(at - 1)
+        return self.tokens[at].text in _MARKS or self.keys[at] in _BETWEEN
 
     def told_beyond(self, at: int) -> bool:
         """Whether something is told of those that are left out: "1-9 trừ 6 đi vắng"."""
@@ -182,13 +195,20 @@ class Numbers:
             return 0, at
         end = at + 1 if after is None else after
         beyond = end
-        if beyond < len(self.keys) and self._leads_to(beyond):
-            beyond += 1
+        if beyond < len(self.keys) and self._leads_to(beyond) and not self._is_dashed(at):
+            beyond += 1 + (
+                self.tokens[beyond + 1 : beyond + 2] != [] and self._leads_to(beyond + 1)
+            )
             while beyond < len(self.keys) and self.keys[beyond] in LEADS:
                 beyond += 1
             if beyond < len(self.keys) and (last := self.tokens[beyond].number) is not None:
                 return last, beyond + 1
         return first, end
+
+    def _is_dashed(self, at: int) -> bool:
+        """3-5-7 is a list."""
+        said = "".join(token.text for token in self.tokens[max(0, at - 2) : at + 5])
+        return _DASHED.search(said) is not None
 
     def _leads_to(self, at: int) -> bool:
         return self.tokens[at].text in _TO or self.keys[at] in _TO

@@ -8,8 +8,8 @@ from bot.domain.vietnamese.dates import DayRead
 from bot.domain.vietnamese.phrase_lists import listed
 from bot.domain.vietnamese.sentence_book import Named
 from bot.domain.vietnamese.sentence_clauses import matter_of
-from bot.domain.vietnamese.sentence_households import Mention
 from bot.domain.vietnamese.sentence_matter import Matter, joined, settled
+from bot.domain.vietnamese.sentence_mentions import Mention
 from bot.domain.vietnamese.sentence_tokens import HOUSEHOLD, Line, Token
 from bot.domain.vietnamese.sentence_words import LEADING_IN
 from bot.domain.visits import VisitKind

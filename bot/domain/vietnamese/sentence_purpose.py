@@ -14,6 +14,7 @@ _ASKED = re.compile(
     r" (?:o dau|dau roi|khong(?: ta| vay| ha| nhi| a)?|ten gi|la ai"
     r"|(?:nha|ho|con|cua) (?:ai|nao)|so may|(?:may|bao nhieu) (?:ho|nha|nguoi)"
     r"|(?:gi|sao|ai|nao|dau|may|chua) (?:vay|the|ha|nhi|ta)) (?:dong gi |bi thu )?$"
+    r"| may (?:nhan khau|khau|\S+ vay)(?: vay)? $|^ (?:sao|vi sao|tai sao|neu) "
     r"| (?:to|ap|so|thon|ngay|thang|thu|nam) (?:may|nao) $"
 )
 _CALLS = re.compile(r"^ (?:chao|alo|e) | (?:oi|day|nhe) $")
@@ -38,7 +39,22 @@ _WHOEVER = re.compile(
     r"(?<!khong)(?<!chua) ai (?:da )?(?:tham|ghe|di|qua|lam|phu trach) (?:roi|chua|vay)"
 )
 _PASSED_BY = re.compile(r" ngang .* khong ghe ")
-_NO_REPORT = (_TO_SOMEBODY, _PASSED_BY, _WHO_HAS, _WHOEVER)
+_THANKS = re.compile(
+    r"^ (?:cam on|chuc (?!tho |tet |mung tho ))(?!.* (?:tham|ghe|ho|bao cao|nha (?!giao)\S+) )"
+)
+_FOR_ME = re.compile(
+    r"^ nho (?:dong gi|d c|anh|gi|chu|em|co|bac) \S+ (?:qua|ghe|tham|di|coi|xuong|xem) "
+    r"| (?:gium|giup|dum)(?: (?:toi|em|minh|voi|nha|nhe))+ $"
+    r"|^ (?:cho )?(?:xem|coi|tim|tra|mo|in|xoa|them) |^ (?:ho|nha) \S+ dau $"
+    r"|^ (?:doi|sua) (?:lai )?(?:so|ten|ngay|dia gi|thong tin) "
+)
+"""The program or somebody else is told what to do."""
+_PLANS = re.compile(
+    r"(?:^| toi| minh| em| lat| nua) dinh (?:\S+ ){0,3}(?:ghe|di|vo|vao|qua|tham|xuong|den|len) "
+    r"|^ (?:\S+ ){0,4}(?:dang ky tham|phai (?:tham|ghe|di (?:tham|ghe|ho|nha))) "
+    r"|^ (?:lat|chut|xiu) (?:nua )?"
+)
+_NO_REPORT = (_THANKS, _TO_SOMEBODY, _PASSED_BY, _WHO_HAS, _WHOEVER)
 _NEVER, _IDLE = ([f" {phrase} " for phrase in told] for told in (NEVER, (*ASKING, *PLANNING)))
 
 
@@ -57,7 +73,8 @@ def tells(parts: Sequence[Part], said: str, *, asked: bool) -> bool:
         one.said.isdigit() for part in parts for one in part.households
     ):
         return False
-    if _CALLS.search(said) and not any(part.matter.understood or part.day for part in parts):
+    idle = _CALLS.search(said) or _FOR_ME.search(said)
+    if idle and not any(part.matter.understood or part.day for part in parts):
         return False
     if not asked and not asks_or_plans(said):
         return True
@@ -74,7 +91,9 @@ def _asked_whether(said: str, *, asked: bool) -> bool:
 
 def asks_or_plans(said: str) -> bool:
     """Whether something is asked or only planned."""
-    asked = bool(_ASKED.search(said)) and " hoi " not in said  # else somebody else asks
+    asked = (
+        bool(_PLANS.search(said) or _ASKED.search(said)) and " hoi " not in said
+    )  # else somebody else asks
     return asked or any(phrase in said for phrase in _IDLE)
 
 
