@@ -1,6 +1,7 @@
 """Sentences as members type them, read as they were meant; the first were there before the rules.
 
 `sentences.txt` was written by whoever wrote the rules, and is read right to the letter.
+`sentences_judged.txt` was written by others still, and judged before any rule was made for it.
 `sentences_of_others.txt` was written by somebody who did not know the rules: there shares are to
 be reached, and what is read otherwise stands in `sentences_read_otherwise.txt`, so that no rule
 makes unseen worse what was right.
@@ -14,6 +15,7 @@ from tests.domain.corpus import BOOK, HERE, TODAY, Case, Judged, by_household, c
 
 OWN = list(cases("sentences.txt"))
 OTHERS = list(cases("sentences_of_others.txt"))
+JUDGED = list(cases("sentences_judged.txt"))
 REPORTS = [case for case in OTHERS if case.wanted]
 NO_REPORTS = [case for case in OTHERS if not case.wanted]
 
@@ -55,8 +57,20 @@ def test_of_sentences_of_others_most_are_read_right(
     assert len(wrong) <= (1 - share) * len(readings), "\n".join(wrong)
 
 
+@pytest.mark.parametrize(
+    ("aspect", "share"),
+    [("first", 0.98), ("among_three", 0.98), ("day", 0.97), ("kind", 0.97)],
+)
+def test_of_sentences_that_were_judged_most_are_read_right(aspect: str, share: float) -> None:
+    reports = [case for case in JUDGED if case.wanted]
+    found = {typed(case): judged(case, read(case.typed, BOOK, TODAY)) for case in reports}
+    wrong = [one for one, each in found.items() if not all(getattr(each, aspect))]
+    assert len(wrong) <= (1 - share) * len(found), "\n".join(wrong)
+
+
 def test_what_is_no_report_is_never_read_as_one() -> None:
-    wrong = [typed(case) for case in NO_REPORTS if read(case.typed, BOOK, TODAY)]
+    unread = [*NO_REPORTS, *(case for case in JUDGED if not case.wanted)]
+    wrong = [typed(case) for case in unread if read(case.typed, BOOK, TODAY)]
     assert not wrong, "\n".join(wrong)
 
 

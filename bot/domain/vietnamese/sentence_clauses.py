@@ -34,7 +34,7 @@ _SMALL = listed(
     "da dang con cung rat lam thi la ma roi nua ca deu het luon co gi ve o a nhe nha ne do cho va "
     "voi duoc bi toi minh em gia dinh ho ong ba chu anh chi nguoi hien van moi vua qua ay nay kia "
     "dc dong chi bao cao bc tat hom xong ra len cac nhung thang lan mot nhu the day vi tai "
-    "ngoai tru oi thua kinh gui"
+    "ngoai tru oi thua kinh gui rieng"
 )
 """Words that tell nothing by themselves: they make no note."""
 _COUNTED = listed("nguoi dua con chau lao ld em")

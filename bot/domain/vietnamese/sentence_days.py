@@ -236,7 +236,12 @@ def _may_start(tokens: Sequence[Token], at: int) -> bool:
     if key.isdigit():
         if at and tokens[at - 1].end == tokens[at].start and tokens[at - 1].key:  # h3 h5
             return False
-        return at + 1 < len(tokens) and bool(_COUNTED.fullmatch(tokens[at + 1].key))
+        further = [token.key for token in tokens[at + 1 : at + 3]]
+        if further in (["hom", "truoc"], ["bua", "truoc"]):
+            return True
+        return bool(further) and bool(_COUNTED.fullmatch(further[0]))
+    if tokens[at].text.lower() in ("hồi", "hoi"):  # hồi hôm
+        return at + 1 < len(tokens) and tokens[at + 1].key == "hom"
     if at and tokens[at - 1].key == "ban" and key in ("dem", "ngay"):
         return False
     if _comes_to(tokens, at):

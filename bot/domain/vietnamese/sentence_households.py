@@ -17,7 +17,7 @@ from bot.domain.vietnamese.sentence_book import (
     Named,
 )
 from bot.domain.vietnamese.sentence_days import put_right
-from bot.domain.vietnamese.sentence_mentions import By, Mention, but, instead, those_told_of
+from bot.domain.vietnamese.sentence_mentions import By, Mention, but, either, instead, those_told_of
 from bot.domain.vietnamese.sentence_numbers import LEADS, NOT_BEFORE, Numbers, ascending
 from bot.domain.vietnamese.sentence_tokens import Line
 from bot.domain.vietnamese.sentence_words import BEGINNING, IN_PAIRS, LEADING_IN, OF_TOPICS, SAYING
@@ -139,7 +139,7 @@ class _Reader:
             return [*found, mention]
         adjacent = last.end == mention.first and last.by <= By.NUMBER < mention.by
         if adjacent:  # "hộ 13 ông Chín Đức" is one
-            more = ()
+            last, more = either(last, mention), ()
         whole = replace(last, end=mention.end, households=(*last.households, *more))
         return [*found[:-1], whole]
 
@@ -238,8 +238,17 @@ class _Reader:
         named = self.book.named(self.line.said(at, end), title, called, who, slip=slip)
         if named is None:
             return None
+        named = self._or_number(name, named) if alone else named
         by = By.HOUSE if house else By.NAME if name > at or not alone else By.WORD
         return self._where(Mention(first, end, (named,), by, fresh), at, who)
+
+    def _or_number(self, at: int, named: Named) -> Named:
+        """ "Nhà ông 3": ông Ba, or number 3."""
+        number = self.tokens[at].number
+        known = self.book.by_number.get(number) if number is not None else None
+        if known is None or known in named.ids:
+            return named
+        return Named(named.said, (*named.ids[:2], known), False)
 
     def _name_words(self, name: int, *, titled: bool) -> list[str]:
         """ "Bà 5 Hường" is bà Năm Hường."""

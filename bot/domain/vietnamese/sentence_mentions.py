@@ -54,6 +54,16 @@ def instead(keys: Sequence[str], found: list[Mention]) -> list[Mention]:
     return found
 
 
+def either(number: Mention, name: Mention) -> Mention:
+    """ "Hộ 7 chú Bảy Đờn", where chú Bảy Đờn is number 3: one of both was meant."""
+    one, other = number.households[-1], name.households[0]
+    if not (one.ids and other.certain and other.ids) or other.ids[0] in one.ids:
+        return number
+    ids = (one.ids[0], other.ids[0])
+    doubtful = Named(f"{one.said} {other.said}", ids, False)
+    return replace(number, households=(*number.households[:-1], doubtful))
+
+
 def but(found: list[Mention], left: Mention) -> list[Mention]:
     """ "10 đến 14 bình thường, ngoài 12": the last list is meant without it."""
     out = {one.ids for one in left.households}

@@ -13,7 +13,7 @@ from bot.domain.vietnamese.sentence_words import BEGINNING
 _LONGEST_SPAN = 60
 LEADS = listed("ho so nha cac may h hs")
 _BETWEEN = listed("va voi cung vs") | LEADS
-_MARKS = frozenset(",+&/.")
+_MARKS = frozenset(",+&/.#")
 _TO = listed("den toi") | {"-", "–", "→", "~", ">"}
 NOT_BEFORE = listed(
     "kenh thu thang ngay mung mong to ap thon xom khu kp khom doi nam quy gio luc hem ngo kiet lop "
