@@ -77,7 +77,7 @@ def _ways_to_call(name: str, alias: bool) -> frozenset[Words]:
         for end in range(first + 1, min(len(keys), first + LONGEST_NAME) + 1)
         if any(first <= at < end for at in called)
     }
-    if len(keys) > 1 and not alias:
+    if len(keys) == 2 and not alias:
         runs.add(("".join(keys),))  # A Nghĩa typed "anghia"
     if "'" in name or "’" in name:
         runs.update((one + more,) for one, more in pairwise(keys) if len(one) == 1)

@@ -108,24 +108,21 @@ def put_right(keys: Sequence[str], first: int, end: int) -> bool:
 
 
 def _visit_days(text: str, tokens: Sequence[Token], today: date) -> list[Said]:
-    found = [
-        said
-        for one in days_in(text, tokens, today)
-        if (said := _of_a_visit(one, tokens, today)) is not None
-    ]
+    named = days_in(text, tokens, today)
+    found = [said for one in named if (said := _of_a_visit(one, tokens, today)) is not None]
     keys = [token.key for token in tokens]
     for at in range(len(found) - 1, 0, -1):
         if put_right(keys, found[at - 1].end, found[at].first):
             return found[at:]
     exact = [one for one in found if one.day.precision in _EXACT]
-    return exact or found or _day_of_a_death(text, tokens, today)
+    return exact or found or _day_of_a_death(named, tokens, today)
 
 
-def _day_of_a_death(text: str, tokens: Sequence[Token], today: date) -> list[Said]:
+def _day_of_a_death(named: Sequence[Said], tokens: Sequence[Token], today: date) -> list[Said]:
     """ "Ông nội hộ 6 mất hôm qua": with no word of a visit a death is told of on its day."""
-    if any(token.key in _VISITED for token in tokens):
+    if not named or any(token.key in _VISITED for token in tokens):
         return []
-    for one in days_in(text, tokens, today):
+    for one in named:
         before, after = _around(one, tokens)
         if one.day.precision not in _EXACT or not _just_now(one, today):
             continue
@@ -240,7 +237,7 @@ def _may_start(tokens: Sequence[Token], at: int) -> bool:
         if further in (["hom", "truoc"], ["bua", "truoc"]):
             return True
         return bool(further) and bool(_COUNTED.fullmatch(further[0]))
-    if tokens[at].text.lower() in ("hồi", "hoi"):  # hồi hôm
+    if key == "hoi" and tokens[at].text.lower() in ("hồi", "hoi"):  # hồi hôm
         return at + 1 < len(tokens) and tokens[at + 1].key == "hom"
     if at and tokens[at - 1].key == "ban" and key in ("dem", "ngay"):
         return False
