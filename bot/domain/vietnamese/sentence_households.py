@@ -18,8 +18,14 @@ from bot.domain.vietnamese.sentence_book import (
 )
 from bot.domain.vietnamese.sentence_days import put_right
 from bot.domain.vietnamese.sentence_mentions import By, Mention, but, either, instead, those_told_of
-from bot.domain.vietnamese.sentence_numbers import LEADS, NOT_BEFORE, Numbers, ascending
-from bot.domain.vietnamese.sentence_tokens import Line
+from bot.domain.vietnamese.sentence_numbers import (
+    COUNTED_PAIRS,
+    LEADS,
+    NOT_BEFORE,
+    Numbers,
+    ascending,
+)
+from bot.domain.vietnamese.sentence_tokens import Line, Token
 from bot.domain.vietnamese.sentence_words import BEGINNING, IN_PAIRS, LEADING_IN, OF_TOPICS, SAYING
 
 _HOUSE = listed("ho nha gd hgd")
@@ -33,7 +39,11 @@ _OPENS = _MARKS | frozenset(':(-–→>"“')
 _DENIALS = listed("hổng hông hong ko hok chẳng")
 _BORN = {str(n): word for n, word in enumerate(DIGIT_NAMES) if n > 1} | {"4": "tu"}
 """People are named by the order in which they were born."""
-_COUNTED = listed("nha ho dua con nguoi chau deu ba ong")
+_COUNTED = listed("nha ho dua con nguoi chau deu ba ong be")
+_PEOPLE = listed("dua be nguoi khau")
+"""Whoever is counted before these is no household, wherever it stands."""
+_PEOPLE_TOO = listed("con chau cu")
+_WELL_OR_AWAY = listed("bt vang on ok khoe binh khong ko k om di chua")
 _CALLING = listed("tham ghe")
 _GOING = (
     ["di", "tham"],
@@ -45,6 +55,8 @@ _GOING = (
 )
 _MOST_TITLES = 3
 _FURTHEST_PLACE = 6
+_MARKED_OF = 3
+"""Of so many words at least one has diacritics where somebody types them."""
 
 
 def mentions_in(line: Line, book: Book) -> list[Mention]:
@@ -163,10 +175,12 @@ class _Reader:
         if read is None:
             return None
         end, named, led = read
+        if not led and len(named) == 1 and self._counts_people(at, end, found):
+            return None
         if goes_on and not led:
             before = [one for each in found for one in each.households]
             after = self.keys[end] if end < len(self.keys) else ""
-            told = not after or (after in BEGINNING and after not in NOT_BEFORE)
+            told = not after or (common(after) in BEGINNING and after not in NOT_BEFORE)
             if not (told and ascending(named, before) and all(one.ids for one in named)):
                 return None
         return Mention(at, end, named, By.LED_NUMBER if led else By.NUMBER, fresh)
@@ -175,6 +189,15 @@ class _Reader:
         """ "2 bt 3 bt 4 đi vắng": a number where nobody typed a comma."""
         numbers = all(one.by <= By.NUMBER for one in found)
         return numbers and at > 0 and self.keys[at - 1] not in NOT_BEFORE
+
+    def _counts_people(self, at: int, end: int, found: Sequence[Mention]) -> bool:
+        """ "2 bé trai", and "2 vợ chồng" where something else stands before it."""
+        after = self.keys[end] if end < len(self.keys) else ""
+        if after in _PEOPLE:
+            return True
+        listed_so = all(one.by is By.NUMBER for one in found) and (found or not at)
+        pair = tuple(self.keys[end : end + 2])
+        return not listed_so and (after in _PEOPLE_TOO or pair in COUNTED_PAIRS)
 
     # names
 
@@ -311,7 +334,6 @@ class _Reader:
             )
             told = fresh and (not after or after in BEGINNING or (name + 1) in self.line.taken)
             return house or capital or told or not doubtful
-        counts = word in NUMBER_WORDS and after in _COUNTED
         if house:
             if (word, after) in OF_TOPICS and not capital:
                 return False
@@ -319,11 +341,13 @@ class _Reader:
             return len(word) > 1 and (capital or not counted)
         if at and self.keys[at - 1] == "ca" and word in NUMBER_WORDS:  # cả hai
             return False
-        denies = token.text.lower() in _DENIALS
+        if fresh and after in _WELL_OR_AWAY and self._typed_as_name(token):
+            return True
+        denies = token.text.lower() in _DENIALS or not self._typed_so(token.text)
         if (
             not fresh
-            or counts
             or denies
+            or self._counts(name)
             or len(word) < 3
             or word in SAYING | PLACES
             or (word, after) in IN_PAIRS
@@ -336,6 +360,27 @@ class _Reader:
             or (name + 1) in self.line.taken
             or (capital and at > 0)
         )
+
+    def _counts(self, at: int) -> bool:
+        """ "Hai hộ", "ba mẹ con"."""
+        pair = tuple(self.keys[at + 1 : at + 3])
+        counted = bool(pair) and pair[0] in _COUNTED
+        return self.keys[at] in NUMBER_WORDS and (counted or pair in COUNTED_PAIRS)
+
+    def _typed_as_name(self, token: Token) -> bool:
+        """ "Sáu bt, Út vắng": spelled as somebody in the book is."""
+        shown = token.marked or (token.text[0].isupper() and self._with_diacritics())
+        return shown and self.book.spells(token.text)
+
+    def _typed_so(self, text: str) -> bool:
+        """In a text with its diacritics "hai" is two, and no Hải."""
+        if not text.isascii() or text[0].isupper() or self.book.spells(text):
+            return True
+        return not self._with_diacritics()
+
+    def _with_diacritics(self) -> bool:
+        words = [token for token in self.tokens if token.key.isalpha()]
+        return sum(token.marked for token in words) * _MARKED_OF >= len(words)
 
     def _spelled_so(self, at: int) -> bool:
         """Other diacritics make another word, unless a name is surely meant."""

@@ -41,6 +41,13 @@ _EACH = listed("moi mot hai ba bon nam may")
 _THINGS = listed("suat phan goi bao thung chai hop con cay cai tui to ky kg cap chuc tram bo")
 _PEOPLE = listed("nguoi khau nk nhan ld ngan nghin trieu tr k dong")
 """What is counted even in "hộ 3 người", "ủng hộ 500 ngàn"."""
+_COUNTED_TOO = listed("be dua chau")
+COUNTED_PAIRS = (
+    ("gia", "dinh"), ("vo", "chong"), ("ong", "ba"), ("me", "con"), ("cha", "con"),
+    ("ba", "con"), ("anh", "em"), ("chi", "em"), ("nhan", "khau"), ("ba", "chau"),
+    ("ong", "chau"), ("ba", "me"), ("cha", "me"), ("bo", "con"), ("me", "gia"),
+)  # fmt: skip
+"""People who are counted together; at the beginning a number before them may be a household's."""
 _LEFT_OUT = (("ngoai", "tru"), ("tru", "ra"), ("tru",), ("ngoai",), ("bo",), ("khong", "tinh"))
 
 
@@ -102,7 +109,16 @@ class Numbers:
             return True
         if at + 1 in self.line.taken or (after == "ngay" and at + 2 in self.line.taken):
             return True
+        if self.tokens[at - 1].text == "," and self._counts_people(at, after):
+            return False
         return after not in _UNITS - LEADS - {"k"} or self.keys[at - 1] in LEADS
+
+    def _counts_people(self, at: int, after: str) -> bool:
+        """ "hộ 5, 2 cháu đi học", "hộ 12, 2 vợ chồng khoẻ"."""
+        number, before = self.tokens[at].number, self.tokens[at - 2].number
+        fewer = number is not None and before is not None and number < before
+        pair = tuple(self.keys[at + 1 : at + 3])
+        return after in _COUNTED_TOO or (fewer and pair in COUNTED_PAIRS)
 
     def _number(self, at: int, led: bool) -> tuple[int | None, int]:
         """In digits; behind "hộ số", or several at once behind "hộ", also in words."""
