@@ -1,5 +1,6 @@
 """What a sentence says of a household, once the household and the day are taken out of it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -83,6 +84,8 @@ def _promise(line: str, clause: Clause, today: date) -> Matter | None:
 def _concern(line: str, clause: Clause, today: date) -> Matter | None:
     asks, problem = clause.first(Sort.CONCERN), clause.first(Sort.PROBLEM)
     change = clause.first(Sort.CHANGE)
+    if asks is not None and _asks_others(clause.keys[asks[0] :]):
+        asks = None
     kind = ConcernKind(str(asks[2])) if asks is not None else None
     if change is not None and kind is ConcernKind.FEEDBACK:
         return None
@@ -104,6 +107,16 @@ def _concern(line: str, clause: Clause, today: date) -> Matter | None:
     return Matter(concerns=(said,))
 
 
+def _asks_others(keys: Sequence[str]) -> bool:
+    """ "Nhờ tổ trưởng hỏi giúp", "hỏi qua tổ trưởng": the speaker asks how somebody is."""
+    return _OF_OTHERS.match(" ".join(keys)) is not None
+
+
+_OF_OTHERS = re.compile(
+    r"(?:nho|hoi(?: tham)? qua) (?:(?:dong|d|c|duoc|gi|chi|anh|chu|bac|ong|ba|co) )*"
+    r"(?:to truong|hang xom|lang gieng|truong (?:ap|thon|ban|buon|xom))"
+    r"(?=.* hoi\b|(?<=qua to truong)|(?<=qua hang xom))"
+)
 _HARDLY = listed("lo than keu mong uoc nho")
 """What hardly is a wish where it is not told about what."""
 _COMPLAINED_OF = frozenset(

@@ -144,6 +144,8 @@ class _Reader:
         if not found or not all(map(self._joins, range(found[-1].end, mention.first))):
             return [*found, mention]
         last = found[-1]
+        if self.numbers.tells_apart(last.first, last.end):
+            return [*found, mention]
         ids = {one.ids for one in last.households}
         more = tuple(one for one in mention.households if one.ids not in ids)
         again = not more and mention.by is By.LED_NUMBER and len(last.households) > 1

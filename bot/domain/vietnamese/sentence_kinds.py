@@ -49,6 +49,7 @@ _TURNED_AWAY = _pattern("""
 _GOING = "(?:tham|ghe|den|toi|qua|vo|vao|xuong|len|ra|di|gap|sang|tiep can)"
 _ME = "(?:toi|tui|em|minh|e|t|nen|ma|bay gio|nay|^|,|@|het)"
 _ABLE = "(?:kip |di |co |the |ranh |dam |con |sap xep |thu xep |dip )"
+_HINDERED = "(?:mua|bao|lu|lut|ngap|tron|lay|sinh lay|trieu|gio)"
 _NOT_DONE = _pattern(f"""
     NO (?:\\S+ )??(?:tham|ghe)(?: hoi)?(?! (?:gi|ai))
     NO {_ABLE}*{_GOING}(?: {_GOING})*(?: nha)? (?:duoc )?@
@@ -57,6 +58,8 @@ _NOT_DONE = _pattern(f"""
     {_GOING}(?: {_GOING})*(?: nha)? @ (?:khong|chua) (?:duoc|noi|kip)
     (?:tham|ghe|den) khong duoc
     NO (?:vo|ghe|tiep can)(?: nha)? duoc(?= ,|$)
+    {_HINDERED} (?:\\S+ ){{0,5}}?NO {_ABLE}*{_GOING}(?: {_GOING})*(?: nha)? (?:duoc|noi_?)(?= ,|$)
+    NO {_ABLE}*{_GOING}(?: {_GOING})*(?: nha)?(?: duoc| noi_?)?(?: vi| do| tai)? {_HINDERED}
     @ (?:thi |la |con |van |roi )*chua
     bo qua|bo sot|de qua thang|(?:thang|tuan) sau (?:bu|di|tham|ghe)|chua xong|de sau|con sot
     ngung|hoan lai|quay ve
@@ -85,11 +88,12 @@ _BY_OTHERS = (
     "[cg]h?i hoi_?(?: \\S+){0,4}|"
     "truong (?:ap|thon|khu pho|ban|buon|xom)|hoi_? phu nu|hoi_? nong dan|hoi_? truong)"
 )
+_COMRADE = "(?:dong [cg]h?i |d c |dc |duoc |anh |[cg]h?i |chu |bac |ong |ba |co )*"
 _VIA = _pattern(f"""
     nghe (?:[^,\\s]+ ){{0,6}}?(?:noi|ke|bao)(?! la toi)
     {_BY_OTHERS} (?:\\S+ ){{0,2}}?(?:noi|bao|ke|cho biet|cho hay)
     (?:hoi|nam)(?: tham)?(?: tinh hinh)?(?: qua)?(?: \\S+){{0,3}} {_BY_OTHERS}
-    nho {_BY_OTHERS}
+    nho {_COMRADE}{_BY_OTHERS}
     qua (?:to truong|hang xom|[cg]h?i hoi_?|doan the|ba con)
 """)
 _CAME = re.compile(r"(?<!\S)(?:ghe|tham|tan nha|tai nha)(?= (?:nha|@|roi|choi))")
@@ -104,6 +108,7 @@ _ONLY_NOT = re.compile(
 _DENIED = re.compile(r"(?<!\S)khong phai (?:[^,]{0,40}?) ma (?:la )?")
 _WEATHER = listed("mua bao lu lut ngap gio dong trieu lon")
 _ILL = _pattern("""
+    (?:bi|toi|tui|em|minh) binh(?! thuong)
     om|benh|bi benh|(?:dau|sung|gay|te) (?:chan|lung|bung|dau|tay|xe dau)|chan dau
     nam vien|di vien|sot|mo mat|cam nang|cap cuu|nhap vien
 """)
@@ -164,7 +169,7 @@ def why_not(said: str) -> NotDoneReason | None:
         return _R.MEMBER_PRIVATE
     if _BUSY.search(said):
         return _R.MEMBER_BUSY
-    if words & _WEATHER:
+    if words & _WEATHER or (words & {"tron", "lay"} and "te" not in words):
         return _R.WEATHER
     told = words - {"@", "chua", "khong", "tham", "ghe", "duoc", "den", "toi", "di", "con", "kip"}
     return _R.OTHER_REASON if told & listed("vi do nen tai hu bi phai mac lo thi xa") else None

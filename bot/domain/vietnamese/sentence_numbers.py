@@ -35,6 +35,7 @@ _NOT_WELL = listed(
 _SPELLED = listed(
     "một hai ba bốn tư năm sáu bảy bẩy tám chín mười mốt lăm mươi mot bon sau bay tam chin muoi"
 )
+_VISITED = listed("tham ghe")
 _OF_TIME = (["nay"], ["truoc"], ["roi"], ["qua"])
 _DASHED = re.compile(r"(?<!\d)\d{1,3}-\d{1,3}-\d{1,3}(?!\d)")
 _EACH = listed("moi mot hai ba bon nam may")
@@ -163,7 +164,7 @@ class Numbers:
         """3 5 7, 9-12 và 15, trừ 10: each once, in the order in which they were typed."""
         numbers: list[int] = []
         without: set[int] = set()
-        leaving, end = False, at
+        leaving, first_at, end = False, at, at
         while at < len(self.keys):
             if self._begins(at, True) and (not numbers or self._goes_on(at)):
                 first, after = self._number(at, True)
@@ -179,6 +180,8 @@ class Numbers:
                 at = end = after
             elif (out := self.leaves_out(at)) and not (numbers and self.told_beyond(at + out)):
                 leaving, at = True, at + out
+            elif self.tells_apart(first_at, at):
+                break
             elif self._joins(at, numbers):
                 at += 1
             else:
@@ -190,6 +193,19 @@ class Numbers:
         if self.tokens[at].text == "-":
             return bool(numbers) and self._is_dashed(at - 1)
         return self.tokens[at].text in _MARKS or self.keys[at] in _BETWEEN
+
+    def tells_apart(self, first: int, at: int) -> bool:
+        """ "Thăm 1 3 4, nhà 2 đi vắng": the first are visited, and only the last is away."""
+        if at >= len(self.keys) or self.tokens[at].text != "," or not self._leads(at + 1):
+            return False
+        before = first
+        while before and self._leads(before - 1):
+            before -= 1
+        visited = before > 0 and self.keys[before - 1] in _VISITED
+        return visited and self.told_beyond(at + 1)
+
+    def _leads(self, at: int) -> bool:
+        return at < len(self.keys) and self.keys[at] in LEADS
 
     def told_beyond(self, at: int) -> bool:
         """Whether something is told of those that are left out: "1-9 trừ 6 đi vắng"."""

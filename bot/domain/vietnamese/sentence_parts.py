@@ -70,7 +70,7 @@ def with_common(own: Matter, common: Matter) -> Matter:
     if not own.told:
         return common
     if own.kind is VisitKind.NOT_DONE:
-        return own
+        return replace(own, reason=own.reason or common.reason)
     if own == Matter(own.kind, own.reason):
         return replace(common, kind=own.kind if own.kind is not VisitKind.HOME else common.kind)
     kind = own.kind or common.kind

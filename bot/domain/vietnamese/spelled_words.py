@@ -30,6 +30,6 @@ HOW = _table("""
     họp; gọi; điện; đến; tới; tôi; qua; ghé; vắng; gặp; chưa; không; vô; vào; xuống; lên; thăm; bận;
     mưa; bão; lũ; ngập; hỏi; nghe; nói; báo; bảo; khoá; cửa; đi; khỏi; sang; nhà; tiếp; cho; bỏ;
     hụt; cho; ốm; ra; lại; trực; gió; tại; tận; mắc; sót; sốt; rảnh; dám; kịp; lo; phải;
-    hư; bị; xa; nên
+    hư; bị; xa; nên; trơn; lầy; lũ; lụt; triều; nhờ
 """)
 """Of words that tell how somebody was met."""
