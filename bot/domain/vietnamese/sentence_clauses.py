@@ -84,7 +84,7 @@ def _promise(line: str, clause: Clause, today: date) -> Matter | None:
 def _concern(line: str, clause: Clause, today: date) -> Matter | None:
     asks, problem = clause.first(Sort.CONCERN), clause.first(Sort.PROBLEM)
     change = clause.first(Sort.CHANGE)
-    if asks is not None and _asks_others(clause.keys[asks[0] :]):
+    if asks is not None and _asks_others(clause, asks[0]):
         asks = None
     kind = ConcernKind(str(asks[2])) if asks is not None else None
     if change is not None and kind is ConcernKind.FEEDBACK:
@@ -107,15 +107,19 @@ def _concern(line: str, clause: Clause, today: date) -> Matter | None:
     return Matter(concerns=(said,))
 
 
-def _asks_others(keys: Sequence[str]) -> bool:
+def _asks_others(clause: Clause, first: int) -> bool:
     """ "Nhờ tổ trưởng hỏi giúp", "hỏi qua tổ trưởng": the speaker asks how somebody is."""
-    return _OF_OTHERS.match(" ".join(keys)) is not None
+    found = _OF_OTHERS.match(" ".join(clause.keys[first:]))
+    return found is not None and _category(clause, first + len(found[0].split())) is None
 
 
+_OTHERS = (
+    "(?:(?:dong|d|c|duoc|gi|chi|anh|chu|bac|ong|ba|co) )*"
+    "(?:to truong|hang xom|lang gieng|truong (?:ap|thon|ban|buon|xom)|hoi (?:phu nu|nong dan))"
+)
 _OF_OTHERS = re.compile(
-    r"(?:nho|hoi(?: tham)? qua) (?:(?:dong|d|c|duoc|gi|chi|anh|chu|bac|ong|ba|co) )*"
-    r"(?:to truong|hang xom|lang gieng|truong (?:ap|thon|ban|buon|xom))"
-    r"(?=.* hoi\b|(?<=qua to truong)|(?<=qua hang xom))"
+    rf"(?:nho {_OTHERS}(?: \S+)*? hoi(?: (?:tham|giup|dum|gium|ho|coi))*|"
+    rf"hoi(?: tham)? qua {_OTHERS})(?!\S)"
 )
 _HARDLY = listed("lo than keu mong uoc nho")
 """What hardly is a wish where it is not told about what."""

@@ -93,7 +93,7 @@ _VIA = _pattern(f"""
     nghe (?:[^,\\s]+ ){{0,6}}?(?:noi|ke|bao)(?! la toi)
     {_BY_OTHERS} (?:\\S+ ){{0,2}}?(?:noi|bao|ke|cho biet|cho hay)
     (?:hoi|nam)(?: tham)?(?: tinh hinh)?(?: qua)?(?: \\S+){{0,3}} {_BY_OTHERS}
-    nho {_COMRADE}{_BY_OTHERS}
+    nho {_COMRADE}{_BY_OTHERS}(?: (?:hoi|tham|giup|dum|gium|ho|coi|xem|di|qua|ghe|nha|@))*
     qua (?:to truong|hang xom|[cg]h?i hoi_?|doan the|ba con)
 """)
 _CAME = re.compile(r"(?<!\S)(?:ghe|tham|tan nha|tai nha)(?= (?:nha|@|roi|choi))")
@@ -160,6 +160,12 @@ def _missed(said: str, *, well: bool) -> Met | None:
         if not (reason is None and well):
             return VisitKind.NOT_DONE, reason
     return None
+
+
+def why(tokens: Sequence[Token]) -> NotDoneReason | None:
+    """The reason that is told before those who were not visited."""
+    reason = why_not(_as_said(tokens))
+    return reason if reason is not _R.OTHER_REASON else None
 
 
 def why_not(said: str) -> NotDoneReason | None:

@@ -8,9 +8,10 @@ from bot.domain.vietnamese.dates import DayRead
 from bot.domain.vietnamese.phrase_lists import listed
 from bot.domain.vietnamese.sentence_book import Named
 from bot.domain.vietnamese.sentence_clauses import matter_of
+from bot.domain.vietnamese.sentence_kinds import why
 from bot.domain.vietnamese.sentence_matter import Matter, joined, settled
 from bot.domain.vietnamese.sentence_mentions import Mention
-from bot.domain.vietnamese.sentence_tokens import HOUSEHOLD, Line, Token
+from bot.domain.vietnamese.sentence_tokens import HOUSEHOLD, Line, Said, Token
 from bot.domain.vietnamese.sentence_words import LEADING_IN
 from bot.domain.visits import VisitKind
 
@@ -48,10 +49,14 @@ def parts_of(line: Line, mentions: Sequence[Mention], today: date) -> list[Part]
     if len(_alike(mentions)) == 1:
         tokens = _told(line, mentions, 0, len(line.tokens))
         days = sorted(line.days, key=lambda one: not one.of_visit)
+        matter = matter_of(line.text, tokens, today)
+        if days and matter.kind is VisitKind.NOT_DONE and _lasts(line, days[0]):
+            days = days[1:]
         day = days[0].day if days else None
-        return [Part(mentions[0].households, day, matter_of(line.text, tokens, today))]
+        return [Part(mentions[0].households, day, matter)]
     common = _common_from(line, mentions[-1].end)
-    before = matter_of(line.text, _told(line, mentions, 0, starts[0]), today)
+    leading = _told(line, mentions, 0, starts[0])
+    before = matter_of(line.text, leading, today)
     after = matter_of(line.text, _told(line, mentions, common, len(line.tokens)), today)
     found = []
     for at, mention in enumerate(mentions):
@@ -59,8 +64,12 @@ def parts_of(line: Line, mentions: Sequence[Mention], today: date) -> list[Part]
         tokens = _told(line, mentions, starts[at], end)
         own = [one.day for one in line.days if starts[at] <= one.first < end]
         matter = with_common(matter_of(line.text, tokens, today), before)
+        if matter.kind is VisitKind.NOT_DONE and matter.reason is None and leading:
+            matter = replace(matter, reason=why(leading))
         found.append(Part(mention.households, own[0] if own else None, with_common(matter, after)))
-    return _dated(_merged(found), _shared_day(line, starts[0], common))
+    missed = all(part.matter.kind is VisitKind.NOT_DONE for part in found)
+    days = [one for one in line.days if not (missed and _lasts(line, one))]
+    return _dated(_merged(found), _shared_day(days, starts[0], common))
 
 
 def with_common(own: Matter, common: Matter) -> Matter:
@@ -91,6 +100,11 @@ def up_to(line: Line, end: int) -> Line:
 def tells_of_all(line: Line) -> bool:
     """ "Tất cả bình thường" is of all that were named before."""
     return _common_from(line, 0) < len(line.tokens)
+
+
+def _lasts(line: Line, said: Said) -> bool:
+    """ "Mấy hôm rày tôi bịnh, hộ 6 chưa đi được" is told of now."""
+    return line.keys[said.first] in ("may", "vai") and line.keys[said.end - 1] in ("ray", "nay")
 
 
 def _alike(mentions: Sequence[Mention]) -> set[tuple[tuple[int, ...], ...]]:
@@ -145,9 +159,9 @@ def _common_from(line: Line, first: int) -> int:
     return len(line.keys)
 
 
-def _shared_day(line: Line, first: int, common: int) -> DayRead | None:
-    leading = [one.day for one in line.days if one.end <= first]
-    trailing = [one.day for one in line.days if one.first >= common]
+def _shared_day(days: Sequence[Said], first: int, common: int) -> DayRead | None:
+    leading = [one.day for one in days if one.end <= first]
+    trailing = [one.day for one in days if one.first >= common]
     both = leading or trailing
     return both[0] if both else None
 
