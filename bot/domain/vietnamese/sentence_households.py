@@ -345,7 +345,7 @@ class _Reader:
             return False
         if fresh and after in _WELL_OR_AWAY and self._typed_as_name(token):
             return True
-        denies = token.text.lower() in _DENIALS or not self._typed_so(token.text)
+        denies = token.text.lower() in _DENIALS or not self._may_name(token)
         if (
             not fresh
             or denies
@@ -374,11 +374,11 @@ class _Reader:
         shown = token.marked or (token.text[0].isupper() and self._with_diacritics())
         return shown and self.book.spells(token.text)
 
-    def _typed_so(self, text: str) -> bool:
+    def _may_name(self, token: Token) -> bool:
         """In a text with its diacritics "hai" is two, and no Hải."""
-        if not text.isascii() or text[0].isupper() or self.book.spells(text):
+        if token.key not in NUMBER_WORDS or token.marked or token.text[0].isupper():
             return True
-        return not self._with_diacritics()
+        return self.book.spells(token.text) or not self._with_diacritics()
 
     def _with_diacritics(self) -> bool:
         words = [token for token in self.tokens if token.key.isalpha()]
