@@ -197,7 +197,9 @@ class _Reader:
         after = self.keys[end] if end < len(self.keys) else ""
         if after in _PEOPLE:
             return True
-        listed_so = all(one.by is By.NUMBER for one in found) and (found or not at)
+        listed_so = all(one.by is By.NUMBER for one in found) and (
+            found or not at or self.tokens[at - 1].text in _OPENS - _MARKS
+        )
         pair = tuple(self.keys[end : end + 2])
         return not listed_so and (after in _PEOPLE_TOO or pair in COUNTED_PAIRS)
 
@@ -343,7 +345,8 @@ class _Reader:
             return len(word) > 1 and (capital or not counted)
         if at and self.keys[at - 1] == "ca" and word in NUMBER_WORDS:  # cả hai
             return False
-        if fresh and after in _WELL_OR_AWAY and self._typed_as_name(token):
+        begins = name == 0 or not self.keys[name - 1]  # "con út đi nghĩa vụ" is of a child
+        if begins and after in _WELL_OR_AWAY and self._typed_as_name(token):
             return True
         denies = token.text.lower() in _DENIALS or not self._may_name(token)
         if (
