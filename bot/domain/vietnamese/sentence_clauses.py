@@ -173,8 +173,14 @@ def _change(line: str, clause: Clause, today: date) -> Matter | None:
     change, place = away or (Change.DEATH, None)
     if sign is not None and (away is None or sign[2] is not Change.AWAY_DOMESTIC.value):
         change = Change(str(sign[2]))
+    if change is Change.DEATH and "chet" in clause.keys and _STOCK & set(clause.keys):
+        change = Change.DISASTER
     said = ChangeSaid(_said(line, clause), change, _people(clause), place)
     return Matter(changes=(said,))
+
+
+_STOCK = frozenset({"tom", "heo", "ga", "vit", "trau", "lua"})
+"""What dies in ponds, stables and fields; of people one says that they are gone."""
 
 
 def _died(clause: Clause) -> bool:
