@@ -2,6 +2,7 @@
 
 `sentences.txt` was written by whoever wrote the rules, and is read right to the letter.
 `sentences_judged.txt` was written by others still, and judged before any rule was made for it.
+`sentences_unseen.txt` is what rules of household, day and kind are never made from: it has the shares that are promised.
 `sentences_of_others.txt` was written by somebody who did not know the rules: there shares are to
 be reached, and what is read otherwise stands in `sentences_read_otherwise.txt`, so that no rule
 makes unseen worse what was right.
@@ -16,6 +17,7 @@ from tests.domain.corpus import BOOK, HERE, TODAY, Case, Judged, by_household, c
 OWN = list(cases("sentences.txt"))
 OTHERS = list(cases("sentences_of_others.txt"))
 JUDGED = list(cases("sentences_judged.txt"))
+UNSEEN = list(cases("sentences_unseen.txt"))
 REPORTS = [case for case in OTHERS if case.wanted]
 NO_REPORTS = [case for case in OTHERS if not case.wanted]
 
@@ -66,6 +68,20 @@ def test_of_sentences_that_were_judged_most_are_read_right(aspect: str, share: f
     found = {typed(case): judged(case, read(case.typed, BOOK, TODAY)) for case in reports}
     wrong = [one for one, each in found.items() if not all(getattr(each, aspect))]
     assert len(wrong) <= (1 - share) * len(found), "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    ("aspect", "share"),
+    [("first", 0.90), ("among_three", 0.98), ("day", 0.95), ("kind", 0.95)],
+)
+def test_of_unseen_sentences_the_promised_share_of_households_is_read_right(
+    aspect: str, share: float
+) -> None:
+    reports = [case for case in UNSEEN if case.wanted]
+    found = [judged(case, read(case.typed, BOOK, TODAY)) for case in reports]
+    right = [one for each in found for one in getattr(each, aspect)]
+    assert len(right) > 100
+    assert sum(right) >= share * len(right)
 
 
 def test_what_is_no_report_is_never_read_as_one() -> None:
