@@ -2,7 +2,8 @@
 
 `sentences.txt` was written by whoever wrote the rules, and is read right to the letter.
 `sentences_judged.txt` was written by others still, and judged before any rule was made for it.
-`sentences_unseen.txt` is what rules of household, day and kind are never made from: it has the shares that are promised.
+`sentences_unseen.txt` is what rules of household, day and kind are never made from: it has the
+shares that are promised.
 `sentences_of_others.txt` was written by somebody who did not know the rules: there shares are to
 be reached, and what is read otherwise stands in `sentences_read_otherwise.txt`, so that no rule
 makes unseen worse what was right.
