@@ -20,7 +20,7 @@ browser: $(READY)  ## a Chromium for the tests of the practice room: the system'
 	$(BIN)/python -m tests.room.browser.chromium
 
 faults: $(READY)  ## kills and floods, in full
-	GANDAN_FAULTS=full $(BIN)/pytest -q -n 2 --dist load --maxschedchunk 1 -m faults tests
+	GANDAN_FAULTS=full $(BIN)/pytest -q -n 3 --dist load --maxschedchunk 1 -m faults tests
 
 check: $(READY)  ## format, lint, types, imports
 	$(BIN)/ruff format --check .
