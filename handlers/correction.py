@@ -26,7 +26,7 @@ async def last(turn: Turn) -> Outgoing:
         raise Refusal(Reason.NOTHING_TO_TAKE_BACK)
     newest = reports[0]
     double = search_key(turn.words) == visit.DOUBLE_WORD and newest.kind is ReportKind.VISIT
-    if double and await visits.told_before(turn.session, newest.id):
+    if double and await visits.told_twice(turn.session, [newest.id]):
         taken = await corrections.take_back(turn.session, turn.actor, newest.key, turn.now)
         return words.taken_back(_line(turn, taken))
     return await forms.begin(turn.saying(""), FORM, {"report": newest.key})

@@ -150,12 +150,7 @@ async def _written(
     now: datetime,
 ) -> Responded | None:
     """Everything that a handled message leaves behind: the answer, the draft, the inbox row."""
-    form = FORMS.get(draft.form)
-    if incoming.voice:
-        await inbox.blank(session, [waiting.id])
-    if holding.keeps_out(draft, incoming.text, public=form is not None and form.public):
-        await inbox.blank(session, [waiting.id])
-        answer = holding.without_them(answer)
+    answer = await _without_what_is_not_kept(session, waiting, incoming, draft, answer)
     answers_a_question = draft.message and draft.message == incoming.tapped
     live_tap = buttons.names_newest(incoming, draft) or answers_a_question
     edits = incoming.tapped if live_tap and answer.attachment is None else None
@@ -183,6 +178,17 @@ async def _written(
     if not await inbox.done(session, waiting.id):
         raise RuntimeError("handled by another process meanwhile")
     return Responded(waiting.id, waiting.address, letter_id)
+
+
+async def _without_what_is_not_kept(
+    session: Session, waiting: Waiting, incoming: Incoming, draft: Draft, answer: Outgoing
+) -> Outgoing:
+    """What nobody writes down about people leaves the stored message, the draft and the answer."""
+    form = FORMS.get(draft.form)
+    guarded = holding.keeps_out(draft, incoming.text, public=form is not None and form.public)
+    if guarded or incoming.voice:
+        await inbox.blank(session, [waiting.id])
+    return holding.without_them(answer) if guarded else answer
 
 
 def _read_in(answer: Outgoing) -> str:

@@ -195,11 +195,6 @@ async def _withdraw(session: Session, actor: Actor, visit_id: int, now: datetime
     return True
 
 
-async def told_before(session: Session, visit_id: int) -> bool:
-    """Whether its author has told such a visit, of this household and day, another time too."""
-    return (await session.execute(_alike(), {"visit_": visit_id})).first() is not None
-
-
 async def told_twice(session: Session, visit_ids: Sequence[int]) -> list[int]:
     """Those households of these visits whose author has told such a visit another time too."""
     rows = await session.execute(_TOLD_TWICE, {"visits_": list(visit_ids)})
