@@ -21,7 +21,7 @@ from storage.presence import Presence
 from storage.store import Store
 
 MOST_IN_FLIGHT = 6  # each may be left unknown by a kill: 4 on average (reliability.md 4, F2)
-MOST_BULK_IN_FLIGHT = 5  # so that an answer never waits for a place
+MOST_ON_SQLITE = 5  # its one writer settles them one by one, so each is unsure for longer
 MOST_AT_HAND = 6  # leased and not begun, so that a place that falls free is filled at once
 LONGEST_STOP = 21.0  # with the door (5) and the hands (3) before it: under 30 in all
 WORTH_WAITING = 2.0  # seconds; a slot further off is waited for in the outbox
@@ -180,10 +180,11 @@ class Postman:
     def _may_fly(self, due: Due) -> bool:
         if due.address in self._flying or due.address in self._resting:
             return False
-        if len(self._flying) >= MOST_IN_FLIGHT:
+        places = MOST_ON_SQLITE if self.store.embedded else MOST_IN_FLIGHT
+        if len(self._flying) >= places:
             return False
         bulk = sum(urgency is not Urgency.LIVE for urgency, _ in self._flying.values())
-        return due.urgency is Urgency.LIVE or bulk < MOST_BULK_IN_FLIGHT
+        return due.urgency is Urgency.LIVE or bulk < places - 1  # an answer finds a place
 
     async def _land(self) -> None:
         """Wait for what is in flight; what takes too long becomes unknown when its lease ends."""

@@ -32,6 +32,7 @@ from tests.village import Village
 pytestmark = pytest.mark.faults
 
 MEMBERS, KILLED_MONTHS = 300, 50  # 15,000 rows
+MOST_LOOKS = 5
 DAY_ONE, EVE = vietnam("2026-12-01"), vietnam("2026-12-09", "18:00")
 A_WEEK_LATER = vietnam("2026-12-17")
 Done = dict[str, int]
@@ -65,6 +66,19 @@ class Planners:
     async def done(self) -> list[Done]:
         """What each has done, once all have looked."""
         return [json.loads(await _heard(one)) for one in self.running]
+
+    async def looked(self, moment: datetime) -> None:
+        """All have looked; as after twenty seconds again, where a dead one's locks were in the way.
+
+        Whoever waits for three seconds in vain leaves what it could not do to its next look.
+        """
+        done = await self.done()
+        for _ in range(MOST_LOOKS):
+            if any(len(one) == len(ERRANDS) for one in done):
+                return
+            self.say(moment)
+            done = await self.done()
+        raise AssertionError(f"nobody can look: {done}")
 
     async def kill(self, victims: Sequence[Process]) -> None:
         for one in victims:
@@ -185,7 +199,7 @@ async def test_planners_killed_at_any_moment_leave_one_row_for_each_person_and_m
         planners.say(moment)
         await asyncio.sleep(chance.uniform(0, took))
         await planners.kill(chance.sample(planners.running, chance.randint(1, 3)))
-        await planners.done()
+        await planners.looked(moment)
         took = took or time.monotonic() - began
         async with store.reading() as session:
             of_list = and_(Reminder.step == Step.LIST, Reminder.planned_for == moment)

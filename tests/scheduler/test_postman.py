@@ -181,7 +181,7 @@ async def test_answers_handed_over_together_keep_their_order(
     assert messenger.texts == [f"{n}" for n in range(12)]
 
 
-async def test_six_chats_are_written_to_side_by_side_and_bulk_leaves_a_place(
+async def test_several_chats_are_written_to_side_by_side_and_bulk_leaves_a_place(
     store: Store, postman: Postman, messenger: FakeMessenger
 ) -> None:
     for n in range(20):
@@ -200,8 +200,9 @@ async def test_six_chats_are_written_to_side_by_side_and_bulk_leaves_a_place(
     messenger.before = watch
     while await postman.round():
         pass
-    assert 1 < most["bulk"] <= 5
-    assert most["answer"] == 6
+    places = 5 if store.embedded else 6
+    assert 1 < most["bulk"] < places
+    assert most["answer"] == places
     assert len(messenger.sent) == 40
 
 
