@@ -6,7 +6,7 @@ concern: receiving money is suspicious only where an official does it.
 
 import re
 
-from bot.domain.vietnamese.spotting import Phrase, Phrases, Word, first_at, phrases, words_of
+from bot.domain.vietnamese.spotting import Phrase, Phrases, Word, by_first_word, first_at, words_of
 
 _ALONE = """
 khiếu nại; khiếu kiện; khiếu tố; tố cáo; tố giác; đơn tố; đơn kiện; kiện cán bộ; kiện xã;
@@ -153,12 +153,12 @@ def _given_to_official(words: Phrase, at: int) -> bool:
     return any(first_at(words, place, _PHRASES_OFFICIALS) for place in after)
 
 
-_PHRASES_ALONE = phrases(_ALONE)
-_PHRASES_OFFICIALS = phrases(_OFFICIALS)
-_PHRASES_DEEDS = phrases(_DEEDS)
-_PHRASES_GIFTS = phrases(_GIFTS)
-_PHRASES_NOT_MEANT = phrases(_NOT_MEANT)
-_PHRASES_DUES = phrases(_DUES)
-_PHRASES_OWN = phrases(_OWN_DEEDS)
-_DENIAL_WORDS = phrases(_DENIALS)
-_BETWEEN_WORDS = phrases(_BETWEEN)
+_PHRASES_ALONE = by_first_word(_ALONE)
+_PHRASES_OFFICIALS = by_first_word(_OFFICIALS)
+_PHRASES_DEEDS = by_first_word(_DEEDS)
+_PHRASES_GIFTS = by_first_word(_GIFTS)
+_PHRASES_NOT_MEANT = by_first_word(_NOT_MEANT)
+_PHRASES_DUES = by_first_word(_DUES)
+_PHRASES_OWN = by_first_word(_OWN_DEEDS)
+_DENIAL_WORDS = by_first_word(_DENIALS)
+_BETWEEN_WORDS = by_first_word(_BETWEEN)

@@ -10,7 +10,7 @@ biển").
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.vietnamese.spotting import phrases
+from bot.domain.vietnamese.spotting import by_first_word
 
 
 class Guarded(StrEnum):
@@ -159,10 +159,10 @@ súng tự chế; nghi lấy trộm; nghi trộm; tiêu thụ đồ gian
 """),
 )  # fmt: skip
 
-SIGNS_OF_ILLNESS = phrases("bị; mắc; bệnh; nhiễm; mới; sau; từng; chứng")
+SIGNS_OF_ILLNESS = by_first_word("bị; mắc; bệnh; nhiễm; mới; sau; từng; chứng")
 """Behind these a phrase marked ~ is meant also without diacritics."""
 
-NOT_MEANT = phrases("""
+NOT_MEANT = by_first_word("""
 theo đạo lý; theo đạo đức; theo đạo hiếu; có đạo đức; có đạo lý; vào đạo đức; theo đạo làm người;
 theo dao ban; theo dao to; họ đạo đức; đi tu nghiệp; đi tu sửa; đi tu bổ; quy y tế; quy y te;
 tin lành lặn; đi lễ hội; đi lễ tang; đi lễ cưới; đi lễ khai giảng; đi lễ ra quân; đi lễ hỏi;
@@ -188,7 +188,7 @@ khám thai định kỳ
 """)
 """Where these stand, nothing within them is meant."""
 
-TOLD_ABOUT = phrases("""
+TOLD_ABOUT = by_first_word("""
 phòng chống; phòng ngừa; phòng tránh; phòng bệnh; phòng dịch; đề phòng; ngăn ngừa; phòng trừ;
 tiêm phòng; tiêm ngừa; vắc xin; vaccine; chích ngừa; tiêm mũi; tầm soát; sàng lọc; tuyên truyền;
 phổ biến; tờ rơi; tập huấn; bài trừ; cảnh giác; tránh bị; chống dịch; dịch bệnh; tổng vệ sinh;
@@ -202,19 +202,19 @@ hồi dịch; sau dịch
 """)
 """Behind these it is a subject that was talked about, and nobody's own."""
 
-PLACED_BY = phrases("""
+PLACED_BY = by_first_word("""
 gần; cạnh; kế; kế bên; bên cạnh; sát; sau; trước; đối diện; đường; cổng; khu; xóm; cầu; chợ; hẻm;
 ngõ; ngã ba; ngã tư; sau lưng; trước cửa; qua khỏi; ngang; đầu; cuối; ấp; tổ; tuyến; lộ; đoạn; bến;
 kênh; rạch; trường; nghĩa trang; nghĩa địa; hướng; phía; bên hông; ngay; qua; ở
 """)
 """Behind these a house of worship is where something is."""
 
-HOUSES_OF_WORSHIP = phrases("""
+HOUSES_OF_WORSHIP = by_first_word("""
 nhà thờ; thánh thất; chùa; tòa thánh; đình; miếu; thánh đường; giáo xứ; giáo họ; họ đạo; hội thánh;
 tu viện; thiền viện; niệm phật đường; hội quán; đất thánh
 """)
 
-BEASTS_AND_CROPS = phrases("""
+BEASTS_AND_CROPS = by_first_word("""
 tôm; heo; con lợn; nuôi lợn; trâu; vịt; lúa; vườn; ruộng; sầu riêng; cà phê; cao su; thanh long;
 chăn nuôi; vật nuôi; gia súc; gia cầm; thủy sản; hoa màu; nông sản; thú y; con bò; con gà; con dê;
 con cá; con chó; con mèo; đàn bò; đàn gà; đàn dê; nuôi cá; nuôi bò; nuôi gà; nuôi dê; nuôi cua;
@@ -229,28 +229,30 @@ nái; đàn; đất; máy; xe; loa; đê; cống
 """
 """The same, only as they are spelt: without diacritics they are also something else."""
 
-PEOPLE = phrases("""
+PEOPLE = by_first_word("""
 ông; bà; chồng; vợ; mẹ; cha; bố; má; tía; cháu; người; chị; anh; bé; đứa; con trai; con gái;
 con dâu; con rể; nội; ngoại; ck; vk; cụ; chủ hộ; thằng; nó; trẻ; gia đình; thành viên; thanh niên;
 nhóm; bác; cô; chú; dì; dượng; cậu; mợ; thím; em; con lớn; con út; con cả; đối tượng
 """)
 """Whoever stands between is meant."""
 
-EVERYBODY = phrases(
+EVERYBODY = by_first_word(
     "bà con; người dân; nhân dân; mọi người; người ta; anh em; ông bà ta; phòng chống"
 )
 """And these are nobody; nor is "phong chong" a husband."""
 
-BECAUSE = phrases("vì; do; tại; bởi; bởi vì; tại vì; do bị; vì bị; vì mắc; do mắc; nguyên nhân")
+BECAUSE = by_first_word(
+    "vì; do; tại; bởi; bởi vì; tại vì; do bị; vì bị; vì mắc; do mắc; nguyên nhân"
+)
 """What stands before it is told without it as well: "mất vì …"."""
 
-ASKING = phrases("""
+ASKING = by_first_word("""
 xin; cần; mong; muốn; đề nghị; kiến nghị; nhờ; hỏi; đã được; được tặng; được cấp; được vay; đã vay;
 đã tặng; đã nhận; hẹn; hứa
 """)
 """With these something else begins, which is kept."""
 
-CLINICS = phrases("""
+CLINICS = by_first_word("""
 đi viện; đi bệnh viện; nằm viện; nhập viện; đi khám; khám bệnh; chữa bệnh; chữa trị; điều trị;
 xe đi; đi tái khám; tái khám; đi chữa; mua thuốc; uống thuốc
 """)

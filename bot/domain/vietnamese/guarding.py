@@ -16,10 +16,10 @@ from bot.domain.vietnamese.spotting import (
     Phrase,
     Phrases,
     Placed,
+    by_first_word,
     composed,
     first_at,
     listed,
-    phrases,
     placed_in,
     stands_at,
     words_of,
@@ -359,7 +359,7 @@ def _ready() -> dict[str, list[_Spelt]]:
 
 
 _BY_FIRST = _ready()
-_OF = phrases("ở; của; cho; trên; trong; nơi; bên")
-_ASKS_FIRST = phrases("xin; cần; mong; muốn; đề nghị; kiến nghị; nhờ; hỏi")
+_OF = by_first_word("ở; của; cho; trên; trong; nơi; bên")
+_ASKS_FIRST = by_first_word("xin; cần; mong; muốn; đề nghị; kiến nghị; nhờ; hỏi")
 _BEASTS_SPELT = frozenset(words_of(one)[0][1] for one in listed(words.BEASTS_SPELT))
 _DONE_TO_PEOPLE = frozenset(words_of(one) for one in listed(words.DONE_TO_PEOPLE))

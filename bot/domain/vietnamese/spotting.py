@@ -52,7 +52,7 @@ def listed(table: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def phrases(table: str) -> Phrases:
+def by_first_word(table: str) -> Phrases:
     """A table by first words; the longest first, so that the longest that fits is taken."""
     found: Phrases = defaultdict(list)
     for phrase in sorted(map(words_of, listed(table)), key=len, reverse=True):
