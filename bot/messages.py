@@ -163,13 +163,15 @@ class TryLater:
     """Surely not sent, worth another try.
 
     `after` is in seconds, where the messenger named it. `flood` means that we wrote too fast,
-    and not `reached` that no connection came about: then no attempt is counted.
+    and not `reached` that no connection came about: then no attempt is counted. `most_tries`
+    stands where the messenger wants fewer of them than we would make.
     """
 
     after: float | None = None
     flood: bool = False
     why: str = ""
     reached: bool = True
+    most_tries: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +209,23 @@ class AccountRefused:
     why: str
 
 
-Outcome = Sent | TryLater | Rejected | RecipientGone | OutsideWindow | Ambiguous | AccountRefused
+@dataclass(frozen=True, slots=True)
+class QuotaSpent:
+    """Surely not sent: the account has used up what its plan allows, and has to rest."""
+
+    why: str
+
+
+Outcome = (
+    Sent
+    | TryLater
+    | Rejected
+    | RecipientGone
+    | OutsideWindow
+    | Ambiguous
+    | AccountRefused
+    | QuotaSpent
+)
 
 
 def packed(choices: tuple[Choice, ...]) -> list[list[str]]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.domain.delivery import FLOOD_PAUSE, retry_after, spread
-from bot.messages import AccountRefused, Address, Outcome, TryLater, Urgency
+from bot.messages import AccountRefused, Address, Outcome, QuotaSpent, Sent, TryLater, Urgency
 from storage import rates
 from storage.outbox import Due
 from storage.rates import Slot, Standing
@@ -16,6 +16,7 @@ from storage.store import Session
 AHEAD_FOR_ANSWERS = 2.0
 AHEAD_FOR_BULK = 0.3  # bulk takes its slots late, so that an answer finds one soon
 REFUSED_PAUSE = 60.0
+QUOTA_PAUSE = 3600.0  # so often a letter or two find out whether there is a quota again
 SLOWED = 0.8
 SLOWED_FOR = timedelta(minutes=10)
 SLOWEST = 5.0
@@ -60,6 +61,7 @@ class Pacing:
     one_chat: Pace = ONE_CHAT
     _slowed: dict[Account, tuple[float, datetime]] = field(default_factory=dict, init=False)
     _unreached: dict[Account, int] = field(default_factory=dict, init=False)
+    _spent: set[Account] = field(default_factory=set, init=False)
 
     async def willing(
         self, session: Session, accounts: Collection[Account], now: datetime
@@ -117,6 +119,13 @@ class Pacing:
             case AccountRefused():
                 await rates.block(session, _whole(account), REFUSED_PAUSE, now.timestamp())
                 log.error("account_refused", surface=account[0])
+            case QuotaSpent():
+                await rates.block(session, _whole(account), QUOTA_PAUSE, now.timestamp())
+                if account not in self._spent:  # told once, and not by each letter that waits
+                    log.error("quota_spent", surface=account[0], account=account[1])
+                self._spent.add(account)
+            case Sent():
+                self._spent.discard(account)
             case _:
                 pass
         self._unreached.pop(account, None)

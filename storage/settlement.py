@@ -10,6 +10,7 @@ from bot.messages import (
     Ambiguous,
     Outcome,
     OutsideWindow,
+    QuotaSpent,
     RecipientGone,
     Rejected,
     Sent,
@@ -55,7 +56,7 @@ async def settle(
             await _end(session, letter_id, owner, Delivery.CALL_NEEDED, why, now)
         case Ambiguous(why):
             await _repeat_or_leave(session, letter_id, owner, why, now)
-        case AccountRefused(why):
+        case AccountRefused(why) | QuotaSpent(why):
             await _back(session, letter_id, owner, why, None, counted=False)
         case TryLater():
             await _try_later(session, letter_id, owner, outcome, now)
@@ -121,7 +122,7 @@ async def _try_later(
 ) -> None:
     counted = outcome.reached and not outcome.flood
     attempts = (await _tries(session, letter_id, owner))[0]
-    if counted and attempts >= MOST_TRIES:
+    if counted and attempts >= (outcome.most_tries or MOST_TRIES):
         await _end(session, letter_id, owner, Delivery.FAILED, outcome.why, now)
         return
     wait = retry_after(attempts) * spread(letter_id)

@@ -19,6 +19,7 @@ from bot.messages import (
     Outcome,
     Outgoing,
     OutsideWindow,
+    QuotaSpent,
     RecipientGone,
     Rejected,
     Sent,
@@ -325,6 +326,7 @@ async def test_a_letter_that_cannot_be_read_fails_and_is_not_tried_again(
         pytest.param(OutsideWindow("48 h"), Delivery.CALL_NEEDED, 1, id="outside the window"),
         pytest.param(Ambiguous("reset"), Delivery.UNKNOWN, 1, id="ambiguous"),
         pytest.param(AccountRefused("401"), Delivery.QUEUED, 0, id="account refused"),
+        pytest.param(QuotaSpent("429"), Delivery.QUEUED, 0, id="quota spent"),
         pytest.param(TryLater(why="502"), Delivery.QUEUED, 1, id="try later"),
         pytest.param(TryLater(30, flood=True), Delivery.QUEUED, 0, id="flood"),
         pytest.param(TryLater(flood=True), Delivery.QUEUED, 0, id="flood of unknown length"),
@@ -360,14 +362,23 @@ async def test_a_letter_to_be_tried_again_rests(
     assert await claim(store, now=NOW + timedelta(seconds=most)) == [letter_id]
 
 
-async def test_a_letter_fails_after_so_many_tries(store: Store) -> None:
+@pytest.mark.parametrize(
+    ("answer", "tries"),
+    [
+        pytest.param(TryLater(why="500"), MOST_TRIES, id="as many as we make"),
+        pytest.param(TryLater(why="500", most_tries=3), 3, id="as many as the messenger wants"),
+    ],
+)
+async def test_a_letter_fails_after_so_many_tries(
+    store: Store, answer: TryLater, tries: int
+) -> None:
     letter_id = await put(store)
     now = NOW
-    for _ in range(MOST_TRIES):
+    for _ in range(tries):
         now += timedelta(minutes=2)
         assert await claim(store, now=now) == [letter_id]
         await stamp(store, letter_id, now=now)
-        await settle(store, letter_id, TryLater(why="500"), now=now)
+        await settle(store, letter_id, answer, now=now)
     found = await row(store, letter_id)
     assert (found.status, found.error) == (Delivery.FAILED, "500")
 
