@@ -55,6 +55,7 @@ class Handed(StrEnum):
 
     STORED = "stored"
     ODD = "odd"
+    EMPTY = "empty"
     REFUSED = "refused"
     TOO_LARGE = "too_large"
     TOO_SLOW = "too_slow"
@@ -65,6 +66,7 @@ class Handed(StrEnum):
 _STATUS = {
     Handed.STORED: 200,
     Handed.ODD: 200,  # nobody can mend it by sending it again
+    Handed.EMPTY: 200,  # somebody tries whether the door opens
     Handed.REFUSED: 401,
     Handed.TOO_LARGE: 413,
     Handed.TOO_SLOW: 408,
@@ -157,6 +159,8 @@ async def _handed_in(
     raw = await body_of(request)
     if isinstance(raw, Handed):
         return raw
+    if not raw:
+        return Handed.EMPTY
     surface = door.messenger.surface
     arrival = door.messenger.arrival(raw)
     try:

@@ -170,7 +170,7 @@ async def _send(program: Program, sent_all: asyncio.Event) -> None:
 async def _listen(program: Program, messenger: Messenger) -> None:
     """Only one process asks a messenger what is new: it answers nobody when two do."""
 
-    async def kept(batch: list[tuple[Arrival | None, bytes]], following: int) -> None:
+    async def kept(batch: list[tuple[Arrival | None, bytes]], following: int | None) -> None:
         await program.keep_all(messenger.surface, messenger.account, batch, following)
 
     async def listen() -> bool:

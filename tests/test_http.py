@@ -151,7 +151,6 @@ async def test_a_body_in_a_packing_that_is_none_is_refused(server: Server) -> No
 
 
 ODD = {
-    "nothing": b"",
     "a page": b"<html></html>",
     "a list": b"[]",
     "no number": b"{}",
@@ -170,6 +169,12 @@ async def test_what_makes_no_sense_is_kept_aside_and_acknowledged(
 
     assert server.storage.odd == [("telegram", "700001", body)]
     assert server.storage.kept == []
+
+
+async def test_a_body_of_nothing_is_acknowledged_and_not_kept(server: Server) -> None:
+    assert await server.post(body=b"") == (200, b"")
+
+    assert (server.storage.kept, server.storage.odd) == ([], [])
 
 
 @pytest.mark.parametrize("body", [GOOD, b"<html>"], ids=["a message", "an oddity"])

@@ -42,8 +42,33 @@ class FetchFailed(Exception):
         self.later = later
 
 
-Kept = Callable[[list[tuple[Arrival | None, bytes]], int], Awaitable[None]]
-"""Stores a batch that was polled, together with where to go on from; returns once committed."""
+class ApiRefused(Exception):
+    """A messenger said no to a question of ours, or could not be asked. Names no token, no URL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Who a token belongs to."""
+
+    account: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """What a messenger knows of our address, as far as it tells."""
+
+    url: str
+    waiting: int = 0
+    last_error_at: datetime | None = None
+    last_error: str = ""
+
+
+Kept = Callable[[list[tuple[Arrival | None, bytes]], int | None], Awaitable[None]]
+"""Stores a batch that was polled; returns once committed.
+
+With it goes where to ask on from, None where a messenger knows no such place.
+"""
 
 
 class Messenger(Protocol):

@@ -6,7 +6,6 @@ Importing this is cheap; only whoever builds the messenger pays for aiogram.
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,7 +14,17 @@ import structlog
 from bot.domain.delivery import LONGEST_SEND
 from bot.messages import Ambiguous, Incoming, Letter, Outcome, Sent, TryLater
 from bot.messengers import telegram_updates
-from bot.messengers.base import LARGEST_FILE, Arrival, FetchFailed, Kept, under, whole
+from bot.messengers.base import (
+    LARGEST_FILE,
+    Arrival,
+    FetchFailed,
+    Kept,
+    under,
+    whole,
+)
+from bot.messengers.base import ApiRefused as ApiRefused
+from bot.messengers.base import Me as Me
+from bot.messengers.base import Webhook as Webhook
 from bot.troubles import place_of
 
 if TYPE_CHECKING:
@@ -35,28 +44,6 @@ _MOST_BEGUN = 1000
 Answer = TypeVar("Answer")
 
 log = structlog.get_logger()
-
-
-class ApiRefused(Exception):
-    """Telegram said no to a question of ours, or could not be asked. Names no token or address."""
-
-
-@dataclass(frozen=True, slots=True)
-class Me:
-    """Who the token belongs to."""
-
-    account: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Webhook:
-    """What Telegram knows of our address."""
-
-    url: str
-    waiting: int
-    last_error_at: datetime | None
-    last_error: str
 
 
 class TelegramMessenger:
@@ -150,11 +137,15 @@ class TelegramMessenger:
         bot = await self._settled(GetMe())
         return Me(str(bot.id), bot.username or "")
 
-    async def set_webhook(self, url: str, secret: str) -> None:
-        """Messages are pushed to `url` from now on. Raises ApiRefused."""
+    async def set_webhook(self, url: str, secret: str) -> str:
+        """Messages are pushed to `url` from now on; what is wrong with it, empty when nothing.
+
+        Raises ApiRefused.
+        """
         from aiogram.methods import SetWebhook
 
         await self._settled(SetWebhook(url=url, secret_token=secret, allowed_updates=_KINDS))
+        return ""  # Telegram looks at the address only when it has something to push
 
     async def show_webhook(self) -> Webhook:
         """Raises ApiRefused."""

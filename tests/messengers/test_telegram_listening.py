@@ -24,10 +24,10 @@ class Inbox:
     def __init__(self) -> None:
         self.raws: list[bytes] = []
         self.arrivals: list[Arrival | None] = []
-        self.offsets: list[int] = []
+        self.offsets: list[int | None] = []
         self.away = 0
 
-    async def keep(self, batch: list[tuple[Arrival | None, bytes]], offset: int) -> None:
+    async def keep(self, batch: list[tuple[Arrival | None, bytes]], offset: int | None) -> None:
         if self.away:
             self.away -= 1
             raise ConnectionError
