@@ -1,4 +1,4 @@
-"""Answers that households wait to hear: asked about on the page of ticks, and noted there."""
+"""Answers that households wait to hear: asked about beside a report, and noted with it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -6,14 +6,16 @@ from datetime import datetime
 from bot.domain.concerns import ConcernStatus, Part, Satisfaction
 from bot.domain.people import Actor
 from bot.domain.periods import day_of
-from bot.texts import page as words
-from handlers.report_ticks import FINE, OPINIONS, Tick
+from bot.domain.visits import VisitKind
+from bot.texts import reporting as words
+from handlers.report_lines import Line
 from storage import concern_answers, concerns
 from storage.concerns import Unheard
 from storage.households import Card
 from storage.store import Session
 
 _TO_TELL = (ConcernStatus.ANSWERED, ConcernStatus.DECLINED, ConcernStatus.REFERRED)
+_OPINIONS = (Satisfaction.SATISFIED, Satisfaction.PARTLY, Satisfaction.NOT_SATISFIED)
 
 Waiting = Mapping[int, Sequence[Unheard]]
 """Of each household what it waits to hear."""
@@ -29,32 +31,38 @@ async def waiting(session: Session, cards: Iterable[Card]) -> Waiting:
     return found
 
 
-def read_back(answers: Waiting, ticks: Mapping[int, Tick]) -> list[str]:
-    """What was told to whom, in a line each."""
-    return [
-        words.heard(one.code, said)
-        for household, ones in answers.items()
-        if (said := _said(ticks.get(household))) is not None
-        for one in ones
-    ]
+def opinions(answers: Iterable[Unheard]) -> tuple[Satisfaction, ...]:
+    """What a household may have said to them; of a complaint nothing is asked."""
+    asked = any(one.status is not ConcernStatus.REFERRED for one in answers)
+    return _OPINIONS if asked else (Satisfaction.NO_ANSWER,)
+
+
+def read_back(answers: Waiting, line: Line) -> list[str]:
+    """What was told of them, answer by answer."""
+    return [words.heard(one.code, said) for one, said in _told(answers, line)]
 
 
 async def tell(
-    session: Session, actor: Actor, answers: Waiting, ticks: Mapping[int, Tick], now: datetime
+    session: Session, actor: Actor, cards: Iterable[Card], lines: Sequence[Line], now: datetime
 ) -> None:
     """Note what households were told; what somebody else has noted meanwhile stays as it is."""
-    told = {household: said for household in answers if (said := _said(ticks.get(household)))}
-    for household, said in sorted(told.items()):
-        for one in answers[household]:
-            page = await concerns.one_of(session, actor, one.id, day_of(now), to_change=True)
-            if page.status not in _TO_TELL or Part.REPORTER not in page.parts:
-                continue
-            opinion = said if page.words else Satisfaction.NO_ANSWER
-            await concern_answers.hear(
-                session, actor, page, household, opinion, "", day_of(now), now
-            )
+    answers, today = await waiting(session, cards), day_of(now)
+    told = [each for line in lines for each in _told(answers, line)]
+    for one, said in sorted(told, key=lambda each: each[0].id):
+        page = await concerns.one_of(session, actor, one.id, today, to_change=True)
+        if page.status in _TO_TELL and Part.REPORTER in page.parts:
+            await concern_answers.hear(session, actor, page, one.household_id, said, "", today, now)
 
 
-def _said(tick: Tick | None) -> Satisfaction | None:
-    told = tick is not None and FINE in tick.how and tick.heard in OPINIONS
-    return Satisfaction(tick.heard) if tick is not None and told else None
+def _told(answers: Waiting, line: Line) -> list[tuple[Unheard, Satisfaction]]:
+    """Only who was met at home was told anything, and only what was asked about."""
+    if line.household is None or line.matter.kind is not VisitKind.HOME:
+        return []
+    if line.heard not in tuple(Satisfaction):
+        return []
+    said = Satisfaction(line.heard)
+    return [
+        (one, said if said in opinions([one]) else Satisfaction.NO_ANSWER)
+        for one in answers.get(line.household, ())
+        if one.id in line.answers
+    ]

@@ -4,14 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from bot.domain.concerns import Satisfaction
 from bot.domain.vietnamese import short_answers as short
 from bot.domain.vietnamese.sentence_matter import Matter
 from bot.domain.visits import NotDoneReason, VisitKind
 from bot.messages import CHOICES_A_PAGE, Choice
 from bot.texts import guarding as guarding_words
 from bot.texts import reporting as words
+from handlers import report_answers
+from handlers.report_answers import Waiting
 from handlers.report_guarding import left_out, offered, taken
-from handlers.report_lines import Line, fits
+from handlers.report_lines import NOT_TOLD, Line, fits
 from storage.households import Card
 
 _HOW = {
@@ -37,6 +40,7 @@ def doubts(
     lines: Sequence[Line],
     cards: dict[int, Card],
     promises: dict[int, str],
+    unheard: Waiting,
     today: date,
     *,
     discreet: bool = False,
@@ -45,7 +49,8 @@ def doubts(
     found = [*_which(lines, cards), *_guarded(lines, cards), *_how(lines, cards)]
     found += _days(lines, cards, today)
     if not found:  # the households are known now: what hangs on them
-        found = [*_promises(lines, cards, promises), *_looked_after(lines, cards, discreet)]
+        found = [*_promises(lines, cards, promises), *_unheard(lines, cards, unheard)]
+        found += _looked_after(lines, cards, discreet)
     kept: list[Doubt] = []
     room = CHOICES_A_PAGE
     for doubt in found:
@@ -194,6 +199,26 @@ def _promises(
     return found
 
 
+def _unheard(lines: Sequence[Line], cards: dict[int, Card], unheard: Waiting) -> list[Doubt]:
+    """An answer is to be carried back to whoever was met (S2-11)."""
+    found = []
+    for at, line in enumerate(lines):
+        waits = unheard.get(line.household, ()) if line.household is not None else ()
+        if waits and line.matter.kind is VisitKind.HOME and not line.heard:
+            asked = words.asks_heard(_name(line, cards), [(one.code, one.answer) for one in waits])
+            ids = " ".join(str(one.id) for one in waits)
+            said = {
+                one: _action("heard", [at], f"{one} {ids}") for one in (*Satisfaction, NOT_TOLD)
+            }
+            choices = [
+                *(Choice(words.HEARD[one], said[one]) for one in report_answers.opinions(waits)),
+                Choice(words.NOT_TOLD, said[NOT_TOLD]),
+            ]
+            ways = {said[one]: short.HEARD[one] for one in (*Satisfaction, NOT_TOLD)}
+            found.append(Doubt(asked, tuple(choices), short.said(ways)))
+    return found
+
+
 def _looked_after(lines: Sequence[Line], cards: dict[int, Card], discreet: bool) -> list[Doubt]:
     """Whoever needs help is never passed over among many (product.md, two tiers of S2-18)."""
     found = []
@@ -228,6 +253,12 @@ def _chosen_kept(value: str) -> Callable[[Line], Line]:
     return lambda line: replace(line, kept=value == "1")
 
 
+def _chosen_heard(value: str) -> Callable[[Line], Line]:
+    """What was said, and to which answers: one that comes later was not spoken of."""
+    heard, *ids = value.split()
+    return lambda line: replace(line, heard=heard, answers=tuple(map(int, ids)))
+
+
 def _chosen_after(value: str) -> Callable[[Line], Line]:
     """More to be told of it than that all is well: then it is no longer nothing new."""
     fine = value == "0"
@@ -250,5 +281,6 @@ _CHANGES: dict[str, Callable[[str], Callable[[Line], Line]]] = {
     "how": _chosen_how,
     "day": _chosen_day,
     "kept": _chosen_kept,
+    "heard": _chosen_heard,
     "after": _chosen_after,
 }

@@ -28,6 +28,8 @@ from bot.messages import Json
 from handlers.report_guarding import kept_out, shown
 from storage.households import Card
 
+NOT_TOLD = "NOT_TOLD"
+"""Of answers that are still to be carried back."""
 EXACT = (DatePrecision.DAY, DatePrecision.HOUR)
 
 
@@ -45,6 +47,8 @@ class Line:
     day_said: bool
     matter: Matter
     kept: bool | None = None  # the promise of last time
+    heard: str = ""  # what the household said to the answers that it waited for, or NOT_TOLD
+    answers: tuple[int, ...] = ()  # the concerns that these were
     looked_after: bool = False  # asked about on its own, as one that needs help
     guarded: tuple[str, ...] = ()  # of what was said, what is put in neutral words, to be asked
     guess: date | None = None  # a day that may be meant, where `day` is not sure
@@ -147,6 +151,12 @@ def fits(line: Line, card: Card, today: date) -> bool:
     return True
 
 
+def told_of(lines: Sequence[Line], cards: Mapping[int, Card]) -> list[Card]:
+    """The households of these lines."""
+    named = (line.household for line in lines if line.household is not None)
+    return [cards[household] for household in named if household in cards]
+
+
 def packed(lines: Sequence[Line]) -> list[Json]:
     """Lines as a draft stores them."""
     return [_packed(line) for line in lines]
@@ -162,6 +172,8 @@ def _packed(line: Line) -> Json:
         "day": line.day.isoformat() if line.day else None,
         "day_said": line.day_said,
         "kept": line.kept,
+        "heard": line.heard,
+        "answers": list(line.answers),
         "looked_after": line.looked_after,
         "guess": line.guess.isoformat() if line.guess else None,
         "guarded": list(line.guarded),
@@ -203,6 +215,8 @@ def _unpacked(stored: Mapping[str, Json]) -> Line:
         day_said=stored["day_said"] is True,
         matter=_matter(stored),
         kept=kept if isinstance(kept, bool) else None,
+        heard=str(stored.get("heard") or ""),
+        answers=tuple(one for one in _any(stored.get("answers")) if isinstance(one, int)),
         looked_after=stored["looked_after"] is True,
         guess=date.fromisoformat(str(stored["guess"])) if stored.get("guess") else None,
         guarded=tuple(map(str, _any(stored.get("guarded")))),

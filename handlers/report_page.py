@@ -16,6 +16,7 @@ from handlers import report_answers, report_saving
 from handlers.report_ticks import HEARD, KEPT, Tick, Ticks, Trouble, checked
 from handlers.turn import Turn
 from storage import households, outbox, page_links, people, periods, visits
+from storage.concerns import Unheard
 from storage.households import Card
 from storage.page_links import Link
 from storage.store import Session
@@ -67,7 +68,7 @@ class Home:
     due: bool
     since: str
     promise: str
-    unheard: tuple[str, ...]
+    unheard: tuple[Unheard, ...]
     tick: Tick
     troubles: tuple[Trouble, ...]
 
@@ -131,7 +132,7 @@ async def sheet(
             due=card.id in left,
             since=_since(card, at.today),
             promise=promises.get(card.id, ""),
-            unheard=tuple(one.code for one in answers.get(card.id, ())),
+            unheard=tuple(answers.get(card.id, ())),
             tick=ticks.of.get(card.id, Tick()) if ticks else Tick(),
             troubles=tuple(one for one in troubles if one.household == card.id),
         )
@@ -156,12 +157,10 @@ async def hand_in(
     if troubles:
         return await sheet(session, at, ticks, troubles)
     if not sure:
-        groups = report_saving.groups(lines, cards, at.today)
-        groups += report_answers.read_back(answers, ticks.of)
+        groups = report_saving.groups(lines, cards, answers, at.today)
         return Review(tuple(groups), len(lines), ticks)
     if not await page_links.use_up(session, at.link.id, at.now):
         return await _used_meanwhile(session, at)
-    await report_answers.tell(session, at.actor, answers, ticks.of, at.now)
     key = f"page:{at.link.nonce}"
     said = await report_saving.save(session, at.actor, lines, cards, key, None, at.now)
     await page_links.keep_receipt(session, at.link.id, said.text)

@@ -12,8 +12,10 @@ from bot.domain.vietnamese.sentence_matter import ChangeSaid
 from bot.messages import Choice, Outgoing
 from bot.texts import reporting as words
 from bot.texts import visit as visit_words
+from handlers import report_answers
 from handlers.checklist import TO_TICK
-from handlers.report_lines import Line
+from handlers.report_answers import Waiting
+from handlers.report_lines import Line, told_of
 from storage import changes, concern_steps, concerns, visits
 from storage.concern_steps import Raising
 from storage.households import Card
@@ -25,7 +27,7 @@ MOST_TO_TELL = 5
 Cards = Mapping[int, Card]
 
 
-def groups(lines: Sequence[Line], cards: Cards, today: date) -> list[str]:
+def groups(lines: Sequence[Line], cards: Cards, answers: Waiting, today: date) -> list[str]:
     """Households of which the same is told, each group in a line, as they are read back."""
     told: dict[tuple[object, ...], list[str]] = {}
     heads: dict[tuple[object, ...], tuple[Line, list[str]]] = {}
@@ -33,7 +35,7 @@ def groups(lines: Sequence[Line], cards: Cards, today: date) -> list[str]:
         if line.household is None:
             continue
         card = cards[line.household]
-        what = _what(line, card)
+        what = [*_what(line, card), *report_answers.read_back(answers, line)]
         key = (line.day, tuple(what))
         told.setdefault(key, []).append(words.called(card.number, card.name))
         heads.setdefault(key, (line, what))
@@ -95,13 +97,13 @@ async def save(
         visit_id = await visits.record(session, actor, _visit(line), key, now)
         told += [visit_id] if visit_id is not None else []
         codes += await _concerns(session, actor, line, key, inbox_id, now)
-        await _changes(session, actor, line, cards[line.household], key, now)
+        await _changes(session, actor, line, _card(line, cards), key, now)
     month = await visits.progress(session, actor, day_of(now))
     again = set(await visits.told_twice(session, told))
-    unheard = [one.household for one in lines if one.household and cards[one.household].unheard]
-    answered = await concerns.open_for(session, unheard) if unheard else []
-    to_tell = list(dict.fromkeys(one.code for one in answered))[:MOST_TO_TELL]
-    follow = [Choice(visit_words.tell_answer(code), f"/baoho {code}") for code in to_tell]
+    to_tell = await _still_to_tell(session, actor, lines, cards, now)
+    follow = [
+        Choice(visit_words.tell_answer(code), f"/baoho {code}") for code in to_tell[:MOST_TO_TELL]
+    ]
     if month.left:
         follow.append(Choice(visit_words.NEXT_HOUSEHOLD, "/thamho"))
     if len(month.left) > 1:
@@ -113,14 +115,31 @@ async def save(
     )  # fmt: skip
 
 
+async def _still_to_tell(
+    session: Session, actor: Actor, lines: Sequence[Line], cards: Cards, now: datetime
+) -> list[str]:
+    """The codes of what these households still wait for, once it is noted what they have heard."""
+    waiting = [card for card in told_of(lines, cards) if card.unheard]
+    if not waiting:
+        return []
+    await report_answers.tell(session, actor, waiting, lines, now)
+    left = await concerns.open_for(session, [card.id for card in waiting])
+    return list(dict.fromkeys(one.code for one in left))
+
+
+def _card(line: Line, cards: Cards) -> Card:
+    assert line.household is not None  # a line without one is never saved
+    return cards[line.household]
+
+
 def _sealed(line: Line, cards: Cards) -> bool:
     """Whether the report of that day's month has been closed: what comes now is an addition."""
-    through = cards[line.household or 0].sealed_through
+    through = _card(line, cards).sealed_through
     return through is not None and line.day is not None and line.day <= through
 
 
 def _numbers(lines: Sequence[Line], cards: Cards) -> list[str]:
-    named = (cards[line.household or 0] for line in lines)
+    named = (_card(line, cards) for line in lines)
     return [str(card.number) if card.number is not None else card.name for card in named]
 
 

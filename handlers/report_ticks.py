@@ -18,14 +18,15 @@ from bot.texts import guarding as guarding_words
 from bot.texts import page as words
 from bot.texts.refusals import refusal
 from handlers.answers import sensible
-from handlers.report_lines import Line
+from handlers.report_lines import NOT_TOLD, Line
 from storage.households import Card
 
 LONGEST_NOTE = 300
-DAY, HOW, KEPT, HEARD, NEED, NOTE = "day", "how", "kept", "heard", "need", "note"
+DAY, HOW, KEPT, NEED, NOTE = "day", "how", "kept", "need", "note"
+HEARD, ANSWERS = "heard", "answers"
 FINE, ABSENT, YES, NO = "fine", "absent", "1", "0"
-OPINIONS = (Satisfaction.SATISFIED, Satisfaction.PARTLY, Satisfaction.NOT_SATISFIED)
-_FIELD = re.compile(rf"({HOW}|{KEPT}|{HEARD}|{NEED}|{NOTE})-([1-9]\d{{0,14}})")
+_FIELD = re.compile(rf"({HOW}|{KEPT}|{HEARD}|{ANSWERS}|{NEED}|{NOTE})-([1-9]\d{{0,14}})")
+_IDS = re.compile(r"[1-9]\d{0,14}(?: [1-9]\d{0,14})*")
 _DAYS = (DatePrecision.DAY, DatePrecision.HOUR, DatePrecision.LUNAR)
 _NOBODY_IN = Matter(VisitKind.NOT_DONE, NotDoneReason.ABSENT_HH)
 
@@ -37,6 +38,7 @@ class Tick:
     how: frozenset[str] = frozenset()
     kept: str = ""  # the promise of last time
     heard: str = ""  # what the household said to the answers that it waited for
+    answers: str = ""  # the concerns that these were
     need: str = ""  # whether a household that needs help needs more
     note: str = ""
 
@@ -59,7 +61,10 @@ class Ticks:
         found = [(DAY, self.day)]
         for household, tick in self.of.items():
             found += [(f"{HOW}-{household}", how) for how in sorted(tick.how)]
-            rest = {KEPT: tick.kept, HEARD: tick.heard, NEED: tick.need, NOTE: tick.note}
+            rest = {
+                KEPT: tick.kept, HEARD: tick.heard, ANSWERS: tick.answers, NEED: tick.need,
+                NOTE: tick.note,
+            }  # fmt: skip
             found += [(f"{name}-{household}", value) for name, value in rest.items() if value]
         return found
 
@@ -93,7 +98,9 @@ def _with(tick: Tick, name: str, value: str) -> Tick:
         case "kept":
             return replace(tick, kept=value if value in (YES, NO) else "")
         case "heard":
-            return replace(tick, heard=value if value in (*OPINIONS, NO) else "")
+            return replace(tick, heard=value if value in (*Satisfaction, NO) else "")
+        case "answers":
+            return replace(tick, answers=value if _IDS.fullmatch(value) else "")
         case "need":
             return replace(tick, need=value if value in (YES, NO) else "")
     return replace(tick, note=value)
@@ -192,7 +199,8 @@ def _line(tick: Tick, card: Card, day: date | None) -> Line:
     else:
         matter = Matter(VisitKind.HOME, fine=not tick.note, note=tick.note)
     kept = tick.kept == YES if tick.kept else None
+    heard = NOT_TOLD if tick.heard == NO else tick.heard
     return Line(
         said=str(card.number), household=card.id, may=(), day=day, day_said=True, matter=matter,
-        kept=kept, looked_after=True,
+        kept=kept, heard=heard, answers=tuple(map(int, tick.answers.split())), looked_after=True,
     )  # fmt: skip

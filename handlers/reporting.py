@@ -16,12 +16,21 @@ from bot.messages import LONGEST_TEXT, Choice, Json, Outgoing
 from bot.texts import menus
 from bot.texts import reporting as words
 from bot.texts import standing_in as instead_words
-from handlers import checklist, forms, report_saving, telling
+from handlers import checklist, forms, report_answers, report_saving, telling
 from handlers.acting import FOR, acting
 from handlers.answers import message_in, remember_message, without
 from handlers.questions import Answers, Asking, Form, Question
+from handlers.report_answers import Waiting
 from handlers.report_doubts import Doubt, doubts, on_day, settled
-from handlers.report_lines import Line, lines_of, on_another_day, packed, told_again, unpacked
+from handlers.report_lines import (
+    Line,
+    lines_of,
+    on_another_day,
+    packed,
+    told_again,
+    told_of,
+    unpacked,
+)
 from handlers.turn import Turn
 from storage import households, people, standing_in, visits
 from storage.households import Card
@@ -129,7 +138,10 @@ async def _open(turn: Turn, answers: Answers) -> list[Doubt]:
             promises.setdefault(one.household_id, one.words)
     if turn.actor.discreet:
         promises = dict.fromkeys(promises, "")
-    return doubts(lines, cards, promises, turn.today, discreet=turn.actor.discreet)
+    unheard: Waiting = {}
+    if not turn.actor.discreet:
+        unheard = await report_answers.waiting(turn.session, told_of(lines, cards))
+    return doubts(lines, cards, promises, unheard, turn.today, discreet=turn.actor.discreet)
 
 
 async def _ask_doubts(turn: Turn, answers: Answers) -> Asking | None:
@@ -177,7 +189,8 @@ def _after_doubts(answers: Answers) -> Answers:
 
 async def _ask_confirm(turn: Turn, answers: Answers) -> Asking:
     cards, lines = await _cards(turn), unpacked(answers["lines"])
-    groups = report_saving.groups(lines, cards, turn.today)
+    unheard = await report_answers.waiting(turn.session, told_of(lines, cards))
+    groups = report_saving.groups(lines, cards, unheard, turn.today)
     if not groups:
         raise Refusal(Reason.NOT_FOUND)
     unknown = [line.said for line in lines if line.household is None]

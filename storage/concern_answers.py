@@ -83,7 +83,7 @@ async def hear(
         way(page.status, part_of_way, Part.REPORTER)
     if page.whose:
         await _told(session, actor, page, household_id, said, remark, now)
-    await audit.note(session, actor.person_id, "told", "concern", page.id, now)
+    await audit.note(session, actor.author_id, "told", "concern", page.id, now)
     concern = await session.get_one(Concern, page.id)
     return await _moved_on(session, actor, concern, said, remark, inbox_id, today, now)
 
@@ -146,7 +146,7 @@ async def _moved_on(
     remarks = "\n".join(link.remark for link in links if link.remark) or remark
     steps = way(concern.status, after, Part.REPORTER)
     move = await go(
-        session, concern, steps, Part.REPORTER, actor.person_id, now,
+        session, concern, steps, Part.REPORTER, actor.author_id, now,
         note=remarks if after is _S.REOPENED else "", inbox_id=inbox_id,
     )  # fmt: skip
     if not concern.words:  # a complaint: the household knows where to go, we forget whose it was

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 from bot.pages.frame import Html, blank, document, element, paragraphs, text, together
 from bot.texts import page as words
+from bot.texts import reporting as report_words
 from bot.texts.common import mention, place
+from handlers.report_answers import opinions
 from handlers.report_page import Home, Opened, Receipt, Review, Sheet
 from handlers.report_ticks import (
     ABSENT,
+    ANSWERS,
     DAY,
     FINE,
     HEARD,
@@ -16,7 +19,6 @@ from handlers.report_ticks import (
     NEED,
     NO,
     NOTE,
-    OPINIONS,
     YES,
     Trouble,
 )
@@ -143,17 +145,25 @@ def _home(home: Home) -> Html:
         _amiss(home, HOW),
     ]
     if home.promise:
-        answers = ((YES, words.KEPT), (NO, words.NOT_KEPT))
+        answers = ((YES, report_words.KEPT), (NO, report_words.NOT_KEPT))
         lines.append(_asked(home, KEPT, words.promised(home.promise), answers, home.tick.kept))
     if home.unheard:
-        told = [(one.value, words.HEARD[one]) for one in OPINIONS]
-        answered = [*told, (NO, words.NOT_TOLD)]
-        lines.append(_asked(home, HEARD, words.unheard(home.unheard), answered, home.tick.heard))
+        lines.append(_heard(home))
     if home.card.needs_help:
-        answers = ((NO, words.NO_NEED), (YES, words.NEEDS_MORE))
+        answers = ((NO, report_words.NO_NEED), (YES, words.NEEDS_MORE))
         lines.append(_asked(home, NEED, words.ASKS_NEED, answers, home.tick.need))
     lines.append(_beside(home))
     return element("fieldset", *lines, id=f"home-{home.card.id}")
+
+
+def _heard(home: Home) -> Html:
+    """Whether answers were carried back; which they were goes along, as others may come."""
+    told = [(one.value, report_words.HEARD[one]) for one in opinions(home.unheard)]
+    question = words.unheard([(one.code, one.answer) for one in home.unheard])
+    choices = [*told, (NO, report_words.NOT_TOLD)]
+    ids = " ".join(str(one.id) for one in home.unheard)
+    which = blank("input", type="hidden", name=f"{ANSWERS}-{home.card.id}", value=ids)
+    return together([which, _asked(home, HEARD, question, choices, home.tick.heard)])
 
 
 def _beside(home: Home) -> Html:

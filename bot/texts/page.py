@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.domain.concerns import Satisfaction
 from bot.domain.meetings import Period
 from bot.messages import Choice, Outgoing
-from bot.texts import month
+from bot.texts import month, reporting
 from bot.texts.announcing import moment
 from bot.texts.common import day, shortened
 
@@ -53,14 +52,7 @@ WHAT_IT_IS = "Trang riêng của một đồng chí, dùng một lần. Xin đ�
 FINE, ABSENT = "Đã thăm, bình thường", "Đến nhưng đi vắng"
 VISITED = "Đã thăm tại nhà"
 BESIDE = "Đi vắng, hoặc có ghi chú"
-KEPT, NOT_KEPT = "Đã làm", "Chưa làm"
-HEARD: dict[Satisfaction, str] = {
-    Satisfaction.SATISFIED: "Đã báo, gia đình hài lòng",
-    Satisfaction.PARTLY: "Đã báo, hài lòng một phần",
-    Satisfaction.NOT_SATISFIED: "Đã báo, chưa hài lòng",
-}
-NOT_TOLD = "Chưa báo"
-NO_NEED, NEEDS_MORE = "Không cần giúp thêm", "Có, tôi ghi ở ghi chú"
+NEEDS_MORE = "Có, tôi ghi ở ghi chú"
 FOCUS = "Gia đình cần quan tâm thêm"
 ASKS_NEED = "Lần này gia đình có cần giúp gì không?"
 NOTE = "Ghi chú"
@@ -112,15 +104,10 @@ def promised(words: str) -> str:
     return f"Lần trước hẹn “{shortened(words, 120)}”. Đã làm chưa?"
 
 
-def unheard(codes: Sequence[str]) -> str:
+def unheard(answers: Sequence[tuple[str, str]]) -> str:
     """Answers that the household has not heard yet."""
-    return f"Có trả lời {', '.join(codes)}. Đã báo lại cho gia đình chưa?"
-
-
-def heard(code: str, said: Satisfaction) -> str:
-    """An answer that was told, read back."""
-    told = HEARD[said]
-    return f"{code}: {told[0].lower()}{told[1:]}."
+    asked = reporting.unheard(answers)
+    return asked[0].upper() + asked[1:]
 
 
 def reviewed(many: int) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.domain.concerns import ConcernCategory
+from bot.domain.concerns import ConcernCategory, Satisfaction
 from bot.domain.households import Change
 from bot.messages import Choice, Outgoing
 from bot.texts.common import CATEGORIES, CHANGES, day, mention, shortened, spoken_day
+from bot.texts.concerns import isolated
 
 TITLE = "Báo cáo nhiều hộ"
 MOST_NUMBERS = 12
@@ -15,6 +16,13 @@ SAVE, CORRECT = "Đúng, lưu lại", "Sửa một hộ"
 FINE_AT_HOME, BY_PHONE, ABSENT = "Đã thăm tại nhà, ổn định", "Đã gọi điện", "Đã đến, đi vắng"
 TODAY, YESTERDAY = "Hôm nay", "Hôm qua"
 KEPT, NOT_KEPT = "Đã làm", "Chưa làm"
+HEARD: dict[Satisfaction, str] = {
+    Satisfaction.SATISFIED: "Đã báo, gia đình hài lòng",
+    Satisfaction.PARTLY: "Đã báo, hài lòng một phần",
+    Satisfaction.NOT_SATISFIED: "Đã báo, chưa hài lòng",
+    Satisfaction.NO_ANSWER: "Đã báo",
+}
+NOT_TOLD = "Chưa báo"
 NONE_OF_THESE = "Không phải hộ nào ở đây"
 NO_NEED = "Không cần giúp thêm"
 NEEDS_MORE = "Có, tôi nhắn thêm"
@@ -134,6 +142,27 @@ def asks_promise(household: str, words: str) -> str:
     if not words:
         return f"{household}: việc hẹn lần trước đã làm chưa?"
     return f"{household}: lần trước hẹn “{shortened(words, 60)}”. Đã làm chưa?"
+
+
+def asks_heard(household: str, answers: Sequence[tuple[str, str]]) -> str:
+    """About answers that the household has not heard yet, each a code and what was answered."""
+    return f"{household}: {unheard(answers)}"
+
+
+def unheard(answers: Sequence[tuple[str, str]]) -> str:
+    """The same where the household has been named."""
+    most = 60 if len(answers) == 1 else 40
+    quoted = (
+        f"{code} (“{isolated(shortened(answer, most))}”)" if answer else code
+        for code, answer in answers
+    )
+    return f"có trả lời {', '.join(quoted)}. Đã báo lại cho gia đình chưa?"
+
+
+def heard(code: str, said: Satisfaction) -> str:
+    """An answer that was told, read back."""
+    told = HEARD[said]
+    return f"{told[0].lower()}{told[1:]} ({code})"
 
 
 def asks_after(household: str, *, discreet: bool = False) -> str:

@@ -420,5 +420,6 @@ async def test_an_answer_that_waits_to_be_told_is_offered_after_the_report(
     await binh.say("Ngân hàng hẹn làm hồ sơ sáng thứ hai.")
     world.later(days=1)
     await an.say("2 3 bt")
+    await an.tap(words.NOT_TOLD)
     await an.say("1")
     assert "Báo kết quả PA-05-202611-001 cho hộ" in an.labels

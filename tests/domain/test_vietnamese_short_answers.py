@@ -12,6 +12,7 @@ TABLES = {
     "how": short.HOW, "reasons": short.REASONS, "topics": short.TOPICS, "kinds": short.KINDS,
     "helps": short.HELP_KINDS, "status": short.HELP_STATUS, "kept": short.KEPT,
     "fields": short.FIELDS, "satisfaction": short.SATISFACTION, "added": short.ADDED,
+    "heard": short.HEARD,
 }  # fmt: skip
 
 
@@ -30,6 +31,7 @@ def test_only_what_can_be_chosen_is_meant() -> None:
     assert set(short.KINDS) <= set(ConcernKind)
     assert set(short.FIELDS) <= set(ConcernCategory)
     assert set(short.SATISFACTION) <= set(Satisfaction)
+    assert set(short.HEARD) == {*Satisfaction, "NOT_TOLD"}
 
 
 @pytest.mark.parametrize(

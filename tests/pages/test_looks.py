@@ -9,6 +9,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from bot.texts import page as words
+from bot.texts import reporting as report_words
 from tests.chat import Chat
 from tests.pages.plain import Plain
 from tests.pages.steps import link_of
@@ -79,7 +80,7 @@ async def test_nobody_is_kept_out(chrome: Browser, an: Chat, browser: Plain) -> 
     page = await opened(chrome, an, browser)
     await _fits_everybody(page)
     await page.get_by_label(words.VISITED).check()
-    await page.get_by_role("radio", name=words.NO_NEED).check()
+    await page.get_by_role("radio", name=report_words.NO_NEED).check()
     await page.get_by_role("button", name=words.REVIEW).click()
     await _fits_everybody(page)
     await page.get_by_role("button", name=words.SEND).click()

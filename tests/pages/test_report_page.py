@@ -144,8 +144,8 @@ async def test_a_household_that_needs_help_is_asked_after(
 @pytest.mark.parametrize(
     ("chosen", "status", "back"),
     [
-        ("SATISFIED", ConcernStatus.CLOSED, "đã báo, gia đình hài lòng."),
-        ("NOT_SATISFIED", ConcernStatus.REOPENED, "đã báo, chưa hài lòng."),
+        ("SATISFIED", ConcernStatus.CLOSED, "đã báo, gia đình hài lòng"),
+        ("NOT_SATISFIED", ConcernStatus.REOPENED, "đã báo, chưa hài lòng"),
         ("0", ConcernStatus.ANSWERED, ""),
     ],
     ids=["satisfied", "not satisfied", "not told yet"],
@@ -157,11 +157,12 @@ async def test_an_answer_that_waits_to_be_told_is_asked_about_and_noted(
     raised = await recorded(an.world.store, "An", household)
     await decided(an.world.store, "Bình", raised.id, ConcernStatus.ANSWERED, "Đã sửa đèn")
     page = await listed(an, browser)
-    assert f"Có trả lời {raised.code}. Đã báo lại cho gia đình chưa?" in page.text
+    asked = f"Có trả lời {raised.code} (“Đã sửa đèn”). Đã báo lại cho gia đình chưa?"
+    assert asked in page.text
     page = await page.tick(how(village, "H002"), "fine").press(words.REVIEW)
     assert page.wrong == [f"heard-{household}: {words.ANSWER_HEARD}"]
     review = await page.tick(f"heard-{household}", chosen).press(words.REVIEW)
-    assert (f"{raised.code}: {back}" in review.text) is bool(back)
+    assert (f"{back} ({raised.code})" in review.text) is bool(back)
     await review.press(words.SEND)
     async with an.world.store.reading() as session:
         assert (await session.get_one(Concern, raised.id)).status is status
@@ -183,6 +184,26 @@ async def test_what_was_told_in_the_chat_meanwhile_is_not_noted_again(
     assert "Đã ghi nhận 1 hộ." in (await review.press(words.SEND)).text
     async with an.world.store.reading() as session:
         assert (await session.get_one(Concern, raised.id)).status is ConcernStatus.CLOSED
+
+
+async def test_an_answer_that_the_page_did_not_ask_about_was_not_told(
+    an: Chat, browser: Plain, village: Village
+) -> None:
+    household, store = village.households["H002"], an.world.store
+    first = await recorded(store, "An", household)
+    await decided(store, "Bình", first.id, ConcernStatus.ANSWERED, "Đã sửa đèn")
+    page = (await listed(an, browser)).tick(how(village, "H002"), "fine")
+    second = await recorded(store, "An", household, key="two")
+    await decided(store, "Bình", second.id, ConcernStatus.ANSWERED, "Đã đắp đường")
+    review = await page.tick(f"heard-{household}", "SATISFIED").press(words.REVIEW)
+    assert first.code in review.text
+    assert second.code not in review.text
+    await review.press(words.SEND)
+    async with store.reading() as session:
+        assert (await session.get_one(Concern, first.id)).status is ConcernStatus.CLOSED
+        assert (await session.get_one(Concern, second.id)).status is ConcernStatus.ANSWERED
+    (letter,) = await an.listen()
+    assert letter.choices[0].action == f"/baoho {second.code}"
 
 
 # --- Once -----------------------------------------------------------------------------------------

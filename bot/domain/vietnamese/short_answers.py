@@ -150,6 +150,24 @@ SATISFACTION: dict[str, tuple[str, ...]] = {
     ),
     Satisfaction.NO_ANSWER: ("chua hoi", "khong hoi", "chi bao", "bao roi", "da bao"),
 }  # fmt: skip
+HEARD: dict[str, tuple[str, ...]] = {
+    Satisfaction.SATISFIED: (
+        "hai long", "hai long roi", "rat hai long", "gia dinh hai long", "ho hai long",
+        "da bao hai long", "bao roi hai long", "roi hai long", "vui",
+    ),
+    Satisfaction.PARTLY: (
+        *SATISFACTION[Satisfaction.PARTLY], "hai long mot phan", "da bao hai long mot phan",
+    ),
+    Satisfaction.NOT_SATISFIED: (
+        *SATISFACTION[Satisfaction.NOT_SATISFIED], "chua hai long", "gia dinh chua hai long",
+        "ho chua hai long", "da bao chua hai long", "bao roi chua hai long", "roi chua hai long",
+    ),
+    Satisfaction.NO_ANSWER: (
+        *SATISFACTION[Satisfaction.NO_ANSWER], "roi", "da roi", "da bao roi", "bao lai roi", *YES,
+    ),
+    "NOT_TOLD": ("chua bao", "chua noi", "chua kip", "chua bao lai", "de sau", *NO),
+}  # fmt: skip
+"""Said when asked whether an answer was carried back, and how it was taken."""
 
 
 def said(meanings: Mapping[str, Iterable[str]]) -> dict[str, str]:
