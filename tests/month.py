@@ -293,7 +293,7 @@ class Telegram:
             await self.double.tap(AN, label)
         return await self._answered(len(labels))
 
-    async def kept(self, batch: list[tuple[Arrival | None, bytes]], offset: int) -> None:
+    async def kept(self, batch: list[tuple[Arrival | None, bytes]], offset: int | None) -> None:
         """Store what was polled, as the program does."""
         arrived = [Arrived(a.event_id, a.chat, raw) for a, raw in batch if a is not None]
         async with self.store.begin() as session:

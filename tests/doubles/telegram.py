@@ -18,14 +18,7 @@ import aiohttp
 import telegram as ptb
 from aiohttp import web
 
-from tests.doubles.telegram_checks import (
-    METHODS,
-    Wrong,
-    check_parameters,
-    check_text,
-    markup,
-)
-from tests.doubles.telegram_faults import (
+from tests.doubles.faults import (
     Fault,
     Faults,
     Kind,
@@ -35,7 +28,16 @@ from tests.doubles.telegram_faults import (
     parsed,
     refused,
 )
-from tests.doubles.telegram_post import MESSAGE_LIFE, TAP_LIFE, Clock, Post
+from tests.doubles.ground import Clock, found_at
+from tests.doubles.telegram_checks import (
+    METHODS,
+    REFUSALS,
+    Wrong,
+    check_parameters,
+    check_text,
+    markup,
+)
+from tests.doubles.telegram_post import MESSAGE_LIFE, TAP_LIFE, Post
 from tests.doubles.telegram_shown import Execution, Shown
 
 TOKEN = "700001:CANARY-telegram-token-never-logged"
@@ -160,7 +162,7 @@ class TelegramDouble:
         if method not in METHODS:
             return refused(404, "Not Found")
         fault = self.faults.take(method)
-        if fault is not None and (response := fault.instead()) is not None:
+        if fault is not None and (response := fault.instead(REFUSALS, names_wait=True)) is not None:
             return response
         if fault is not None and fault.kind is Kind.RESET_BEFORE:
             return abort(request)
@@ -181,7 +183,7 @@ class TelegramDouble:
         if request.match_info["token"] != self.token or found is None:
             return refused(404, "Not Found")
         fault = self.faults.take("download")
-        if fault is not None and (response := fault.instead()) is not None:
+        if fault is not None and (response := fault.instead(REFUSALS, names_wait=True)) is not None:
             return response
         if fault is not None and fault.kind is Kind.HALF_BODY:
             return await half_body(request, found[1].decode("latin-1"))
@@ -353,16 +355,13 @@ async def telegram_double(token: str = TOKEN, pace: float = 1.0) -> AsyncIterato
         app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_route("*", "/bot{token}/{method}", double.answer)
         app.router.add_get("/file/bot{token}/{path:.+}", double.download)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        double.api_base = f"http://127.0.0.1:{runner.addresses[0][1]}"
         try:
-            yield double
+            async with found_at(app) as double.api_base:
+                try:
+                    yield double
+                finally:
+                    double.post.stop()
         except Exception as raised:
             trouble = raised  # a TaskGroup would wrap it, and the test would fail unreadably
-        finally:
-            double.post.stop()
-            await runner.cleanup()
     if trouble is not None:
         raise trouble

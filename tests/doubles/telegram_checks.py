@@ -7,10 +7,21 @@ import re
 import telegram
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
+from tests.doubles.faults import Kind
+
 METHODS = (
     "getMe", "getUpdates", "setWebhook", "getWebhookInfo", "deleteWebhook", "sendMessage",
     "editMessageText", "answerCallbackQuery", "sendDocument", "sendPhoto", "getFile",
 )  # fmt: skip
+REFUSALS = {
+    Kind.FLOOD: (429, "Too Many Requests: retry after {seconds}"),
+    Kind.ERROR: (500, "Internal Server Error"),
+    Kind.GATEWAY_JSON: (502, "Bad Gateway"),
+    Kind.UNAUTHORIZED: (401, "Unauthorized"),
+    Kind.BLOCKED: (403, "Forbidden: bot was blocked by the user"),
+    Kind.BAD_REQUEST: (400, "Bad Request: can't parse entities"),
+    Kind.TOO_LARGE: (413, "Request Entity Too Large"),
+}
 # Of PTB's own making, not Telegram's
 _OWN = {"self", "read_timeout", "write_timeout", "connect_timeout", "pool_timeout", "api_kwargs"}
 _OWN |= {"filename", "allow_sending_without_reply", "reply_to_message_id"}

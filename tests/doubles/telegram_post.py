@@ -1,35 +1,20 @@
 """How Telegram hands on what people wrote: by long poll or webhook, in order, until it expires."""
 
 import asyncio
-import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import aiohttp
 import telegram
+
+from tests.doubles.ground import Clock, News
 
 MESSAGE_LIFE = timedelta(hours=24)
 TAP_LIFE = timedelta(seconds=150)
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _SLOWEST_RETRY = 60.0
-
-
-class Clock:
-    """The real time, moved as the test likes."""
-
-    def __init__(self) -> None:
-        self._ahead = 0.0
-
-    def now(self) -> datetime:
-        return datetime.fromtimestamp(time.time() + self._ahead, UTC)
-
-    def set(self, to: datetime) -> None:
-        self._ahead = to.timestamp() - time.time()
-
-    def forward(self, by: timedelta) -> None:
-        self._ahead += by.total_seconds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +28,7 @@ class Waiting:
 
 
 @dataclass
-class Post:
+class Post(News):
     """The updates of one bot. `pace` shortens the seconds between tries of a webhook."""
 
     clock: Clock
@@ -55,7 +40,6 @@ class Post:
     last_error: str = ""
     waiting: list[Waiting] = field(default_factory=list)
     tries: list[tuple[int, int]] = field(default_factory=list)  # update, status of the answer
-    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
     _next: int = 500_000_001
     _polls: int = 0
     _queues: dict[str, deque[Waiting]] = field(default_factory=dict)
@@ -72,16 +56,6 @@ class Post:
             self._carry(update)
         await self.tell()
         return number
-
-    async def tell(self) -> None:
-        """Something happened: whoever waits looks again."""
-        async with self.changed:
-            self.changed.notify_all()
-
-    async def until(self, true: Callable[[], bool], seconds: float = 10.0) -> None:
-        """Wait for what is asked to come true; TimeoutError otherwise."""
-        async with asyncio.timeout(seconds), self.changed:
-            await self.changed.wait_for(true)
 
     async def polled(self, offset: int | None, limit: int, seconds: float) -> list[str] | None:
         """Updates from the offset on; None when another poll has taken over."""

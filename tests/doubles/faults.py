@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import random
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -10,7 +12,7 @@ from aiohttp import web
 
 
 class Kind(StrEnum):
-    """What goes wrong. The last six after the call was carried out."""
+    """What goes wrong. The last seven after the call was carried out."""
 
     FLOOD = "429"
     ERROR = "500 in JSON"
@@ -26,43 +28,39 @@ class Kind(StrEnum):
     HALF_BODY = "half a body"
     BAD_JSON = "bad JSON"
     NO_TEXT = "bytes that are no text"
+    TIMEOUT_AFTER = "408 after executing"
 
 
 _QUIET = ("getUpdates", "download")
-_REFUSALS = {
-    Kind.ERROR: (500, "Internal Server Error"),
-    Kind.GATEWAY_JSON: (502, "Bad Gateway"),
-    Kind.UNAUTHORIZED: (401, "Unauthorized"),
-    Kind.BLOCKED: (403, "Forbidden: bot was blocked by the user"),
-    Kind.BAD_REQUEST: (400, "Bad Request: can't parse entities"),
-    Kind.TOO_LARGE: (413, "Request Entity Too Large"),
-}
+
+
+Refusals = Mapping[Kind, tuple[int, str]]
+"""The number and the words in which a messenger says no."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One failure. `words` replaces what the messenger says."""
+    """One failure. `words` replaces what the messenger says, `status` the status of HTTP alone."""
 
     kind: Kind
     seconds: int = 1
     words: str = ""
+    status: int | None = None
 
-    def instead(self) -> web.Response | None:
+    def instead(self, refusals: Refusals, *, names_wait: bool = False) -> web.Response | None:
         """The answer, where the call is not carried out at all."""
         if self.kind is Kind.GATEWAY:
             return web.Response(
                 status=502, text="<html><h1>502</h1></html>", content_type="text/html"
             )
-        body: dict[str, object] = {"ok": False}
-        if self.kind is Kind.FLOOD:
-            status, words = 429, f"Too Many Requests: retry after {self.seconds}"
-            body["parameters"] = {"retry_after": self.seconds}
-        elif self.kind in _REFUSALS:
-            status, words = _REFUSALS[self.kind]
-        else:
+        if self.kind not in refusals:
             return None
-        body |= {"error_code": status, "description": self.words or words}
-        return web.json_response(body, status=status)
+        code, words = refusals[self.kind]
+        body: dict[str, object] = {"ok": False, "error_code": code}
+        body["description"] = self.words or words.format(seconds=self.seconds)
+        if self.kind is Kind.FLOOD and names_wait:
+            body["parameters"] = {"retry_after": self.seconds}
+        return web.json_response(body, status=self.status or code)
 
 
 @dataclass
@@ -73,15 +71,24 @@ class Faults:
     """
 
     _planned: deque[tuple[str, Fault]] = field(default_factory=deque)
+    _sometimes: list[tuple[str, Fault, float]] = field(default_factory=list)
+    _chance: random.Random = field(default_factory=lambda: random.Random(2026))
 
     def plan(self, fault: Fault, method: str = "*", times: int = 1) -> None:
         self._planned.extend([(method, fault)] * times)
 
+    def sometimes(self, fault: Fault, rate: float, method: str = "*") -> None:
+        """In so many of the calls of a method, the same ones each time that the test is run."""
+        self._sometimes.append((method, fault, rate))
+
     def take(self, method: str) -> Fault | None:
         for planned in self._planned:
-            if planned[0] == method or (planned[0] == "*" and method not in _QUIET):
+            if _meant(planned[0], method):
                 self._planned.remove(planned)
                 return planned[1]
+        for of, fault, rate in self._sometimes:
+            if _meant(of, method) and self._chance.random() < rate:
+                return fault
         return None
 
     @property
@@ -91,6 +98,11 @@ class Faults:
 
     def clear(self) -> None:
         self._planned.clear()
+        self._sometimes.clear()
+
+
+def _meant(planned: str, method: str) -> bool:
+    return planned == method or (planned == "*" and method not in _QUIET)
 
 
 def abort(request: web.Request) -> web.Response:
@@ -124,6 +136,8 @@ async def after(request: web.Request, fault: Fault | None, body: str) -> web.Str
             await asyncio.sleep(fault.seconds)
         if fault.kind is Kind.RESET_AFTER:
             return abort(request)
+        if fault.kind is Kind.TIMEOUT_AFTER:
+            return refused(408, "Request timeout")
         if fault.kind is Kind.HALF_BODY:
             return await half_body(request, body)
         if fault.kind is Kind.BAD_JSON:
