@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "GANDAN_"
+SHORTEST_SECRET, LONGEST_SECRET = 8, 256
 
 
 class Settings(BaseSettings):
@@ -25,6 +26,12 @@ class Settings(BaseSettings):
     telegram_mode: str = Field(default="polling", pattern="^(polling|webhook)$")
     telegram_secret: SecretStr = SecretStr("")
     telegram_rate: float = Field(default=25, gt=0, le=1000)
+    zalo_bot_token: SecretStr = SecretStr("")
+    zalo_bot_api: str = "https://bot-api.zaloplatforms.com"
+    zalo_bot_mode: str = Field(default="polling", pattern="^(polling|webhook)$")
+    zalo_bot_secret: SecretStr = SecretStr("")
+    zalo_bot_rate: float = Field(default=5, gt=0, le=1000)
+    zalo_bot_name: str = ""  # under which people find it, where its token says another one
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     log_format: str = Field(default="console", pattern="^(console|json)$")
 
@@ -44,6 +51,14 @@ class Settings(BaseSettings):
     @classmethod
     def _upper(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
+
+    @field_validator("zalo_bot_secret")
+    @classmethod
+    def _secret_fits(cls, value: SecretStr) -> SecretStr:
+        """Zalo takes no other; Telegram says so itself when it is told the address."""
+        if value and not SHORTEST_SECRET <= len(value.get_secret_value()) <= LONGEST_SECRET:
+            raise ValueError(f"{SHORTEST_SECRET} to {LONGEST_SECRET} characters are wanted")
+        return value
 
     @field_validator("listen")
     @classmethod

@@ -7,31 +7,34 @@ from bot.domain.people import ConsentState
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.labels import match_choice
 from bot.domain.vietnamese.text import search_key
-from bot.messages import Incoming, Outgoing
+from bot.messages import Address, Incoming, Outgoing
 from bot.texts import linking as words
 from bot.texts import menus
 from handlers import forms
 from handlers.commands import FORMS
-from handlers.turn import Turn
-from storage import drafts, invites, outbox, own_data, people
+from handlers.turn import Accounts, Turn
+from storage import drafts, invites, moving, outbox, own_data, people
 from storage.drafts import Draft
 from storage.invites import Redeemed
 from storage.store import Session
 
 _START = re.compile(r"/start\b[\s:=]*(.*)", re.IGNORECASE | re.DOTALL)
+_ALONE = Accounts({})
 _LONGEST_CODE = 60  # with blanks and hyphens; whatever is longer is no try at a code
 
 
-async def way_in(session: Session, incoming: Incoming, draft: Draft, now: datetime) -> Outgoing:
+async def way_in(
+    session: Session, incoming: Incoming, draft: Draft, now: datetime, accounts: Accounts = _ALONE
+) -> Outgoing:
     """What a chat that belongs to nobody may do: link itself, or be told one sentence."""
     address = incoming.address
     if incoming.contact is not None:
         redeemed = await invites.link_by_contact(session, incoming.contact, address, now)
-        return await _linked(session, redeemed, draft, now)
+        return await _linked(session, redeemed, address, draft, now)
     typed = _code_in(incoming.text)
     if typed is not None:
-        redeemed = await invites.redeem(session, typed, address, now)
-        return await _linked(session, redeemed, draft, now)
+        redeemed = await _redeemed(session, typed, address, accounts, now)
+        return await _linked(session, redeemed, address, draft, now)
     if _START.fullmatch(incoming.text):
         return words.share_contact()
     raise Refusal(Reason.NOT_LINKED)
@@ -46,17 +49,36 @@ def _code_in(text: str) -> str | None:
     return typed if started or invites.looks_like_code(typed) else None
 
 
-async def _linked(session: Session, redeemed: Redeemed, draft: Draft, now: datetime) -> Outgoing:
+async def _redeemed(
+    session: Session, typed: str, address: Address, accounts: Accounts, now: datetime
+) -> Redeemed:
+    """Whoever comes to the wrong account is told which is the right one."""
+    try:
+        return await invites.redeem(session, typed, address, now)
+    except Refusal as said:
+        if said.reason is not Reason.CODE_OTHER_ACCOUNT:
+            raise
+        to = (str(said.details["surface"]), str(said.details["account"]))
+        where = words.where(accounts.links.get(to, ""))
+    raise Refusal(Reason.CODE_OTHER_ACCOUNT, where=where)
+
+
+async def _linked(
+    session: Session, redeemed: Redeemed, address: Address, draft: Draft, now: datetime
+) -> Outgoing:
     """Greet, tell the chats that were linked before, and ask for consent."""
     draft.close()  # whatever somebody else was saying here
     for earlier in redeemed.earlier:
         await drafts.keep(session, earlier, None, Draft(), now)
-        await outbox.put(session, earlier, words.moved(), now)
+        if earlier not in redeemed.silent:
+            told = words.moved(here=earlier.account == address.account)
+            await outbox.put(session, earlier, told, now)
     person = await people.one(session, redeemed.person_id)
     if person.consent is ConsentState.GIVEN:
         # Another phone may be in other hands, another messenger is another third party.
         renew = ConsentState.RENEW
         await people.consent(session, person.id, renew, words.NOTICE_VERSION, now)
+        await moving.hold(session, person.id, now)
     return words.greeting(person.name)
 
 
@@ -65,9 +87,10 @@ async def consent_first(turn: Turn) -> Outgoing:
     turn.draft.asking = False
     typed = _code_in(turn.incoming.text)
     if typed is not None and not await _the_same(turn, typed):
-        redeemed = await invites.redeem(turn.session, typed, turn.incoming.address, turn.now)
+        address = turn.incoming.address
+        redeemed = await _redeemed(turn.session, typed, address, turn.accounts, turn.now)
         turn.draft.left = True  # it was linked to somebody else's slip before
-        return await _linked(turn.session, redeemed, turn.draft, turn.now)
+        return await _linked(turn.session, redeemed, address, turn.draft, turn.now)
     match _said(turn):
         case words.AGREE:
             return await _agreed(turn)
@@ -91,6 +114,7 @@ async def _the_same(turn: Turn, typed: str) -> bool:
 
 async def _agreed(turn: Turn) -> Outgoing:
     await _remember(turn, ConsentState.GIVEN)
+    await moving.agreed(turn.session, turn.actor.person_id)
     form = FORMS.get(turn.draft.form)
     if form is not None:
         return await forms.go_on(turn, form, words.THANKS)

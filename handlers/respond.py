@@ -89,10 +89,10 @@ async def _handled(
     if draft.pace.too_fast(now):
         return await _too_fast(session, waiting, incoming, draft, setting, now)
     if actor is None:
-        said = await linking.way_in(session, incoming, draft, now)
+        said = await linking.way_in(session, incoming, draft, now, setting.accounts)
         actor = await people.actor_at(session, address, day_of(now))
     else:
-        if draft.changed_at is None or draft.changed_at < now - LATELY:
+        if actor.elsewhere or draft.changed_at is None or draft.changed_at < now - LATELY:
             await people.heard(session, actor.addressed_at, now)
         turn = Turn(session, actor, incoming, waiting, draft, now, setting.accounts)
         said = await hearing.answer(turn)

@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select
 
 from bot.domain.announcements import Audience, Readers
 from bot.domain.people import CELL_LEADS, GONE, ConsentState, Role, UnitLevel
-from storage import books
+from storage import addresses, books
 from storage.spans import holds_on
 from storage.store import Session
-from storage.tables import LinkedAddress, Person, Receipt, RoleHeld, Unit
+from storage.tables import Person, Receipt, RoleHeld, Unit, core
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,7 @@ def people_in(commune_id: int, audience: Audience, today: date) -> Select[int]:
 
 def linked() -> ColumnElement[bool]:
     """Whether somebody has a chat that is not known to be gone."""
-    return (
-        select(LinkedAddress.id)
-        .where(LinkedAddress.person_id == Person.id, LinkedAddress.gone_at.is_(None))
-        .exists()
-    )
+    return addresses.has_one(core(Person).c.id)
 
 
 def agreed() -> ColumnElement[bool]:

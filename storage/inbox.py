@@ -194,6 +194,16 @@ async def let_go(session: Session, address: Address) -> int:
     )
 
 
+async def let_all_go(session: Session, surface: str, account: str) -> int:
+    """The same for all that waits on an account: nobody can be answered there any more."""
+    return await changed(
+        session,
+        update(_inbox)
+        .where(_inbox.c.surface == surface, _inbox.c.account == account, _inbox.c.status == _NEW)
+        .values(status=InboxStatus.DONE, raw=None),
+    )
+
+
 async def failed(session: Session, inbox_id: int, error_id: str, now: datetime) -> bool:
     """Count a failure of our own; True when it was the last and the message is set aside.
 

@@ -13,10 +13,11 @@ from bot.domain.periods import day_of
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.phones import read_phone
 from bot.messages import Address, Contact
-from storage import audit
+from storage import addresses, audit, linking
+from storage.linking import Redeemed as Redeemed
 from storage.spans import holds_on
-from storage.store import Session, changed, insert_or_ignore, keys_of
-from storage.tables import Invite, InviteTry, LinkedAddress, Person, RoleHeld, Unit, core
+from storage.store import Session, changed, keys_of
+from storage.tables import Invite, InviteTry, Person, RoleHeld, Unit, core
 
 ALPHABET = "0123456789CFHJKMNPRTVX"
 """Crockford's base 32 without what an eye or a Vietnamese keyboard turns into something else.
@@ -39,7 +40,6 @@ _AT_ONCE = 500
 
 _invites = core(Invite)
 _tries = core(InviteTry)
-_addresses = core(LinkedAddress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,6 @@ class Unlinked:
     name: str
     cell_code: str
     cell_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Redeemed:
-    """Who was linked, and the chats on the same messenger that no longer are theirs."""
-
-    person_id: int
-    earlier: tuple[Address, ...]
 
 
 async def issue(
@@ -118,9 +110,6 @@ async def _withdraw_unused(session: Session, person_ids: Sequence[int], now: dat
 
 async def unlinked_people(session: Session, unit_id: int | None, now: datetime) -> list[Unlinked]:
     """Whoever has a role today and can be reached in no chat; of a cell, a commune, or all."""
-    linked = select(LinkedAddress.id).where(
-        LinkedAddress.person_id == Person.id, LinkedAddress.gone_at.is_(None)
-    )
     role = select(RoleHeld.id).where(
         RoleHeld.person_id == Person.id, holds_on(RoleHeld, day_of(now))
     )
@@ -133,7 +122,7 @@ async def unlinked_people(session: Session, unit_id: int | None, now: datetime) 
             func.coalesce(Unit.name, "").label("cell_name"),
         )
         .join(Unit, Unit.id == Person.cell_id, isouter=True)
-        .where(Person.status.not_in(GONE), role.exists(), ~linked.exists())
+        .where(Person.status.not_in(GONE), role.exists(), ~addresses.has_one(core(Person).c.id))
         .order_by(func.coalesce(Unit.code, ""), Person.sort_key, Person.id)
     )
     if unit_id is not None:
@@ -161,7 +150,7 @@ async def redeem(session: Session, typed: str, address: Address, now: datetime) 
         raise Refusal(Reason.CODE_WRONG)
     if not await _claim(session, invite, address, now):
         raise Refusal(Reason.CODE_WRONG)
-    return await _link(session, invite.person_id, address, now)
+    return await linking.link(session, invite.person_id, address, now)
 
 
 async def used_by(session: Session, typed: str, person_id: int) -> bool:
@@ -198,7 +187,7 @@ async def link_by_contact(
     )
     if len(found) != 1:
         raise Refusal(Reason.CONTACT_UNKNOWN)
-    return await _link(session, found[0], address, now)
+    return await linking.link(session, found[0], address, now)
 
 
 async def note_try(session: Session, address: Address, now: datetime) -> None:
@@ -276,32 +265,6 @@ async def _claim(session: Session, invite: Invite, address: Address, now: dateti
     )
     bound = (invite.surface, invite.account)
     if used_up and bound != ("", "") and bound != (address.surface, address.account):
-        raise Refusal(Reason.CODE_OTHER_ACCOUNT)  # which rolls back: it is not used up
+        # Which rolls back: it is not used up.
+        raise Refusal(Reason.CODE_OTHER_ACCOUNT, surface=invite.surface, account=invite.account)
     return bool(used_up)
-
-
-async def _link(session: Session, person_id: int, address: Address, now: datetime) -> Redeemed:
-    """The chat is this person's, and no other chat on the same messenger is (a lost phone)."""
-    here = (
-        (_addresses.c.surface == address.surface)
-        & (_addresses.c.account == address.account)
-        & (_addresses.c.external_id == address.external_id)
-    )
-    theirs = (_addresses.c.person_id == person_id) & (_addresses.c.surface == address.surface)
-    rows = await session.execute(
-        update(_addresses)
-        .where(theirs & ~here)
-        .values(person_id=None)
-        .returning(_addresses.c.account, _addresses.c.external_id)
-    )
-    earlier = tuple(sorted((row.account, row.external_id) for row in rows))
-    whose = {"person_id": person_id, "linked_at": now, "last_heard_at": now, "gone_at": None}
-    place = {
-        "surface": address.surface,
-        "account": address.account,
-        "external_id": address.external_id,
-    }
-    await session.execute(insert_or_ignore(session, _addresses).values(**place, **whose))
-    await session.execute(update(_addresses).where(here).values(**whose))
-    await audit.note(session, person_id, "linked", "person", person_id, now)
-    return Redeemed(person_id, tuple(Address(address.surface, *old) for old in earlier))

@@ -26,14 +26,15 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.delivery import LEASE, UNKNOWN_HOLDS_BACK, Delivery
+from bot.domain.people import ConsentState
 from bot.messages import Address, Attachment, Letter, Outgoing, Urgency
 from storage import letters, sight
 from storage.letters import Posting as Posting
 from storage.store import Session, changed, on_sqlite
-from storage.tables import LinkedAddress, Moment, OutboxRow, core
+from storage.tables import LinkedAddress, Moment, OutboxRow, Person, core
 
 TABLE = core(OutboxRow)
-_addresses = core(LinkedAddress)
+_addresses, _people = core(LinkedAddress), core(Person)
 
 # Written out, not bound: only so do the partial indexes apply.
 QUEUED: ColumnElement[Delivery] = literal_column(f"'{Delivery.QUEUED.value}'")
@@ -253,15 +254,22 @@ def _at(now: datetime) -> dict[str, object]:
 
 
 def _still_theirs() -> ColumnElement[bool]:
-    """Whether the chat still belongs to whom the letter is for."""
+    """Whether the chat still belongs to whom the letter is for, and they want to be written to.
+
+    Who has not agreed, or has to agree again, is answered and told nothing else.
+    """
+    wanted = or_(TABLE.c.priority == Urgency.LIVE.priority, _people.c.consent == ConsentState.GIVEN)
     return or_(
         TABLE.c.person_id.is_(None),
         exists(
-            select(_addresses.c.id).where(
+            select(_addresses.c.id)
+            .join(_people, _people.c.id == _addresses.c.person_id)
+            .where(
                 _addresses.c.surface == TABLE.c.surface,
                 _addresses.c.account == TABLE.c.account,
                 _addresses.c.external_id == TABLE.c.chat,
                 _addresses.c.person_id == TABLE.c.person_id,
+                wanted,
             )
         ),
     )

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Date, Row, and_, bindparam, or_, select, update
+from sqlalchemy import Date, Row, and_, bindparam, exists, func, or_, select, update
 
 from bot.domain.people import Actor, ConsentState, Post, Role, UnitLevel
 from bot.messages import Address
-from storage import audit
+from storage import addresses, audit
 from storage.spans import holds_on
 from storage.store import Selected, Session
 from storage.tables import LinkedAddress, Person, RoleHeld, Unit, core
@@ -36,18 +36,25 @@ def actor_in(rows: Sequence[Row[*tuple[object, ...]]]) -> Actor:
     who = rows[0]
     posts = tuple(Post(row.role, row.unit_id) for row in rows if row.unit_id)
     return Actor(
-        who.person_id, who.name, who.commune_id, who.cell_id, who.consent, posts, who.addressed_at
-    )
+        who.person_id, who.name, who.commune_id, who.cell_id, who.consent, posts, who.addressed_at,
+        elsewhere=bool(who.elsewhere),
+    )  # fmt: skip
 
 
 def _actor_at() -> Selected:
     at, person, held = _addresses.c, core(Person).c, core(RoleHeld).c
     today = bindparam("today_", type_=Date)
+    other = _addresses.alias("other").c
+    later = exists().where(
+        other.person_id == at.person_id,
+        other.id != at.id,
+        other.last_heard_at >= func.coalesce(at.last_heard_at, other.last_heard_at),
+    )
     return (
         select(
             at.id.label("addressed_at"), person.id.label("person_id"), person.name,
             person.commune_id, person.cell_id, person.consent,
-            held.role, held.unit_id,
+            held.role, held.unit_id, later.label("elsewhere"),
         )
         .select_from(_addresses)
         .join(core(Person), person.id == at.person_id)
@@ -112,11 +119,11 @@ async def addressed(session: Session, address: Address, today: date) -> tuple[st
 
 
 async def addresses_of(session: Session, person_ids: Sequence[int]) -> dict[int, Address]:
-    """Where each of the people is written to: the address last heard from, if any."""
+    """Where each of the people is written to, if anywhere (storage.addresses)."""
     rows = await session.scalars(
         select(LinkedAddress)
-        .where(LinkedAddress.person_id.in_(person_ids), LinkedAddress.gone_at.is_(None))
-        .order_by(LinkedAddress.last_heard_at.desc().nulls_last(), LinkedAddress.id)
+        .where(LinkedAddress.person_id.in_(person_ids), addresses.in_use())
+        .order_by(*addresses.best_first())
     )
     found: dict[int, Address] = {}
     for row in rows:

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Date,
-    ScalarSelect,
     and_,
     case,
     cast,
@@ -36,7 +35,7 @@ from bot.domain.reminders import (
     Whom,
 )
 from bot.messages import Urgency
-from storage import duties, jobs
+from storage import addresses, duties, jobs
 from storage.duties import Duty
 from storage.mutes import muted_on
 from storage.spans import holds_on
@@ -151,7 +150,7 @@ async def write_letters(
         "attempts": literal(0), "provider_message_id": literal(""), "error": literal(""),
         "created_at": literal(now, Moment),
     }  # fmt: skip
-    chosen = a.id == _best_address(who.c.person_id)
+    chosen = a.id == addresses.best_of(who.c.person_id)
     # The condition of the join stands in WHERE, where it is looked up once for each.
     letters = select(*values.values()).select_from(who.join(_addresses, true())).where(chosen)
     return await changed(
@@ -255,7 +254,7 @@ def _skipped(today: date, *more: tuple[ColumnElement[bool], str]) -> ColumnEleme
     p = _people.c
     reasons: tuple[tuple[ColumnElement[bool], str], ...] = (
         (p.status.in_([MemberStatus.AWAY, MemberStatus.EXEMPT]), Skipped.AWAY.value),
-        (~_has_address(p.id), Skipped.NO_ADDRESS.value),
+        (~addresses.has_one(p.id), Skipped.NO_ADDRESS.value),
         (p.consent != ConsentState.GIVEN, Skipped.NO_CONSENT.value),
         (p.id.in_(muted_on(today)), Skipped.MUTED.value),
         *more,
@@ -285,23 +284,6 @@ def _member_skipped(planned: Planned, today: date) -> ColumnElement[Any]:
         *over,
         (p.id.in_(put_off), Skipped.SNOOZED.value),
         (p.id.in_(had), Skipped.FOUR_A_MONTH.value),
-    )
-
-
-def _has_address(person_id: ColumnElement[int]) -> ColumnElement[bool]:
-    a = _addresses.alias("any_of_theirs").c
-    return exists().where(a.person_id == person_id, a.gone_at.is_(None))
-
-
-def _best_address(person_id: ColumnElement[int]) -> ScalarSelect[int]:
-    """Where somebody is written to: the address last heard from."""
-    a = _addresses.alias("theirs").c
-    return (
-        select(a.id)
-        .where(a.person_id == person_id, a.gone_at.is_(None))
-        .order_by(a.last_heard_at.desc().nulls_last(), a.id)
-        .limit(1)
-        .scalar_subquery()
     )
 
 

@@ -20,7 +20,7 @@ from bot.domain.delivery import Delivery
 from bot.domain.people import GONE, Actor, ConsentState
 from bot.domain.refusals import Reason, Refusal
 from bot.messages import Address, Outgoing
-from storage import announcements, audiences, audit, outbox, people, pushing, receipts
+from storage import addresses, announcements, audiences, audit, outbox, people, pushing, receipts
 from storage.letters import Posting
 from storage.store import Session, changed
 from storage.tables import Announcement, LinkedAddress, OutboxRow, Person, Receipt, Unit, core
@@ -134,10 +134,10 @@ async def recipients(
             .limit(limit)
         )
     ).all()
-    addresses = await people.addresses_of(session, [row.id for row in rows])
+    places = await people.addresses_of(session, [row.id for row in rows])
     found = []
     for person_id, consent, status in rows:
-        address, missed = addresses.get(person_id), None
+        address, missed = places.get(person_id), None
         if status in GONE:
             address, missed = None, Missed.LEFT
         elif address is None:
@@ -254,11 +254,11 @@ async def send_again(
     await announcements.hold(session, page.id)
     await receipts.catch_up(session, now, page.id)
     to = await _unsure(session, page.id)
-    addresses = await people.addresses_of(session, list(to))
+    places = await people.addresses_of(session, list(to))
     asked_by_day = await pushing.next_push(session, page.commune_id, now)
     postings = []
     for person_id, letters in to.items():
-        if person_id not in addresses:
+        if person_id not in places:
             continue
         key = letter_key(page.id, person_id, letters + 1)
         await session.execute(
@@ -268,7 +268,7 @@ async def send_again(
         )
         postings.append(
             Posting(
-                addresses[person_id],
+                places[person_id],
                 outgoing,
                 key=key,
                 person_id=person_id,
@@ -337,7 +337,7 @@ async def _told_apart(session: Session, found: Sequence[Recipient]) -> list[Reci
     gone = set(
         await session.scalars(
             select(LinkedAddress.person_id).where(
-                LinkedAddress.person_id.in_(without), LinkedAddress.gone_at.is_not(None)
+                LinkedAddress.person_id.in_(without), ~addresses.in_use()
             )
         )
     )

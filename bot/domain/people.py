@@ -103,6 +103,7 @@ class Actor:
     posts: tuple[Post, ...]
     addressed_at: int  # the row of the address that the message came from
     typed_by: int | None = None  # who reports for this person, where that is somebody else
+    elsewhere: bool = False  # whether another chat of theirs counts as the one last used
     discreet: bool = False  # who does so reads of a household its number and calling name only
 
     @property

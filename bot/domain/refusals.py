@@ -42,6 +42,7 @@ class Reason(StrEnum):
     CODE_WRONG = "code_wrong"
     CODE_TRIES = "code_tries"
     CODE_OTHER_ACCOUNT = "code_other_account"
+    ACCOUNT_FULL = "account_full"
     CONTACT_NOT_OWN = "contact_not_own"
     CONTACT_UNKNOWN = "contact_unknown"
     MOVE_NOT_ALLOWED = "move_not_allowed"

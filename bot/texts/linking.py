@@ -64,8 +64,8 @@ DECLINED = """\
 Ngoài ra không có hệ quả nào khác. Muốn xóa hẳn thông tin, xin liên hệ người đã cấp mã.
 Khi nào đổi ý, ông/bà bấm hoặc nhắn “Đồng ý”."""
 
-MOVED = """\
-Tài khoản của đồng chí vừa được chuyển sang một điện thoại khác. Cuộc trò chuyện ở đây đã dừng.
+_MOVED = """\
+Tài khoản của đồng chí vừa được chuyển sang {to}. Cuộc trò chuyện ở đây đã dừng.
 Nếu không phải đồng chí chuyển, xin báo ngay người đã cấp mã."""
 
 
@@ -92,9 +92,20 @@ def declined() -> Outgoing:
     return _asking(DECLINED)
 
 
-def moved() -> Outgoing:
-    """To the chat that was linked before: the person now writes from elsewhere."""
-    return Outgoing(MOVED)
+def moved(*, here: bool) -> Outgoing:
+    """To the chat that was linked before: the person now writes from elsewhere.
+
+    `here` says that it is to the same account of ours.
+    """
+    to = "một điện thoại khác" if here else "một tài khoản trợ lý khác"
+    return Outgoing(_MOVED.format(to=to))
+
+
+def where(link: str) -> str:
+    """Which account to write to, as a person can type it or look it up; by its link, if known."""
+    if not link.startswith("https://"):
+        return link or "tài khoản ghi trên phiếu kích hoạt"
+    return link.removeprefix("https://").split("?")[0].rstrip("/")
 
 
 def somebody_else() -> Outgoing:

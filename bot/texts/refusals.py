@@ -60,8 +60,10 @@ _WORDS: dict[Reason, str] = {
     "Xin kiểm tra lại, hoặc liên hệ người đã cấp mã cho ông/bà.",
     Reason.CODE_TRIES: "Mã đã nhập sai nhiều lần. Xin thử lại sau một giờ, "
     "hoặc liên hệ người đã cấp mã cho ông/bà.",
-    Reason.CODE_OTHER_ACCOUNT: "Mã này dùng cho một tài khoản nhắn tin khác. "
-    "Xin xem lại nơi ghi trên phiếu kích hoạt.",
+    Reason.CODE_OTHER_ACCOUNT: "Mã này vẫn còn dùng được, nhưng dùng ở một tài khoản trợ lý khác: "
+    "{where}. Ông/bà gửi mã vào đó giúp.",
+    Reason.ACCOUNT_FULL: "Tài khoản trợ lý này đã đủ {seats} người nên chưa nhận thêm được. "
+    "Mã của ông/bà vẫn còn dùng được. Xin liên hệ người đã cấp mã để được chỉ tài khoản khác.",
     Reason.CONTACT_NOT_OWN: "Hệ thống chỉ nhận số điện thoại của chính ông/bà, "
     "gửi bằng nút bên dưới.",
     Reason.CONTACT_UNKNOWN: "Số điện thoại này chưa có trong danh sách. "

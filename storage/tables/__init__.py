@@ -2,6 +2,7 @@
 
 from storage.tables.announcements import Announcement, AnnouncementQuestion, PassedOn, Receipt
 from storage.tables.base import Code, Id, Moment, Table, core
+from storage.tables.channels import Channel
 from storage.tables.field_reports import (
     Concern,
     ConcernHousehold,
@@ -41,6 +42,7 @@ __all__ = [
     "AuditRow",
     "AuditSeal",
     "BookNumber",
+    "Channel",
     "Code",
     "Concern",
     "ConcernHousehold",
