@@ -1,11 +1,15 @@
-"""Telegram's double, one bot of ours, and a person who has written to it."""
+"""The doubles, one bot of ours on each, and a person who has written to it."""
 
 from collections.abc import AsyncIterator
 
+import pytest
 import pytest_asyncio
 
 from bot.messengers.telegram import TelegramMessenger
+from bot.messengers.zalo_bot import ZaloBotMessenger
 from tests.doubles.telegram import TelegramDouble, telegram_double
+from tests.doubles.zalo_bot import ZaloBotDouble, zalo_bot_double
+from tests.doubles.zalo_bot_people import Person
 
 AN = 5551
 
@@ -34,3 +38,28 @@ async def messenger(
     ours = TelegramMessenger(telegram.token, telegram.api_base, pause)
     yield ours
     await ours.close()
+
+
+@pytest_asyncio.fixture
+async def zalo() -> AsyncIterator[ZaloBotDouble]:
+    async with zalo_bot_double() as double:
+        await double.person("An").say("xin chào")
+        yield double
+    assert double.violations == []
+
+
+@pytest.fixture
+def an(zalo: ZaloBotDouble) -> Person:
+    return zalo.person("An")
+
+
+@pytest_asyncio.fixture
+async def ours(zalo: ZaloBotDouble, waits: list[float]) -> AsyncIterator[ZaloBotMessenger]:
+    """Our bot on Zalo."""
+
+    async def pause(seconds: float) -> None:
+        waits.append(seconds)
+
+    bot = ZaloBotMessenger(zalo.token, zalo.url, pause, media_hosts=[zalo.media_host])
+    yield bot
+    await bot.close()
