@@ -38,8 +38,11 @@ def opinions(answers: Iterable[Unheard]) -> tuple[Satisfaction, ...]:
 
 
 def read_back(answers: Waiting, line: Line) -> list[str]:
-    """What was told of them, answer by answer."""
-    return [words.heard(one.code, said) for one, said in _told(answers, line)]
+    """What was told of them, and how it was taken."""
+    codes: dict[Satisfaction, list[str]] = {}
+    for one, said in _told(answers, line):
+        codes.setdefault(said, []).append(one.code)
+    return [words.heard(ones, said) for said, ones in codes.items()]
 
 
 async def tell(

@@ -1,5 +1,6 @@
 """What is not clear in a report of several households, and what each answer to it does."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -28,12 +29,14 @@ _HOW = {
 class Doubt:
     """One thing to ask, with the choices that settle it.
 
-    `said` are other words for them, by what each does: they count where nothing else is asked.
+    `said` are other words for them, by what each does. `household` is the number of the one that
+    it is about, by which it can be told apart from what is asked of others.
     """
 
     text: str
     choices: tuple[Choice, ...]
     said: Mapping[str, str] = field(default_factory=dict)
+    household: int | None = None
 
 
 def doubts(
@@ -45,12 +48,19 @@ def doubts(
     *,
     discreet: bool = False,
 ) -> list[Doubt]:
-    """All that has to be asked before the report can be shown back; as much as one page holds."""
+    """All that has to be asked before the report can be shown back."""
     found = [*_which(lines, cards), *_guarded(lines, cards), *_how(lines, cards)]
     found += _days(lines, cards, today)
     if not found:  # the households are known now: what hangs on them
         found = [*_promises(lines, cards, promises), *_unheard(lines, cards, unheard)]
         found += _looked_after(lines, cards, discreet)
+        place = {_number(line, cards): at for at, line in enumerate(lines)}
+        found.sort(key=lambda doubt: place[doubt.household])  # all of one household together
+    return found
+
+
+def on_a_page(found: Sequence[Doubt]) -> list[Doubt]:
+    """As much as is asked at once; the rest comes up next."""
     kept: list[Doubt] = []
     room = CHOICES_A_PAGE
     for doubt in found:
@@ -59,6 +69,18 @@ def doubts(
         kept.append(doubt)
         room -= len(doubt.choices)
     return kept
+
+
+def choices_of(found: Sequence[Doubt]) -> list[Choice]:
+    """All choices of doubts that are asked together; of whom, where two would read alike."""
+    labels = Counter(choice.label for doubt in found for choice in doubt.choices)
+    return [
+        replace(choice, label=words.of_household(choice.label, doubt.household))
+        if labels[choice.label] > 1 and doubt.household is not None
+        else choice
+        for doubt in found
+        for choice in doubt.choices
+    ]
 
 
 def settled(lines: Sequence[Line], action: str) -> list[Line]:
@@ -85,6 +107,11 @@ def _action(what: str, places: Sequence[int], value: str) -> str:
 def _name(line: Line, cards: dict[int, Card]) -> str:
     card = cards.get(line.household or 0)
     return words.called(card.number, card.name) if card is not None else line.said
+
+
+def _number(line: Line, cards: dict[int, Card]) -> int | None:
+    card = cards.get(line.household or 0)
+    return card.number if card is not None else None
 
 
 def _which(lines: Sequence[Line], cards: dict[int, Card]) -> list[Doubt]:
@@ -195,7 +222,8 @@ def _promises(
                 Choice(words.NOT_KEPT, _action("kept", [at], "0")),
             )
             ways = (short.KEPT["kept"], short.KEPT["open"])
-            found.append(Doubt(asked, choices, _said(choices, *ways)))
+            number = _number(line, cards)
+            found.append(Doubt(asked, choices, _said(choices, *ways), number))
     return found
 
 
@@ -215,7 +243,8 @@ def _unheard(lines: Sequence[Line], cards: dict[int, Card], unheard: Waiting) ->
                 Choice(words.NOT_TOLD, said[NOT_TOLD]),
             ]
             ways = {said[one]: short.HEARD[one] for one in (*Satisfaction, NOT_TOLD)}
-            found.append(Doubt(asked, tuple(choices), short.said(ways)))
+            number = _number(line, cards)
+            found.append(Doubt(asked, tuple(choices), short.said(ways), number))
     return found
 
 
@@ -232,7 +261,8 @@ def _looked_after(lines: Sequence[Line], cards: dict[int, Card], discreet: bool)
                 Choice(words.NEEDS_MORE, _action("after", [at], "1")),
             )
             ways = ((*short.NO, *short.NOTHING_MORE, *short.HOW[short.FINE]), short.YES)
-            found.append(Doubt(asked, choices, _said(choices, *ways)))
+            number = _number(line, cards)
+            found.append(Doubt(asked, choices, _said(choices, *ways), number))
     return found
 
 

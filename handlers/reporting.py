@@ -21,7 +21,7 @@ from handlers.acting import FOR, acting
 from handlers.answers import message_in, remember_message, without
 from handlers.questions import Answers, Asking, Form, Question
 from handlers.report_answers import Waiting
-from handlers.report_doubts import Doubt, doubts, on_day, settled
+from handlers.report_doubts import Doubt, choices_of, doubts, on_a_page, on_day, settled
 from handlers.report_lines import (
     Line,
     lines_of,
@@ -31,6 +31,7 @@ from handlers.report_lines import (
     told_of,
     unpacked,
 )
+from handlers.report_spoken import answers_in, asked_anew, without_bare
 from handlers.turn import Turn
 from storage import households, people, standing_in, visits
 from storage.households import Card
@@ -127,9 +128,8 @@ async def still(turn: Turn, answers: Answers) -> bool:
     return True
 
 
-async def _open(turn: Turn, answers: Answers) -> list[Doubt]:
+async def _open(turn: Turn, lines: Sequence[Line]) -> list[Doubt]:
     cards = await _cards(turn)
-    lines = unpacked(answers["lines"])
     promised = [one.id for one in cards.values() if one.promised]
     told = {line.household for line in lines}
     promises: dict[int, str] = {}
@@ -145,32 +145,30 @@ async def _open(turn: Turn, answers: Answers) -> list[Doubt]:
 
 
 async def _ask_doubts(turn: Turn, answers: Answers) -> Asking | None:
-    found = await _open(turn, answers)
+    found = on_a_page(await _open(turn, unpacked(answers["lines"])))
     if not found:
         return None
-    choices = tuple(choice for doubt in found for choice in doubt.choices)
-    return Asking(words.asks([doubt.text for doubt in found]), choices)
+    return Asking(words.asks([doubt.text for doubt in found]), tuple(choices_of(found)))
 
 
 async def _read_doubts(turn: Turn, answers: Answers, text: str) -> Json:
     """Several numbers at once, a day, or a sentence that says it anew."""
-    found = await _open(turn, answers)
-    if len(found) == 1 and (meant := found[0].said.get(search_key(text))) is not None:
-        return [meant]
-    choices = [choice for doubt in found for choice in doubt.choices]
+    lines = unpacked(answers["lines"])
+    found = on_a_page(await _open(turn, lines))
+    if meant := answers_in(found, text):
+        return [*meant]
+    choices = choices_of(found)
     chosen = match_choices(text, [choice.label for choice in choices])
     if chosen:
         return [choices[at].action for at in chosen]
-    cards = await _cards(turn)
-    lines = unpacked(answers["lines"])
-    again = lines_of(_read(turn, cards, text), turn.today)
+    again = lines_of(_read(turn, await _cards(turn), text), turn.today)
     if any(line.household for line in again):
         return {"lines": packed(told_again(lines, again))}
     try:
         said = read_day(text, turn.today)
     except Refusal as no_day:
         raise Refusal(Reason.CHOOSE_ONE) from no_day
-    return {"lines": packed(on_day(lines, cards, said.day, turn.today))}
+    return {"lines": packed(on_day(lines, await _cards(turn), said.day, turn.today))}
 
 
 def _after_doubts(answers: Answers) -> Answers:
@@ -223,11 +221,22 @@ async def _read_confirm(turn: Turn, answers: Answers, text: str) -> Json:
         return {"lines": packed(kept)}
     correcting = _CORRECTING.match(key)
     said = " ".join(text.split()[len(correcting[0].split()) :]) if correcting else text
+    if otherwise := await _answered_otherwise(turn, lines, said):
+        return {"lines": packed(otherwise), "not_read": False}
     again = lines_of(_read(turn, cards, said), turn.today)
     if not any(line.household for line in again):
         moved = on_another_day(lines, said, turn.today)
         return {"lines": packed(moved), "not_read": False} if moved else {"not_read": True}
     return {"lines": packed(told_again(lines, again)), "not_read": False}
+
+
+async def _answered_otherwise(turn: Turn, lines: Sequence[Line], said: str) -> list[Line]:
+    """The lines with what became of a promise or an answer put right; none where it is not that."""
+    asked = await _open(turn, [asked_anew(line) for line in lines])
+    meant = answers_in([without_bare(one) for one in asked], said)
+    for action in meant:
+        lines = settled(lines, action)
+    return [*lines] if meant else []
 
 
 def _after_confirm(answers: Answers) -> Answers:

@@ -159,10 +159,15 @@ def unheard(answers: Sequence[tuple[str, str]]) -> str:
     return f"có trả lời {', '.join(quoted)}. Đã báo lại cho gia đình chưa?"
 
 
-def heard(code: str, said: Satisfaction) -> str:
-    """An answer that was told, read back."""
+def of_household(label: str, number: int) -> str:
+    """A choice where the same may be chosen of another household."""
+    return f"{label} (hộ {number})"
+
+
+def heard(codes: Sequence[str], said: Satisfaction) -> str:
+    """Answers that were told, read back."""
     told = HEARD[said]
-    return f"{told[0].lower()}{told[1:]} ({code})"
+    return f"{told[0].lower()}{told[1:]} ({', '.join(codes)})"
 
 
 def asks_after(household: str, *, discreet: bool = False) -> str:

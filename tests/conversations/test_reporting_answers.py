@@ -224,8 +224,7 @@ async def test_several_answers_of_one_household_are_one_question(
     assert asked.count(ASKED) == 1
     assert f"có trả lời {first.code} (“{ANSWER}”), {second.code} (“{ANSWER}”)." in asked
     echo = await an.tap(words.HEARD[Satisfaction.SATISFIED])
-    for one in (first, second):
-        assert f"đã báo, gia đình hài lòng ({one.code})" in echo
+    assert f"đã báo, gia đình hài lòng ({first.code}, {second.code})" in echo
     await an.tap(words.SAVE)
     assert await status(world, first, second) == [S.CLOSED, S.CLOSED]
 
@@ -237,6 +236,7 @@ async def test_one_answer_for_two_households_moves_on_when_both_were_told(
     asked = await an.say("2 3 bt")
     assert asked.count(ASKED) == 2
     assert len(an.heard.choices) == 8
+    assert an.labels[4] == words.of_household(words.HEARD[Satisfaction.SATISFIED], 3)
     echo = await an.say("1 7")
     assert f"2 (Tư Hạnh): hôm nay, {_told(Satisfaction.SATISFIED, raised)}" in echo
     assert f"3 (Danh Sóc): hôm nay, {_told(Satisfaction.NOT_SATISFIED, raised)}" in echo
@@ -291,16 +291,87 @@ async def test_what_does_not_fit_on_one_page_is_asked_next(
         await answered(world, village, code, key=code) for code in ("H001", "H002", "H003")
     ]  # fmt: skip
     first = await an.say("1 2 3 bt")
-    assert (first.count(ASKED), len(an.heard.choices)) == (2, 8)
-    assert words.NO_NEED not in an.labels
+    assert (first.count(ASKED), len(an.heard.choices)) == (1, 6)
+    assert (an.labels[0], an.labels[4]) == (words.HEARD[Satisfaction.SATISFIED], words.NO_NEED)
     second = await an.say("1 5")
+    assert "1 (Ba Lành)" not in second
     assert f"3 (Danh Sóc): có trả lời {raised[2].code}" in second
-    assert (second.count(ASKED), len(an.heard.choices)) == (1, 6)
+    assert (second.count(ASKED), len(an.heard.choices)) == (2, 8)
     echo = await an.say("2 5")
     assert echo.count("đã báo") == 3
     await an.say("1")
     assert await visited(world) == 3
     assert await status(world, *raised) == [S.CLOSED] * 3
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+@pytest.mark.parametrize(
+    ("typed", "second", "third"),
+    [
+        ("2 hài lòng, 3 chưa báo", "đã báo, gia đình hài lòng", ""),
+        ("ho 2 da bao ho 3 chua", "đã báo", ""),
+        ("2: đã báo, hài lòng; 3: đã báo, chưa hài lòng", "đã báo, gia đình hài lòng",
+         "đã báo, chưa hài lòng"),
+        ("chưa báo hộ 2, đã báo cho hộ 3", "", "đã báo"),
+        ("2 và 3 rồi", "đã báo", "đã báo"),
+        ("2 3 tạm được", "đã báo, hài lòng một phần", "đã báo, hài lòng một phần"),
+    ],
+)  # fmt: skip
+async def test_several_are_answered_in_words_by_their_numbers(
+    an: Chat, world: World, village: Village, typed: str, second: str, third: str
+) -> None:
+    first = await answered(world, village, "H002", key="first")
+    other = await answered(world, village, "H003", key="other")
+    await an.say("2 3 bt hom qua")
+    echo = await an.say(typed)
+    lines = {line[2]: line for line in echo.splitlines() if line.startswith("• ")}
+    for said, raised, line in ((second, first, lines["2"]), (third, other, lines.get("3", ""))):
+        assert (f"; {said} ({raised.code})." in line) if said else (raised.code not in echo)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_answered_in_words_one_at_a_time_the_rest_is_asked_again(
+    an: Chat, world: World, village: Village
+) -> None:
+    await answered(world, village, "H002", "H003")
+    await an.say("2 3 bt")
+    asked = await an.say("3 rồi")
+    assert "2 (Tư Hạnh): có trả lời" in asked
+    assert "3 (Danh Sóc)" not in asked
+    assert "2 (Tư Hạnh): hôm nay, đã đến, gia đình đi vắng" in await an.say("2 đi vắng")
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("sửa 2 chưa báo", ""),
+        ("sua 2 da bao, chua hai long", "đã báo, chưa hài lòng"),
+        ("2 hai long mot phan", "đã báo, hài lòng một phần"),
+        ("tạm được", "đã báo, hài lòng một phần"),
+    ],
+)
+async def test_what_was_answered_is_put_right_in_words(
+    an: Chat, world: World, village: Village, typed: str, shown: str
+) -> None:
+    raised = await answered(world, village, "H002")
+    await an.say("2 3 bt hom qua")
+    await an.tap(words.HEARD[Satisfaction.SATISFIED])
+    echo = await an.say(typed)
+    assert "hôm qua, thăm trực tiếp tại nhà, ổn định, không có gì mới" in echo
+    assert (f"{shown} ({raised.code})" in echo) if shown else (raised.code not in echo)
+    assert "Đã ghi nhận 2 hộ" in await an.say("đúng")
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_what_became_of_a_promise_is_put_right_in_words(an: Chat, world: World) -> None:
+    await an.say("2 hứa thứ hai đem giống qua")
+    await an.say("1")
+    world.later(days=3)
+    await an.say("2 3 bt")
+    await an.tap(words.KEPT)
+    assert "2 (Tư Hạnh): hôm nay, thăm trực tiếp tại nhà" in await an.say("sửa 2 chưa làm")
+    assert "lời hẹn trước chưa làm" in an.heard.text
 
 
 # --- Meanwhile ------------------------------------------------------------------------------------
