@@ -153,9 +153,13 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """It arrived at the messenger, which calls it by this id."""
+    """It arrived at the messenger, which calls it by this id.
+
+    `messages` is how many of the messenger's own it took, as a long letter goes out in parts.
+    """
 
     message_id: str
+    messages: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +180,10 @@ class TryLater:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """The messenger will never take this letter."""
+    """The messenger will never take this letter; `messages` parts of it had gone out before."""
 
     why: str
+    messages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +202,13 @@ class OutsideWindow:
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """It may have arrived: the request left, and no clear answer came back."""
+    """It may have arrived: the request left, and no clear answer came back.
+
+    `messages` is how many of the messenger's own may have gone out.
+    """
 
     why: str
+    messages: int = 1
 
 
 @dataclass(frozen=True, slots=True)

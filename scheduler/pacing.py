@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.domain.delivery import FLOOD_PAUSE, retry_after, spread
+from bot.domain.periods import day_of, month_of
+from bot.domain.plans import Plan
 from bot.messages import AccountRefused, Address, Outcome, QuotaSpent, Sent, TryLater, Urgency
-from storage import rates
+from storage import quotas, rates
 from storage.outbox import Due
 from storage.rates import Slot, Standing
 from storage.store import Session
@@ -55,10 +57,11 @@ class Wait:
 
 @dataclass
 class Pacing:
-    """The pace of each account, in letters a second, and how it fares at the moment."""
+    """The pace of each account, in letters a second, its plan, and how it fares at the moment."""
 
     paces: Mapping[Account, float]
     one_chat: Pace = ONE_CHAT
+    plans: Mapping[Account, Plan] = field(default_factory=dict)
     _slowed: dict[Account, tuple[float, datetime]] = field(default_factory=dict, init=False)
     _unreached: dict[Account, int] = field(default_factory=dict, init=False)
     _spent: set[Account] = field(default_factory=set, init=False)
@@ -70,6 +73,17 @@ class Pacing:
         keys = [_whole(account) for account in accounts]
         stands = await rates.standing(session, keys, now.timestamp())
         return [a for a in accounts if not _shut(stands.get(_whole(a)))]
+
+    async def sparing(
+        self, session: Session, accounts: Collection[Account], now: datetime
+    ) -> list[Account]:
+        """Those that have only the last of the month's messages left: they keep it for answers
+        and what is urgent, until the month turns."""
+        bound = [one for one in accounts if self._plan(one).monthly is not None]
+        if not bound:
+            return []
+        sent = await quotas.sent(session, month_of(day_of(now)))
+        return [one for one in bound if self._plan(one).keeps_the_rest(sent.get(one, 0))]
 
     def slots(self, due: Due, now: datetime) -> tuple[list[Slot], float]:
         """What a letter has to reserve, and how far ahead it may.
@@ -144,6 +158,9 @@ class Pacing:
         if not chat_alone:
             factor = self._factor(account, now) * SLOWED
             self._slowed[account] = (factor, now + SLOWED_FOR)
+
+    def _plan(self, account: Account) -> Plan:
+        return self.plans.get(account, Plan())
 
     def _pace(self, account: Account, now: datetime) -> Pace:
         rate = self.paces[account]

@@ -163,7 +163,13 @@ class Postman:
         now = self.clock()
         async with self.store.begin() as session:
             willing = await self.pacing.willing(session, self.senders, now)
-            return await outbox.claim(session, self.name, now, room, willing)
+            sparing = await self.pacing.sparing(session, willing, now)
+            pressing = await outbox.claim(
+                session, self.name, now, room, sparing, least=Urgency.URGENT
+            )
+            others = [account for account in willing if account not in sparing]
+            room -= len(pressing)
+            return pressing + await outbox.claim(session, self.name, now, room, others)
 
     def _start(self, flights: asyncio.TaskGroup) -> int:
         """Send off what may go: one a chat, bulk only while a place is left for answers."""
@@ -288,8 +294,11 @@ class Postman:
                 async with self.store.begin() as session:
                     now = self.clock()
                     await self.pacing.heed(session, due, outcome, now)
-                    for letter_id in (letter.id, *letter.carries):
-                        await settlement.settle(session, letter_id, self.name, outcome, now)
+                    await settlement.settle(session, letter.id, self.name, outcome, now)
+                    for beside in letter.carries:
+                        await settlement.settle(
+                            session, beside, self.name, outcome, now, carried=True
+                        )
                 return
             except Exception as trouble:  # raised in the end, when no try is left
                 log.warning("settling_failed", letter=due.id, error=place_of(trouble))

@@ -111,13 +111,20 @@ async def put_many(session: Session, postings: Sequence[Posting], now: datetime)
 
 
 async def claim(
-    session: Session, owner: str, now: datetime, limit: int, accounts: Collection[tuple[str, str]]
+    session: Session,
+    owner: str,
+    now: datetime,
+    limit: int,
+    accounts: Collection[tuple[str, str]],
+    *,
+    least: Urgency = Urgency.BULK,
 ) -> list[Due]:
-    """Lease what is due on these accounts, the most urgent first."""
+    """Lease what is due on these accounts and no less urgent than said, the most urgent first."""
     if not accounts or limit < 1:
         return []
     values = _at(now) | {
         "limit_": limit, "owner_": owner, "lease_": now + LEASE, "accounts_": sorted(accounts),
+        "least_": least.priority,
     }  # fmt: skip
     rows = await session.execute(_CLAIM, values)
     ordered = sorted(rows, key=lambda row: (row.priority, row.not_before, row.id))
@@ -312,6 +319,7 @@ def _claim() -> Executable:
             o.c.not_before <= _NOW,
             _in_time(o),
             or_(o.c.lease_until.is_(None), o.c.lease_until <= _NOW),
+            o.c.priority <= bindparam("least_"),
             tuple_(o.c.surface, o.c.account).in_(bindparam("accounts_", expanding=True)),
             ~_held_back(o),
         )

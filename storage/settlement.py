@@ -36,26 +36,40 @@ _END = (  # built once, as every letter comes to it
         error=bindparam("why_"),
         settled_at=bindparam("now_", type_=Moment),
         provider_message_id=bindparam("message_"),
+        messages=bindparam("messages_"),
     )
 )
 
 
 async def settle(
-    session: Session, letter_id: int, owner: str, outcome: Outcome, now: datetime
+    session: Session,
+    letter_id: int,
+    owner: str,
+    outcome: Outcome,
+    now: datetime,
+    *,
+    carried: bool = False,
 ) -> None:
-    """Write down what became of a letter that was stamped (reliability.md 3.3)."""
+    """Write down what became of a letter that was stamped (reliability.md 3.3).
+
+    With it stands how many messages it came to, which the account's month adds up: what may have
+    arrived counts, what surely has not does not. One `carried` by another came to none of its own.
+    """
     match outcome:
-        case Sent(message_id):
-            await _end(session, letter_id, owner, Delivery.SENT, "", now, message_id)
-        case Rejected(why):
-            await _end(session, letter_id, owner, Delivery.FAILED, why, now)
+        case Sent(message_id, messages):
+            count = 0 if carried else messages
+            await _end(session, letter_id, owner, Delivery.SENT, "", now, message_id, count)
+        case Rejected(why, messages):
+            count = 0 if carried else messages
+            await _end(session, letter_id, owner, Delivery.FAILED, why, now, messages=count)
         case RecipientGone(why):
             await _end(session, letter_id, owner, Delivery.FAILED, why, now)
             await _mark_gone(session, letter_id, now)
         case OutsideWindow(why):
             await _end(session, letter_id, owner, Delivery.CALL_NEEDED, why, now)
-        case Ambiguous(why):
-            await _repeat_or_leave(session, letter_id, owner, why, now)
+        case Ambiguous(why, messages):
+            count = 0 if carried else messages
+            await _repeat_or_leave(session, letter_id, owner, why, now, count)
         case AccountRefused(why) | QuotaSpent(why):
             await _back(session, letter_id, owner, why, None, counted=False)
         case TryLater():
@@ -72,7 +86,9 @@ async def recover(session: Session, now: datetime, *, alone: bool = False) -> in
     dead = true() if alone else _dead(session, now)
     left = and_(TABLE.c.status == SENDING, dead)
     again = and_(TABLE.c.payload["edits"].as_string().is_not(None), TABLE.c.attempts < MOST_TRIES)
-    unknown = {"status": Delivery.UNKNOWN, "error": "the postman died", "settled_at": now}
+    unknown = {
+        "status": Delivery.UNKNOWN, "error": "the postman died", "settled_at": now, "messages": 1,
+    }  # fmt: skip
     repeated = await changed(
         session, update(TABLE).where(left, again).values(status=Delivery.QUEUED, **AT_REST)
     )
@@ -89,12 +105,12 @@ def _dead(session: Session, now: datetime) -> ColumnElement[bool]:
 
 async def _end(
     session: Session, letter_id: int, owner: str, status: Delivery, why: str, now: datetime,
-    message_id: str = "",
+    message_id: str = "", messages: int = 0,
 ) -> None:  # fmt: skip
     """The last word on a letter; it may come after the lease ran out, if nobody else has it."""
     values = {
         "id_": letter_id, "owner_": owner, "status_": status, "why_": why, "now_": now,
-        "message_": message_id,
+        "message_": message_id, "messages_": messages,
     }  # fmt: skip
     await session.touched(_END, values)
 
@@ -132,14 +148,14 @@ async def _try_later(
 
 
 async def _repeat_or_leave(
-    session: Session, letter_id: int, owner: str, why: str, now: datetime
+    session: Session, letter_id: int, owner: str, why: str, now: datetime, messages: int
 ) -> None:
     attempts, repeatable = await _tries(session, letter_id, owner)
     if repeatable and attempts < MOST_TRIES:
         until = now + retry_after(attempts) * spread(letter_id)
         await _back(session, letter_id, owner, why, until, counted=True)
     else:
-        await _end(session, letter_id, owner, Delivery.UNKNOWN, why, now)
+        await _end(session, letter_id, owner, Delivery.UNKNOWN, why, now, messages=messages)
 
 
 async def _tries(session: Session, letter_id: int, owner: str) -> tuple[int, bool]:

@@ -40,6 +40,7 @@ class _Ear:
     cost: Cost
     embedded: bool
     drivers: set[Any] = field(default_factory=set)
+    newest: str = ""
 
     def lent(self, adapter: Any, *_: Any) -> None:
         driver = adapter.driver_connection
@@ -50,7 +51,11 @@ class _Ear:
             driver.add_query_logger(self.logged)
 
     def traced(self, said: str) -> None:
-        self.cost.tell(_VALUE.sub("?", said))
+        """Python tells each step of a trigger as the UPDATE that set it off, value by value."""
+        step_of_a_trigger = said == self.newest and said.startswith("UPDATE")
+        self.newest = said
+        if not step_of_a_trigger:
+            self.cost.tell(_VALUE.sub("?", said))
 
     def logged(self, record: Any) -> None:
         self.cost.tell(record.query)

@@ -3,12 +3,12 @@
 import json
 import unicodedata
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NoReturn, Protocol
 
 from bot.domain.vietnamese.text import utf16_length
-from bot.messages import FileReference, Incoming, Letter, Outcome
+from bot.messages import Ambiguous, FileReference, Incoming, Letter, Outcome, Rejected, Sent
 from bot.texts import messenger as words
 
 DEEPEST = 32
@@ -176,6 +176,13 @@ def numbered(letter: Letter) -> str:
     if letter.ways:
         lines += ["", f"{words.OR_TYPE}: {' · '.join(way.label for way in letter.ways)}"]
     return "\n".join(lines)
+
+
+def counted(outcome: Outcome, before: int) -> Outcome:
+    """What became of a letter, `before` parts of which had gone out by then: they count, too."""
+    if isinstance(outcome, Sent | Ambiguous | Rejected):
+        return replace(outcome, messages=outcome.messages + before)
+    return outcome
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -19,6 +19,7 @@ from bot.messengers.base import (
     Arrival,
     FetchFailed,
     Kept,
+    counted,
     under,
     whole,
 )
@@ -178,8 +179,8 @@ class TelegramMessenger:
                 answer = telegram_answers.outcome(trouble, repeatable=False)
                 if arrived and isinstance(answer, TryLater):
                     self._remember_begun(letter_id, arrived)
-                return answer
-        return Sent(str(message_id))
+                return counted(answer, arrived)
+        return Sent(str(message_id), len(calls))
 
     def _remember_begun(self, letter_id: int, arrived: int) -> None:
         if len(self._begun) >= _MOST_BEGUN:

@@ -17,7 +17,16 @@ from bot.domain.delivery import LONGEST_SEND
 from bot.domain.vietnamese.text import clean_name
 from bot.messages import Ambiguous, Incoming, Letter, Outcome, Rejected, Sent
 from bot.messengers import zalo_bot_updates
-from bot.messengers.base import ApiRefused, Arrival, FetchFailed, Kept, Me, Webhook, under
+from bot.messengers.base import (
+    ApiRefused,
+    Arrival,
+    FetchFailed,
+    Kept,
+    Me,
+    Webhook,
+    counted,
+    under,
+)
 from bot.troubles import place_of
 
 if TYPE_CHECKING:
@@ -155,7 +164,7 @@ class ZaloBotMessenger:
         """All parts in order. What already arrived of a letter is not sent again."""
         from bot.messengers import zalo_bot_answers as answers
 
-        begun = self._begun.pop(letter.id, 0)
+        arrived = begun = self._begun.pop(letter.id, 0)
         outcome: Outcome = Sent("")
         for arrived, text in enumerate(texts[begun:], begun):
             asked = {"chat_id": letter.address.external_id, "text": text}
@@ -167,7 +176,7 @@ class ZaloBotMessenger:
                 if arrived and answers.comes_back(outcome):
                     _remember(self._begun, letter.id, arrived, _MOST_BEGUN)
                 break
-        return outcome
+        return counted(outcome, arrived)
 
     async def _updates(self) -> list[object]:
         """What is new, or was new once: mostly one, none where Zalo waited in vain."""

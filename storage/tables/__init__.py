@@ -31,6 +31,7 @@ from storage.tables.traffic import (
     OutboxRow,
     PageLink,
     PollOffset,
+    Quota,
     Rate,
 )
 from storage.tables.upkeep import AuditRow, AuditSeal, Demo, Import, Job
@@ -73,6 +74,7 @@ __all__ = [
     "Policy",
     "PollOffset",
     "Promise",
+    "Quota",
     "Rate",
     "Receipt",
     "Reminder",

@@ -103,6 +103,7 @@ class OutboxRow(Table):
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     provider_message_id: Mapped[str] = mapped_column(default="")
+    messages: Mapped[int] = mapped_column(default=0)  # that it came to; a trigger adds up `quotas`
     error: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
@@ -163,6 +164,17 @@ class Draft(Table):
     offered: Mapped[Any] = mapped_column(JSON)  # [[label, action], …] of the newest message
     nonce: Mapped[str] = mapped_column(default="")  # names the newest question in its buttons
     changed_at: Mapped[datetime]
+
+
+class Quota(Table):
+    """How many messages an account has sent in a month, as its messenger's plan counts them."""
+
+    __tablename__ = "quotas"
+
+    surface: Mapped[str] = mapped_column(primary_key=True)
+    account: Mapped[str] = mapped_column(primary_key=True)
+    month: Mapped[str] = mapped_column(primary_key=True)  # as in 2026-11, Vietnam's
+    sent: Mapped[int]
 
 
 class Rate(Table):

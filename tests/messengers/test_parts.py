@@ -7,9 +7,24 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.vietnamese.text import utf16_length
-from bot.messages import Address, Choice, FileReference, Incoming, Letter, encoded
+from bot.messages import (
+    AccountRefused,
+    Address,
+    Ambiguous,
+    Choice,
+    FileReference,
+    Incoming,
+    Letter,
+    Outcome,
+    QuotaSpent,
+    RecipientGone,
+    Rejected,
+    Sent,
+    TryLater,
+    encoded,
+)
 from bot.messengers import console
-from bot.messengers.base import Arrival, numbered, split
+from bot.messengers.base import Arrival, counted, numbered, split
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 FAMILY = "👨‍👩‍👧"  # 3 persons, 2 joiners: 8 UTF-16 units
@@ -111,3 +126,19 @@ def test_what_nobody_typed_is_passed_over(raw: bytes) -> None:
 def test_no_bytes_hurt_the_reader_of_our_own_keyboard(raw: bytes) -> None:
     console.arrival("3", raw)
     console.read("console", "here", raw, NOW)
+
+
+@pytest.mark.parametrize(
+    ("last", "whole"),
+    [
+        pytest.param(Sent("m"), Sent("m", 3), id="sent"),
+        pytest.param(Ambiguous("reset"), Ambiguous("reset", 3), id="may have arrived"),
+        pytest.param(Rejected("too long"), Rejected("too long", 2), id="rejected"),
+        pytest.param(TryLater(why="500"), TryLater(why="500"), id="goes on behind them later"),
+        pytest.param(RecipientGone("403"), RecipientGone("403"), id="nobody there"),
+        pytest.param(AccountRefused("401"), AccountRefused("401"), id="account refused"),
+        pytest.param(QuotaSpent("429"), QuotaSpent("429"), id="quota spent"),
+    ],
+)
+def test_two_parts_that_had_gone_out_count_with_the_last(last: Outcome, whole: Outcome) -> None:
+    assert counted(last, 2) == whole

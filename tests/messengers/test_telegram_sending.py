@@ -117,7 +117,8 @@ async def test_a_letter_makes_exactly_these_requests(
     assert [(done.method, _comparable(done.given)) for done in telegram.executions] == [
         (method, _comparable({"chat_id": str(AN)} | given)) for method, given in requests
     ]
-    assert outcome == Sent(str(telegram.messages_to(AN)[-1].message_id))
+    shown = str(telegram.messages_to(AN)[-1].message_id)
+    assert outcome == Sent(shown, len(requests))
 
 
 def _comparable(given: dict[str, str]) -> dict[str, object]:
@@ -272,5 +273,6 @@ async def test_a_retry_goes_on_behind_the_parts_that_arrived(
     first = await messenger.send(letter(VERY_LONG))
     second = await messenger.send(letter(VERY_LONG))
 
-    assert (type(first), type(second)) == (TryLater, Sent)
+    assert isinstance(first, TryLater)
+    assert second == Sent(str(telegram.messages_to(AN)[-1].message_id), 3)
     assert " ".join(shown.text for shown in telegram.messages_to(AN)) == VERY_LONG.strip()

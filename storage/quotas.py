@@ -1,0 +1,26 @@
+"""How many messages each account has sent in a month: what its messenger's plan counts.
+
+They are counted where a letter is settled, in the same transaction, so that nothing that went out
+is missing and nothing is counted twice. A trigger on `outbox.messages` does it: each letter is
+settled by one statement, and so it stays. The account's row is locked from there to the commit
+that follows at once, as that of its pace (`storage/rates.py`) is at the stamp; so an account can
+count faster than any messenger lets it write.
+"""
+
+from sqlalchemy import bindparam, select
+
+from storage.store import Session
+from storage.tables import Quota, core
+
+Account = tuple[str, str]
+
+_quotas = core(Quota)
+_OF_MONTH = select(_quotas.c.surface, _quotas.c.account, _quotas.c.sent).where(
+    _quotas.c.month == bindparam("month_")
+)
+
+
+async def sent(session: Session, month: str) -> dict[Account, int]:
+    """The messages of a month (as in 2026-11, Vietnam's), for each account that sent any."""
+    rows = await session.rows(_OF_MONTH, {"month_": month})
+    return {(row.surface, row.account): row.sent for row in rows}
