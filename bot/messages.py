@@ -60,6 +60,7 @@ class Incoming:
     document: FileReference | None = None
     unreadable: bool = False  # a sticker, a film: answered once, kept nowhere
     voice: bool = False  # somebody speaking: never fetched, kept nowhere
+    buttons: bool = True  # whether choices can be tapped there; else they are typed by number
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,7 @@ class Letter:
     reminds: bool = False  # its words are made when it goes out, so that they are true then
     urgency: Urgency = Urgency.LIVE
     carries: tuple[int, ...] = ()  # letters whose words go out in this one, and share its fate
+    answers: bool = False  # what its reader did; else it comes by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,5 +267,6 @@ def encoded(incoming: Incoming) -> bytes:
         "document": file(incoming.document),
         "unreadable": incoming.unreadable,
         "voice": incoming.voice,
+        "plain": not incoming.buttons,
     }
     return json.dumps({k: v for k, v in body.items() if v}, ensure_ascii=True).encode()

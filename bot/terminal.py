@@ -129,7 +129,7 @@ class _Room:
         """Through the same inbox, hands and postman as anywhere else."""
         now, event_id = starting.now(), f"{self.started}-{next(self.ids)}"
         address = Address(*ACCOUNT, self.screen.part)
-        raw = encoded(Incoming(address, event_id, now, text=text))
+        raw = encoded(Incoming(address, event_id, now, text=text, buttons=False))
         async with self.store.begin() as session:
             await inbox.keep(session, *ACCOUNT, [Arrived(event_id, address.external_id, raw)], now)
         while responded := await respond(self.store, self.setting, starting.now()):

@@ -14,7 +14,17 @@ from bot.texts import forms as form_words
 from bot.texts import guide as guide_words
 from bot.texts import menus
 from bot.texts.refusals import reason
-from handlers import buttons, forms, holding, linking, reporting, sentence, standing_in, visit
+from handlers import (
+    buttons,
+    forms,
+    holding,
+    linking,
+    newest,
+    reporting,
+    sentence,
+    standing_in,
+    visit,
+)
 from handlers.commands import FORMS, Command, command_in, may_fill, others_command, report_in
 from handlers.questions import Form
 from handlers.refusing import not_theirs
@@ -60,7 +70,7 @@ async def _heard(turn: Turn, form: Form | None) -> Outgoing:
         return await _file(turn, form)
     if not incoming.text:
         raise Refusal(Reason.TEXT_EMPTY)
-    return await _typed(turn, form)
+    return await _of_what_came(turn, form) or await _typed(turn, form)
 
 
 async def _not_heard(turn: Turn, form: Form | None) -> Outgoing:
@@ -113,15 +123,31 @@ async def _typed(turn: Turn, form: Form | None) -> Outgoing:
     command, words = command_in(text, turn.actor, in_form=form is not None)
     if command is not None and not (form is not None and _names_household(text, form, draft)):
         return await _run(turn.saying(words), command, text)
-    if not draft.asking and draft.offered:
-        line = _line_meant(text, draft)
-        if line is not None:
-            return await _run_line(turn, line)
+    if not draft.asking and (chosen := await _of_a_list(turn, form)) is not None:
+        return chosen
     if form is not None:
         return await _typed_into(turn, form, text)
     if text.startswith("/"):
         raise _refused(turn, text, Reason.NOT_UNDERSTOOD)
     return await _sentence(turn)
+
+
+async def _of_what_came(turn: Turn, form: Form | None, *, begun: bool = False) -> Outgoing | None:
+    """What was chosen of a letter that came by itself, and stands below everything else."""
+    match await newest.chosen(turn, form, begun=begun):
+        case Choice(action=line):
+            return await _run_line(turn, line)
+        case Outgoing() as question:
+            turn.draft.asking = False
+            return question
+    return None
+
+
+async def _of_a_list(turn: Turn, form: Form | None) -> Outgoing | None:
+    """What was chosen where commands are offered: of the newest letter, else of the last answer."""
+    came = await _of_what_came(turn, form, begun=True)
+    line = _line_meant(turn.incoming.text, turn.draft) if came is None else None
+    return came if line is None else await _run_line(turn, line)
 
 
 async def _sentence(turn: Turn) -> Outgoing:
@@ -226,7 +252,7 @@ def _line_meant(text: str, draft: Draft) -> str | None:
     In a list of households a number is the one in the book, on this page or not, and never a
     place in the list.
     """
-    if not draft.numbered and text.isascii() and text.isdigit():
+    if draft.offered and not draft.numbered and text.isascii() and text.isdigit():
         return f"{draft.offered[0].action.split()[0]} {text}"
     place = match_choice(text, [choice.label for choice in draft.offered])
     return None if place is None else draft.offered[place].action

@@ -156,7 +156,7 @@ async def _written(
     edits = incoming.tapped if live_tap and answer.attachment is None else None
     if actor is not None and actor.consent is ConsentState.GIVEN:
         answer = buttons.with_way_home(answer, draft)
-    draft.offered, draft.numbered = answer.choices, answer.numbered
+    draft.offered, draft.numbered, draft.pushed = answer.choices, answer.numbered, ()
     if not draft.ticking:
         draft.nonce = secrets.token_hex(4)
     draft.message = edits or ""

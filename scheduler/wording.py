@@ -18,7 +18,7 @@ from bot.messages import CHOICES_A_PAGE, Letter, Outgoing, Urgency
 from bot.texts import bundles
 from bot.texts.bundles import Beside, Told
 from scheduler import reminding
-from storage import days_off, jobs, outbox, pushing, rewording, settings, spreading, telling
+from storage import days_off, drafts, jobs, outbox, pushing, rewording, settings, spreading, telling
 from storage.store import Session
 from storage.telling import Reader, ToTell
 
@@ -53,11 +53,19 @@ class _Push:
 async def stamped(session: Session, letter_id: int, owner: str, now: datetime) -> Letter | None:
     """The letter, about to be sent; None when it may not go out, or has nothing left to say.
 
-    It may come back under the id of another that goes out with it.
+    It may come back under the id of another that goes out with it. What it offers may be chosen
+    by number from then on, if nobody asked for it: then it stands below what was asked before.
     """
     letter = await outbox.stamp(session, letter_id, owner, now)
-    if letter is None or not (letter.urgency.pushes or letter.reminds):
-        return letter
+    if letter is not None and (letter.urgency.pushes or letter.reminds):
+        letter = await _pushed(session, letter, owner, now)
+    if letter is not None and letter.choices and not letter.answers:
+        await drafts.came(session, letter, now)
+    return letter
+
+
+async def _pushed(session: Session, letter: Letter, owner: str, now: datetime) -> Letter | None:
+    letter_id = letter.id
     reader = await telling.reader_of(session, letter_id, day_of(now))
     if reader is None:
         return letter

@@ -1,19 +1,32 @@
 """Where each chat's conversation stands, so that a restart or a week of silence loses nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import Executable, Row, and_, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.pace import Pace
 from bot.domain.people import Actor
-from bot.messages import Address, Choice, Json, packed, unpacked
+from bot.messages import Address, Choice, Json, Letter, packed, unpacked
 from storage import people, tables
 from storage.store import Session, on_sqlite
 from storage.tables import core
 
+MOST_PUSHED = 3
+"""So many letters that came one after the other are kept: the newest may not have arrived."""
+NEVER = datetime.fromtimestamp(0, UTC)
 _drafts = core(tables.Draft)
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """A letter with choices that came by itself, below whatever was asked or offered last."""
+
+    letter_id: int
+    at: datetime
+    choices: tuple[Choice, ...]
 
 
 @dataclass(slots=True)
@@ -23,7 +36,8 @@ class Draft:
     `asking` says that the offered choices answer the form's question; otherwise they are
     commands. `nonce` names the newest question: a button of an older one is stale. `message` is
     the messenger's message that shows it, known once a tap has been answered by an edit. `aside`
-    are forms that wait until the one which came in between is over, the newest last.
+    are forms that wait until the one which came in between is over, the newest last. `pushed` are
+    letters that came by themselves since the last answer, the newest last.
     """
 
     form: str = ""
@@ -38,6 +52,7 @@ class Draft:
     nonce: str = ""
     message: str = ""
     aside: list[dict[str, Json]] = field(default_factory=list)
+    pushed: tuple[Pushed, ...] = ()
     changed_at: datetime | None = None
     pace: Pace = field(default_factory=Pace)  # of the chat, whatever form is open
     left: bool = False  # the chat was unlinked by this very message; never stored
@@ -94,6 +109,7 @@ def _drawn(row: Row[*tuple[object, ...]]) -> Draft:
         effect_key=row.effect_key,
         offered=unpacked(row.offered),
         nonce=row.nonce,
+        pushed=_unpacked(row.pushed),
         changed_at=row.changed_at,
         pace=Pace(free_at, told_at),
         **state,
@@ -124,9 +140,59 @@ async def keep(
         },
         "offered": packed(draft.offered),
         "nonce": draft.nonce,
+        "pushed": _packed(draft.pushed),
         "changed_at": now,
     }
     await session.touched(_KEEP_EMBEDDED if on_sqlite(session) else _KEEP, values)
+
+
+async def came(session: Session, letter: Letter, now: datetime) -> None:
+    """Write down that a letter with choices is on its way to a chat that has not asked for it.
+
+    So what is typed there next may be meant for it. What is being reported stays as it is.
+    """
+    address = letter.address
+    where = {"surface_": address.surface, "account_": address.account, "chat_": address.external_id}
+    rows = await session.rows(_AT, where)
+    before = _unpacked(rows[0].pushed) if rows else ()
+    pushed = (*before, Pushed(letter.id, now, letter.choices))[-MOST_PUSHED:]
+    values: dict[str, object] = {
+        "surface": address.surface,
+        "account": address.account,
+        "chat": address.external_id,
+        "person_id": rows[0].person_id if rows else await _whose(session, address),
+        "form": "",
+        "effect_key": "",
+        "state": {},
+        "offered": [],
+        "nonce": "",
+        "pushed": _packed(pushed),
+        "changed_at": NEVER,
+    }
+    await session.touched(_CAME_EMBEDDED if on_sqlite(session) else _CAME, values)
+
+
+async def _whose(session: Session, address: Address) -> int | None:
+    a = core(tables.LinkedAddress).c
+    found: int | None = await session.scalar(
+        select(a.person_id).where(
+            a.surface == address.surface,
+            a.account == address.account,
+            a.external_id == address.external_id,
+        )
+    )
+    return found
+
+
+def _packed(pushed: Sequence[Pushed]) -> list[list[object]]:
+    return [[one.letter_id, one.at.timestamp(), packed(one.choices)] for one in pushed]
+
+
+def _unpacked(stored: list[tuple[int, float, list[list[str]]]]) -> tuple[Pushed, ...]:
+    return tuple(
+        Pushed(letter_id, datetime.fromtimestamp(at, UTC), unpacked(choices))
+        for letter_id, at, choices in stored
+    )
 
 
 async def forget(session: Session, person_id: int) -> None:
@@ -142,7 +208,7 @@ _AT = select(_drafts).where(
 )
 _WITH_ACTOR = people.ACTOR_AT.add_columns(
     _drafts.c.form, _drafts.c.effect_key, _drafts.c.state, _drafts.c.offered, _drafts.c.nonce,
-    _drafts.c.changed_at,
+    _drafts.c.pushed, _drafts.c.changed_at,
 ).join(
     _drafts,
     and_(
@@ -160,4 +226,11 @@ def _keeping(insertion: postgresql.Insert | sqlite.Insert) -> Executable:
     return insertion.on_conflict_do_update(index_elements=_KEY, set_=rest)
 
 
+def _coming(insertion: postgresql.Insert | sqlite.Insert) -> Executable:
+    """Nothing but what has come changes in a draft that is there."""
+    pushed = {"pushed": insertion.excluded.pushed}
+    return insertion.on_conflict_do_update(index_elements=_KEY, set_=pushed)
+
+
 _KEEP, _KEEP_EMBEDDED = _keeping(postgresql.insert(_drafts)), _keeping(sqlite.insert(_drafts))
+_CAME, _CAME_EMBEDDED = _coming(postgresql.insert(_drafts)), _coming(sqlite.insert(_drafts))

@@ -114,4 +114,5 @@ def letter_of(row: Any, attachment: Attachment | None) -> Letter:
         tap_id=payload.get("tap_id"),
         reminds=payload.get("reminds", False),
         urgency=Urgency(row.urgency),
+        answers=row.inbox_id is not None,
     )

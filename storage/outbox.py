@@ -42,7 +42,7 @@ SENDING: ColumnElement[Delivery] = literal_column(f"'{Delivery.SENDING.value}'")
 UNKNOWN: ColumnElement[Delivery] = literal_column(f"'{Delivery.UNKNOWN.value}'")
 _OF_A_LEASE = ("id", "surface", "account", "chat", "urgency", "priority", "not_before")
 OF_A_LETTER = (
-    "id", "surface", "account", "chat", "urgency", "payload", "file_id", "created_at",
+    "id", "surface", "account", "chat", "urgency", "payload", "file_id", "created_at", "inbox_id",
 )  # fmt: skip
 _NOW = bindparam("now_", type_=Moment)
 AT_REST = {"lease_owner": "", "lease_until": None}

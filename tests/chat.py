@@ -84,6 +84,7 @@ class Chat:
     world: World
     name: str
     letters: list[Letter] = field(default_factory=list)
+    buttons: bool = True  # whether choices can be tapped where this person writes
 
     @property
     def heard(self) -> Letter:
@@ -102,7 +103,9 @@ class Chat:
 
     async def say(self, text: str) -> str:
         """Type something; the words of the answer."""
-        return await self._do(Incoming(self.address, "", self.world.now, text=text))
+        return await self._do(
+            Incoming(self.address, "", self.world.now, text=text, buttons=self.buttons)
+        )
 
     async def tap(self, label: str) -> str:
         """Tap the button of the newest letter whose label begins like this."""

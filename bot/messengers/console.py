@@ -35,6 +35,7 @@ def read(surface: str, account: str, raw: bytes, received_at: datetime) -> Incom
         document=_file(body.get("document")),
         unreadable=body.get("unreadable") is True,
         voice=body.get("voice") is True,
+        buttons=body.get("plain") is not True,
     )
 
 

@@ -60,6 +60,7 @@ def read(account: str, raw: bytes, received_at: datetime) -> Incoming | None:
         photo=photo,
         unreadable=not understood,
         voice=voice,
+        buttons=False,
     )
 
 

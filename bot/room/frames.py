@@ -46,11 +46,12 @@ class Hello:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Somebody typed."""
+    """Somebody typed; `plain` where their phone shows no buttons."""
 
     person: int
     text: str
     nonce: str
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ def read(text: str) -> Asked:
         case {"do": "hello", "phones": list(shown)} if len(shown) <= MOST_PHONES:
             return Hello(dict(map(_phone, shown)), _short(body.get("world", ""), _WORLD))
         case {"do": "say", "person": person, "text": str(said), "nonce": nonce}:
-            return Say(_number(person), _said(said), _short(nonce, NONCE))
+            plain = body.get("plain") is True
+            return Say(_number(person), _said(said), _short(nonce, NONCE), plain)
         case {"do": "tap", "person": person, "n": n, "choice": str(choice), "nonce": nonce}:
             if len(choice) > LONGEST_CHOICE:
                 raise Malformed

@@ -94,7 +94,7 @@ class Room:
             case Say() | Tap() if asked.person not in self.commune.world.people:
                 return Why.NOBODY
             case Say():
-                await self.commune.say(asked.person, asked.text, asked.nonce)
+                await self.commune.say(asked.person, asked.text, asked.nonce, plain=asked.plain)
             case Tap():
                 await self.commune.tap(asked.person, asked.n, asked.choice, asked.nonce)
             case Clock():

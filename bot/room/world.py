@@ -107,9 +107,12 @@ class Commune:
 
     # --- What people do --------------------------------------------------------------------------
 
-    async def say(self, phone: int, text: str, nonce: str) -> None:
-        """Somebody typed something. Said twice under one nonce, it is said once."""
-        await self._keep(Incoming(*_blank(phone, nonce), text=clean(text)))
+    async def say(self, phone: int, text: str, nonce: str, *, plain: bool = False) -> None:
+        """Somebody typed something. Said twice under one nonce, it is said once.
+
+        `plain`: on a phone that shows no buttons.
+        """
+        await self._keep(Incoming(*_blank(phone, nonce), text=clean(text), buttons=not plain))
 
     async def tap(self, phone: int, n: int, choice: str, nonce: str) -> None:
         """Somebody tapped a button of the letter in line n; raises NoSuchButton."""

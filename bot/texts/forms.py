@@ -1,8 +1,8 @@
 """What every form says: the ways through it, and the question when words sound like a complaint."""
 
 from bot.domain.refusals import Reason
-from bot.messages import Choice, Outgoing
-from bot.texts.common import TO_MENU
+from bot.messages import LONGEST_LABEL, Choice, Outgoing
+from bot.texts.common import TO_MENU, shortened
 from bot.texts.refusals import reason
 
 BACK = "Quay lại"
@@ -84,6 +84,25 @@ def another_open(title: str, command: str) -> Outgoing:
     return Outgoing(
         f"Đồng chí đang ghi dở: {title}. Ghi tiếp việc đó, hay bỏ để làm việc mới?",
         (Choice("Ghi tiếp việc đang dở", "/tiep"), Choice("Bỏ, làm việc mới", f"/moi {command}")),
+    )
+
+
+def go_on_with(title: str) -> str:
+    """Back to what is being told."""
+    return shortened(f"{GO_ON}: {title}", LONGEST_LABEL)
+
+
+def of_the_list_above(number: str) -> str:
+    """A number in the list that stands higher up."""
+    return f"Số {number} ở danh sách phía trên"
+
+
+def for_which(typed: str, choices: tuple[Choice, ...]) -> Outgoing:
+    """A message came by itself at the moment at which something was typed."""
+    return Outgoing(
+        f"Có tin mới đến cùng lúc, nên hệ thống chưa rõ “{shortened(typed, 40)}” là cho việc nào. "
+        "Đồng chí chọn:",
+        choices,
     )
 
 

@@ -163,6 +163,7 @@ class Draft(Table):
     state: Mapped[Any] = mapped_column(JSON)
     offered: Mapped[Any] = mapped_column(JSON)  # [[label, action], …] of the newest message
     nonce: Mapped[str] = mapped_column(default="")  # names the newest question in its buttons
+    pushed: Mapped[Any] = mapped_column(JSON, server_default=text("'[]'"))  # menus below that one
     changed_at: Mapped[datetime]
 
 

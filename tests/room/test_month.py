@@ -35,7 +35,7 @@ class RoomPhone:
         return sum(letter["replaces"] is None or self.plain for letter in self.heard)
 
     async def _say(self, text: str) -> str:
-        return self._with(await self.page.say(self.person, text))
+        return self._with(await self.page.say(self.person, text, plain=self.plain))
 
     async def _tap(self, label: str) -> str:
         assert not self.plain

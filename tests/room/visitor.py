@@ -93,9 +93,10 @@ class Page:
         """The next no."""
         return await self.until(lambda frame: frame["is"] == "refused")
 
-    async def say(self, phone: int, text: str, nonce: str = "") -> Frame:
-        """Type something; the letter that answers."""
-        await self.send(do="say", person=phone, text=text, nonce=nonce or uuid.uuid4().hex)
+    async def say(self, phone: int, text: str, nonce: str = "", *, plain: bool = False) -> Frame:
+        """Type something, where there are buttons or none; the letter that answers."""
+        nonce = nonce or uuid.uuid4().hex
+        await self.send(do="say", person=phone, text=text, nonce=nonce, plain=plain)
         return await self.letter(phone)
 
     async def tap(self, letter: Frame, label: str, nonce: str = "") -> Frame:

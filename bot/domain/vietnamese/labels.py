@@ -28,6 +28,11 @@ def match_choice(text: str, labels: Sequence[str]) -> int | None:
     return named if numbered is None else numbered
 
 
+def is_number(text: str) -> bool:
+    """Whether a place in a list was typed, and nothing else."""
+    return len(text) <= _LONGEST and _NUMBER.fullmatch(plain(clean(text))) is not None
+
+
 def match_choices(text: str, labels: Sequence[str]) -> list[int]:
     """Several choices in their typed order; empty when any part is not sure."""
     if len(text) > _LONGEST:

@@ -8,9 +8,11 @@ export class Composer {
   #file = null;
   changed = () => {}; // told when something is written, taken back or sent
 
-  constructor(form, line) {
+  /** `plain()` says whether the phone shows no buttons. */
+  constructor(form, line, plain) {
     this.form = form;
     this.line = line;
+    this.plain = plain;
     this.field = form.querySelector("textarea");
     this.chip = form.querySelector(".file");
     this.trouble = form.querySelector(".trouble");
@@ -83,7 +85,7 @@ export class Composer {
   #send() {
     const text = this.field.value.trim();
     if (this.#file) this.#sendFile();
-    if (text) this.line.say({ do: "say", person: this.person.id, text });
+    if (text) this.line.say({ do: "say", person: this.person.id, text, plain: this.plain() });
     this.field.value = "";
     this.#typed();
   }

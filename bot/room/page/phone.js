@@ -22,7 +22,7 @@ export class Phone {
     this.newest = this.element.querySelector(".newest");
     this.plainSwitch = this.element.querySelector(".switch input");
     this.button = this.element.querySelector(".person");
-    this.composer = new Composer(this.element.querySelector(".composer"), line);
+    this.composer = new Composer(this.element.querySelector(".composer"), line, () => this.plain);
     this.button.addEventListener("click", () => changePerson(this));
     this.plainSwitch.addEventListener("change", () => this.#changeSurface());
     this.log.addEventListener("scroll", () => this.#scrolled(), { passive: true });
