@@ -110,14 +110,19 @@ class ZaloBotMessenger:
         return found
 
     async def listen(self, kept: Kept, offset: int | None) -> None:
-        """One question after the other; there is no offset, so what comes again is let go."""
+        """One question after the other; there is no offset, so what comes again is let go.
+
+        Zalo may have forgotten what it told us once: it is held until it is stored.
+        """
         failures = 0
+        held: list[object] = []
         now = asyncio.get_running_loop().time
         while True:
             began = now()
             try:
-                await self._keep_new(kept, await self._updates())
-                failures = 0
+                held = held or await self._updates()
+                await self._keep_new(kept, held)
+                failures, held = 0, []
                 wait = _LEAST_BETWEEN_POLLS - (now() - began)
             except Exception as trouble:  # Zalo or the database; nobody else would go on
                 failures += 1
@@ -202,7 +207,7 @@ class ZaloBotMessenger:
         ]
         fresh = [one for one, key in zip(read, keys, strict=True) if key not in self._had]
         if fresh:
-            await kept(fresh, None)
+            await _whatever_comes(kept(fresh, None))
         for key in keys:
             _remember(self._had, key, None, _MOST_REMEMBERED)
 
@@ -277,6 +282,16 @@ class _PollRefused(Exception):
         super().__init__(status)
         self.status = status
         self.why = why
+
+
+async def _whatever_comes(storing: Awaitable[None]) -> None:
+    """Finished even when we are told to stop meanwhile: nobody would bring it a second time."""
+    stored = asyncio.ensure_future(storing)
+    try:
+        await asyncio.shield(stored)
+    except asyncio.CancelledError:
+        await stored
+        raise
 
 
 def _remember(held: dict[Key, Value], key: Key, value: Value, most: int) -> None:

@@ -112,10 +112,13 @@ def abort(request: web.Request) -> web.Response:
     return web.Response()
 
 
-async def half_body(request: web.Request, body: str) -> web.StreamResponse:
+async def half_body(
+    request: web.Request, body: str | bytes, content_type: str = "application/octet-stream"
+) -> web.StreamResponse:
     """An answer that breaks off in the middle."""
-    whole = body.encode()
-    response = web.StreamResponse(headers={"Content-Length": str(len(whole))})
+    whole = body.encode() if isinstance(body, str) else body
+    headers = {"Content-Length": str(len(whole)), "Content-Type": content_type}
+    response = web.StreamResponse(headers=headers)
     await response.prepare(request)
     await response.write(whole[: len(whole) // 2])
     if request.transport is not None:

@@ -186,7 +186,7 @@ class TelegramDouble:
         if fault is not None and (response := fault.instead(REFUSALS, names_wait=True)) is not None:
             return response
         if fault is not None and fault.kind is Kind.HALF_BODY:
-            return await half_body(request, found[1].decode("latin-1"))
+            return await half_body(request, found[1])
         return web.Response(body=found[1])
 
     async def _carried_out(

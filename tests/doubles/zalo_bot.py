@@ -181,7 +181,7 @@ class ZaloBotDouble:
         if fault is not None and (response := fault.instead(REFUSALS)) is not None:
             return response
         if fault is not None and fault.kind is Kind.HALF_BODY:
-            return await half_body(request, found.content.decode("latin-1"))
+            return await half_body(request, found.content, found.content_type)
         headers = {"Content-Type": found.content_type}
         if found.location:
             headers["Location"] = found.location
