@@ -11,7 +11,6 @@ from bot.messengers.base import Arrival, decoded, packed_file, under, wanted, wh
 
 SURFACE = "zalo_bot"
 LONGEST_ID = 200
-_LONGEST_URL = 2000
 _AHEAD = 5 * 60  # reliability.md 3.4: a stamp from the future is believed only so far
 # Backwards it is believed whole: polling may bring a message again for ever, and what is too old
 # is known by its stamp alone once its key is forgotten.
@@ -19,6 +18,7 @@ _FIRST = 1_577_836_800  # 2020, before there were bots: an earlier stamp is none
 _SECONDS_END = 100_000_000_000  # what is smaller counts seconds, not thousandths
 
 _ID = re.compile(rf"[!-~]{{1,{LONGEST_ID}}}")
+_URL = re.compile(r"[!-~]{1,2000}")
 _DIGITS = re.compile(r"[0-9]{1,18}")
 # Without words these say nothing: somebody's thumb under a message of ours, a blank line. An
 # answer would cost one of the quota.
@@ -112,7 +112,7 @@ def _sent_at(date: object, received_at: datetime) -> datetime:
 def _photo(message: dict[str, object]) -> FileReference | None:
     """Documents call it `photo`, what really comes `photo_url`."""
     url = message.get("photo_url") or message.get("photo")
-    if not isinstance(url, str) or len(url) > _LONGEST_URL or clean(url) != url:
+    if not isinstance(url, str) or not _URL.fullmatch(url):
         return None
     path = url.partition("?")[0].lower()
     return FileReference(url, "", 0, "image/png" if path.endswith(".png") else "image/jpeg")
