@@ -1,11 +1,17 @@
 """Counts for whoever watches over the program: no names, no words, no addresses among them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Gauge
 
-from storage import inbox, invites, outbox
+from bot.domain.periods import day_of, month_of
+from bot.domain.plans import Plan
+from storage import channels, inbox, invites, outbox, quotas
+from storage.channels import Account
 from storage.store import Store
+
+_OF_AN_ACCOUNT = ["surface", "account"]
 
 
 class Gauges:
@@ -27,21 +33,56 @@ class Gauges:
         self._looked = Gauge(
             "gandan_clock_looked_timestamp_seconds", "When the clock last looked", registry=registry
         )
+        self._sent = Gauge(
+            "gandan_messages_month", "Messages sent this month", _OF_AN_ACCOUNT, registry=registry
+        )
+        self._monthly = Gauge(
+            "gandan_messages_month_limit", "Messages of the plan", _OF_AN_ACCOUNT, registry=registry
+        )
+        self._taken = Gauge(
+            "gandan_seats_taken", "People linked to an account", _OF_AN_ACCOUNT, registry=registry
+        )
+        self._seats = Gauge(
+            "gandan_seats_limit", "People of the plan", _OF_AN_ACCOUNT, registry=registry
+        )
 
     def looked(self, moment: datetime) -> None:
         """The clock has looked for what is due."""
         self._looked.set(moment.timestamp())
 
-    async def measure(self, store: Store, now: datetime) -> None:
-        """Look once."""
+    async def measure(
+        self, store: Store, now: datetime, plans: Mapping[Account, Plan] | None = None
+    ) -> None:
+        """Look once; `plans` are those of the accounts at work."""
         async with store.reading() as session:
             waiting = await inbox.counts(session)
             oldest = await inbox.oldest_waiting(session)
             letters = await outbox.counts(session, now)
             tries = await invites.tries_in_hour(session, now)
+            sent = await quotas.sent(session, month_of(day_of(now)))
+            taken = await channels.seats_taken(session)
         for state, number in waiting.items():
             self._inbox.labels(state).set(number)
         for state, number in letters.items():
             self._outbox.labels(state).set(number)
         self._oldest.set((now - oldest).total_seconds() if oldest else 0)
         self._tries.set(tries)
+        self._show_accounts(plans or {}, sent, taken)
+
+    def _show_accounts(
+        self,
+        plans: Mapping[Account, Plan],
+        sent: Mapping[Account, int],
+        taken: Mapping[Account, int],
+    ) -> None:
+        """Those at work and all that ever sent this month; a month that turns begins at 0."""
+        for gauge in (self._sent, self._monthly, self._taken, self._seats):
+            gauge.clear()
+        for account in plans.keys() | sent.keys() | taken.keys():
+            self._sent.labels(*account).set(sent.get(account, 0))
+            self._taken.labels(*account).set(taken.get(account, 0))
+        for account, plan in plans.items():
+            if plan.monthly is not None:
+                self._monthly.labels(*account).set(plan.monthly)
+            if plan.seats is not None:
+                self._seats.labels(*account).set(plan.seats)

@@ -10,7 +10,7 @@ count faster than any messenger lets it write.
 from sqlalchemy import bindparam, select
 
 from storage.store import Session
-from storage.tables import Quota, core
+from storage.tables import LinkedAddress, Person, Quota, core
 
 Account = tuple[str, str]
 
@@ -24,3 +24,14 @@ async def sent(session: Session, month: str) -> dict[Account, int]:
     """The messages of a month (as in 2026-11, Vietnam's), for each account that sent any."""
     rows = await session.rows(_OF_MONTH, {"month_": month})
     return {(row.surface, row.account): row.sent for row in rows}
+
+
+async def communes(session: Session, account: Account) -> list[int]:
+    """The communes whose people an account writes to."""
+    rows = await session.scalars(
+        select(Person.commune_id)
+        .join(LinkedAddress, LinkedAddress.person_id == Person.id)
+        .where(LinkedAddress.surface == account[0], LinkedAddress.account == account[1])
+        .distinct()
+    )
+    return sorted(rows)
