@@ -1,4 +1,4 @@
-"""What whoever watches over the program sees of each account: messages and people against its plan."""
+"""What is seen of each account from outside: messages and people against its plan."""
 
 from datetime import timedelta
 
