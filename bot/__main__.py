@@ -24,9 +24,16 @@ app = typer.Typer(
     help="Gần Dân: household visits and citizens' concerns, reported by chat.",
 )
 webhook = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Our address, as the messenger knows it."
+    no_args_is_help=True, rich_markup_mode=None, help="Our address, as messengers know it."
+)
+channel = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Messenger accounts beyond the first."
 )
 app.add_typer(webhook, name="webhook")
+app.add_typer(channel, name="channel")
+
+Surface = Annotated[str, typer.Option(help="Only accounts of this messenger: telegram, zalo_bot.")]
+AccountId = Annotated[str, typer.Option("--account", help="Only the account with this number.")]
 
 
 def main() -> None:
@@ -196,13 +203,14 @@ def import_(
 @app.command()
 def invite(
     cell: Annotated[str, typer.Option(help="Only members of this cell.")] = "",
+    surface: Annotated[str, typer.Option(help="Good only on this messenger: zalo_bot.")] = "",
     out: Annotated[Path | None, typer.Option(help="Write the codes to this .xlsx.")] = None,
     slips: Annotated[Path | None, typer.Option(help="Write slips to print to this .docx.")] = None,
 ) -> None:
     """Make one-time linking codes for members who have none linked."""
     from bot import commands
 
-    _do(commands.invite(_settings(), cell, out, slips))
+    _do(commands.invite(_settings(), cell, surface, out, slips))
 
 
 @app.command()
@@ -213,28 +221,71 @@ def doctor() -> None:
     _do(doctoring.doctor(_settings()))
 
 
-@webhook.command("set")
-def webhook_set() -> None:
-    """Tell the messenger our address."""
-    from bot import commands
+@channel.command("add")
+def channel_add(
+    surface: Annotated[str, typer.Argument(help="telegram or zalo_bot.")],
+    commune: Annotated[
+        str | None, typer.Option(help="The code of the commune that it serves; unsaid: all.")
+    ] = None,
+    seats: Annotated[int | None, typer.Option(min=1, help="How many people it takes.")] = None,
+    monthly: Annotated[int | None, typer.Option(min=1, help="Messages a month it sends.")] = None,
+    mode: Annotated[str | None, typer.Option(help="polling or webhook.")] = None,
+    name: Annotated[str | None, typer.Option(help="Under which people find it.")] = None,
+    token_file: Annotated[
+        Path | None, typer.Option(help="Read the token from this file and not from the keyboard.")
+    ] = None,
+) -> None:
+    """Add an account, or renew its token; the token is asked for."""
+    from bot import account_commands as commands
 
-    _do(commands.webhook(_settings(), "set"))
+    if mode not in (None, "polling", "webhook"):
+        _fail("--mode is polling or webhook", REFUSED)
+    wish = commands.Wish(surface, commune, seats, monthly, mode, name, token_file)
+    _do(commands.add(_settings(), wish))
+
+
+@channel.command("list")
+def channel_list() -> None:
+    """Say which accounts there are, whom they serve and how full they are."""
+    from bot import account_commands as commands
+
+    _do(commands.show(_settings()))
+
+
+@channel.command("remove")
+def channel_remove(
+    surface: Annotated[str, typer.Argument(help="telegram or zalo_bot.")],
+    account: Annotated[str, typer.Argument(help="Its number, as `gandan channel list` shows it.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+) -> None:
+    """Let an account go; its people keep the other chats they have."""
+    from bot import account_commands as commands
+
+    _do(commands.remove(_settings(), (surface, account), sure=yes))
+
+
+@webhook.command("set")
+def webhook_set(surface: Surface = "", account: AccountId = "") -> None:
+    """Tell our address to the accounts that are to have a webhook."""
+    _webhook("set", surface, account)
 
 
 @webhook.command("show")
-def webhook_show() -> None:
-    """Say which address the messenger knows, and how it fares."""
-    from bot import commands
-
-    _do(commands.webhook(_settings(), "show"))
+def webhook_show(surface: Surface = "", account: AccountId = "") -> None:
+    """Say which address the messengers know, and how it fares."""
+    _webhook("show", surface, account)
 
 
 @webhook.command("delete")
-def webhook_delete() -> None:
-    """Let the messenger forget our address."""
-    from bot import commands
+def webhook_delete(surface: Surface = "", account: AccountId = "") -> None:
+    """Let the messengers forget our address: of the accounts that poll, if there are any."""
+    _webhook("delete", surface, account)
 
-    _do(commands.webhook(_settings(), "delete"))
+
+def _webhook(verb: str, surface: str, account: str) -> None:
+    from bot import account_commands as commands
+
+    _do(commands.webhook(_settings(), verb, surface, account))
 
 
 if __name__ == "__main__":

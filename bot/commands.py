@@ -2,18 +2,24 @@
 
 import asyncio
 import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import typer
 
-from bot import app, starting
+from bot import account_commands, app, starting
 from bot.domain.imports import Frequency
 from bot.domain.people import UnitLevel
 from bot.domain.periods import day_of
+from bot.domain.placing import Place, fitting, placed
 from bot.settings import Settings
 from bot.texts import importing as words
-from bot.texts.inviting import HERE
-from storage import imports, invites, organisation, people, sample, schema
+from bot.texts.inviting import write_to
+from storage import imports, invites, organisation, people, sample, schema, seating
+from storage.channels import Account
 from storage.invites import Unlinked
 from storage.store import Session
 
@@ -97,36 +103,68 @@ def _write(file: Path, content: bytes) -> None:
         raise starting.Unfit(f"{file} can't be written: {wrong.strerror}") from None
 
 
-async def invite(settings: Settings, cell: str, out: Path | None, slips_to: Path | None) -> int:
+async def invite(
+    settings: Settings, cell: str, surface: str, out: Path | None, slips_to: Path | None
+) -> int:
     """Make codes and write them where they are wanted; to the screen when nowhere else.
 
     The files are written before the codes are good, so that no code is made that nobody knows.
     """
     async with starting.current(settings) as store:
-        link = await _link(settings)
+        links = await account_commands.links(settings, store)
         async with store.begin() as session:
             unit_id = await _cell(session, cell) if cell else None
             now = starting.now()
             unlinked = await invites.unlinked_people(session, unit_id, now)
-            issued = await invites.issue(session, [one.person_id for one in unlinked], now)
-            codes = {one.person_id: one.code for one in issued}
-            rows = [(one, codes[one.person_id]) for one in unlinked]
-            await asyncio.to_thread(_hand_out, rows, link, out, slips_to)
+            places = await _places(session, unlinked, list(links), surface, now)
+            codes = await invites.issue_at(session, places, now)
+            rows = [
+                _Handed(one, code, write_to(links, places[one.person_id], code))
+                for one in unlinked
+                for code in [codes[one.person_id]]
+            ]
+            await asyncio.to_thread(_hand_out, rows, out, slips_to)
     typer.echo(f"{len(rows)} codes, each good for seven days and one use", err=True)
     return 0
 
 
-async def _link(settings: Settings) -> str:
-    """The address that opens a chat with a code in it; empty when no messenger can be asked."""
-    messengers = app.messengers_from(settings)
-    links: dict[tuple[str, str], str] = {}
-    try:
-        if messengers:
-            await app.learn_links(messengers, links)
-    finally:
-        for messenger in messengers.values():
-            await messenger.close()
-    return next(iter(links.values()), "")
+@dataclass(frozen=True, slots=True)
+class _Handed:
+    """Somebody's code, and whom to send it to."""
+
+    to: Unlinked
+    code: str
+    write_to: str
+
+
+async def _places(
+    session: Session,
+    unlinked: Sequence[Unlinked],
+    accounts: Sequence[Account],
+    surface: str,
+    now: datetime,
+) -> dict[int, Place | None]:
+    """At which account each code is good; of a single one there is nothing to say."""
+    ids, communes = [one.person_id for one in unlinked], [one.commune_id for one in unlinked]
+    every = await seating.places(session, accounts, ids, now)
+    meant = [one for one in every if surface in ("", one.surface)]
+    if surface and not meant:
+        raise starting.Unfit(f"there is no account of {surface}: `gandan channel list` has all")
+    chosen: Sequence[Place | None] = [None] * len(ids)
+    if len(every) > 1:
+        chosen = placed(communes, meant)
+    taken = Counter(one for one in chosen if one is not None)
+    roomless = sum(
+        place is None and not fitting(commune, meant, taken)
+        for commune, place in zip(communes, chosen, strict=True)
+    )
+    if every and roomless:
+        typer.echo(
+            f"{roomless} of these people find no free seat: add an account for them "
+            "(gandan channel add) and make their codes again",
+            err=True,
+        )
+    return dict(zip(ids, chosen, strict=True))
 
 
 async def _cell(session: Session, code: str) -> int:
@@ -136,57 +174,17 @@ async def _cell(session: Session, code: str) -> int:
     return unit.id
 
 
-def _hand_out(
-    rows: list[tuple[Unlinked, str]], link: str, out: Path | None, slips_to: Path | None
-) -> None:
+def _hand_out(rows: Sequence[_Handed], out: Path | None, slips_to: Path | None) -> None:
     from bot.reports import slips
 
     if out is not None:
-        table = [(one.code, one.name, one.cell_code, code) for one, code in rows]
+        table = [(one.to.code, one.to.name, one.to.cell_code, one.code) for one in rows]
         _write(out, slips.invite_sheet(table))
     if slips_to is not None and rows:
         printed = [
-            slips.Slip(one.name, one.cell_code, code, link.format(code=code) if link else HERE)
-            for one, code in rows
+            slips.Slip(one.to.name, one.to.cell_code, one.code, one.write_to) for one in rows
         ]
         _write(slips_to, slips.slips(printed))
     if out is None and slips_to is None:
-        for one, code in rows:
-            typer.echo(f"{one.code}\t{one.name}\t{one.cell_code}\t{code}")
-
-
-async def webhook(settings: Settings, verb: str) -> int:
-    """Set, show or delete our address at Telegram."""
-    from bot.messengers.telegram import ApiRefused
-
-    telegram = app.telegram_from(settings)
-    try:
-        match verb:
-            case "set":
-                await telegram.set_webhook(*_address(settings))
-                typer.echo("set")
-            case "delete":
-                await telegram.delete_webhook()
-                typer.echo("deleted")
-            case _:
-                seen = await telegram.show_webhook()
-                typer.echo(f"address: {seen.url or 'none (polling)'}; waiting: {seen.waiting}")
-                if seen.last_error:
-                    typer.echo(f"last error: {seen.last_error} ({seen.last_error_at})")
-    except ApiRefused as refused:
-        typer.echo(f"Telegram said no: {refused}", err=True)
-        return 1
-    finally:
-        await telegram.close()
-    return 0
-
-
-def _address(settings: Settings) -> tuple[str, str]:
-    secret = settings.telegram_secret.get_secret_value()
-    if not settings.public_url.startswith("https://"):
-        raise starting.Unfit(
-            "GANDAN_PUBLIC_URL is missing: an https:// address that Telegram can reach"
-        )
-    if not secret:
-        raise starting.Unfit("GANDAN_TELEGRAM_SECRET is missing: a webhook needs a secret")
-    return f"{settings.public_url.rstrip('/')}/telegram/webhook", secret
+        for one in rows:
+            typer.echo(f"{one.to.code}\t{one.to.name}\t{one.to.cell_code}\t{one.code}")

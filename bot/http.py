@@ -78,12 +78,16 @@ _STATUS = {
 def application(
     *,
     doors: Sequence[Door],
+    paths: Sequence[str] = (),
     keep: Keep,
     keep_oddity: KeepOddity,
     health: Health,
     registry: CollectorRegistry,
 ) -> web.Application:
-    """Webhooks, /healthz and /metrics. The first door of a path also has the short address."""
+    """Webhooks, /healthz and /metrics. The first door of a path also has the short address.
+
+    `paths` are those at which a door may yet be put into `doors`.
+    """
     handed = Counter(
         "gandan_webhook_bodies",
         "Bodies handed in by messengers",
@@ -98,7 +102,7 @@ def application(
         return _answer(request, outcome)
 
     app = watched(health, registry)
-    for path in dict.fromkeys(door.path for door in doors):
+    for path in dict.fromkeys((*paths, *(door.path for door in doors))):
         app.router.add_post(path, webhook)
         app.router.add_post(path + "/{account}", webhook)
     return app

@@ -79,6 +79,11 @@ class Settings(BaseSettings):
         """The address under which people reach our pages; empty where there is none to give."""
         return self.public_url.rstrip("/") if self.public_url.startswith("https://") else ""
 
+    def of(self, surface: str, what: str) -> str:
+        """A setting of a messenger, as text; empty where it has none."""
+        value = getattr(self, f"{surface}_{what}", "")
+        return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+
     @property
     def secrets(self) -> tuple[str, ...]:
         """The secret keys, the one that encrypts first."""

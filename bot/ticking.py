@@ -7,7 +7,7 @@ from datetime import datetime
 
 import typer
 
-from bot import app, starting
+from bot import accounts, starting
 from bot.domain.periods import VIETNAM, day_of
 from bot.messages import Letter, Sent
 from bot.messengers.base import numbered
@@ -16,7 +16,7 @@ from bot.texts import transcript as words
 from scheduler import timetable
 from scheduler.pacing import Account, Pace, Pacing
 from scheduler.postman import Postman
-from storage import outbox, people, rates, reminders, sample
+from storage import channels, outbox, people, rates, reminders, sample
 from storage.rehearsal import rehearsal
 from storage.store import Store
 
@@ -53,16 +53,22 @@ async def _done(settings: Settings, store: Store) -> None:
     """For cron: whatever is due is sent by the messengers that are set up."""
     done = await timetable.look(store, starting.now())
     async with AsyncExitStack() as stack:
-        messengers = app.messengers_from(settings)
+        async with store.reading() as session:
+            further = await channels.every(session)
+        messengers = accounts.built_all(settings, further)
         for messenger in messengers.values():
             stack.push_async_callback(messenger.close)
-        pacing = Pacing(dict.fromkeys(messengers, settings.telegram_rate))
+        every = {one.key: one for one in accounts.together(settings, further)}
+        pacing = Pacing(
+            {key: accounts.rate_of(settings, key[0]) for key in messengers},
+            plans={key: every[key].plan for key in messengers},
+        )
         postman = Postman(store, {a: m.send for a, m in messengers.items()}, pacing)
         sent = await _all_sent(postman)
     counts = ", ".join(f"{name} {number}" for name, number in done.items())
     typer.echo(f"{counts}; {sent} letters taken up")
     if not messengers:
-        typer.echo("no messenger is set up: GANDAN_TELEGRAM_TOKEN is missing", err=True)
+        typer.echo(str(accounts.none_fits(())), err=True)
 
 
 async def _all_sent(postman: Postman) -> int:
@@ -105,11 +111,11 @@ async def _shown(store: Store, now: datetime, *, keep: bool) -> None:
         await timetable.look(stage, now)
         paper = _Transcript(stage, now, whole=keep)
         async with stage.reading() as session:
-            accounts: set[Account] = await outbox.accounts(session)
+            there: set[Account] = await outbox.accounts(session)
         postman = Postman(
             stage,
-            dict.fromkeys(accounts, paper.send),
-            Pacing(dict.fromkeys(accounts, _FREE), one_chat=Pace(_FREE, _FREE)),
+            dict.fromkeys(there, paper.send),
+            Pacing(dict.fromkeys(there, _FREE), one_chat=Pace(_FREE, _FREE)),
             clock=lambda: now,
         )
         await _all_sent(postman)

@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,6 +15,7 @@ from bot.messengers.base import Arrival, Messenger
 from bot.metrics import Gauges
 from bot.settings import Settings
 from bot.starting import now
+from bot.switchboard import Switchboard
 from bot.troubles import place_of
 from handlers.respond import Responded, Setting, respond
 from scheduler.housekeeping import keep_house
@@ -30,11 +31,10 @@ log = structlog.get_logger()
 IDLE = 1.0  # the safety net under waking: how long a sleeping worker stays asleep
 WORKERS = 4  # on PostgreSQL; SQLite has one writer anyway
 HOUSEKEEPING = 60.0
+LOOK_AROUND = 60.0  # how long an account that was added waits at most
 LONGEST_BEHIND = timedelta(minutes=2)
 LAST_STEPS = 3.0  # how long what is in hand may take when we are told to stop
 LONGEST_PAUSE = 60.0
-
-Account = tuple[str, str]
 
 
 @dataclass
@@ -43,11 +43,10 @@ class Program:
 
     settings: Settings
     store: Store
-    messengers: Mapping[Account, Messenger]
+    board: Switchboard
     postman: Postman
     timetable: Timetable
     setting: Setting
-    links: dict[Account, str]  # how an invitation points to each account, as far as it is known
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     files_arrived: asyncio.Event = field(default_factory=asyncio.Event)
@@ -103,13 +102,7 @@ class Program:
         }
 
 
-async def work_until_stopped(
-    program: Program,
-    opened: AbstractAsyncContextManager[int],
-    learn: Callable[[], Awaitable[bool]],
-    *,
-    polls: bool,
-) -> None:
+async def work_until_stopped(program: Program, opened: AbstractAsyncContextManager[int]) -> None:
     """Open the door, start all hands, and end in order: nothing accepted is left half done."""
     gauges = Gauges(program.registry)
     async with AsyncExitStack() as door:
@@ -119,16 +112,15 @@ async def work_until_stopped(
             group.create_task(_send(program, sent_all))
             hands = [group.create_task(_handle(program)) for _ in range(_hands(program))]
             hands.append(group.create_task(_fetch(program)))
-            heard = program.messengers.values() if polls else ()
-            ears = [group.create_task(_listen(program, one)) for one in heard]
             aside = [group.create_task(_keep_house(program, gauges))]
-            aside.append(group.create_task(_learn(program, learn)))
+            aside.append(group.create_task(_hear(program)))
+            aside.append(group.create_task(_learn(program)))
             aside.append(group.create_task(program.timetable.run()))
             _freeze_garbage()
-            log.info("running", port=port, accounts=len(program.messengers))
+            log.info("running", port=port, accounts=len(program.board.messengers))
             await program.stop.wait()
             log.info("stopping")
-            for one in (*ears, *aside):
+            for one in aside:
                 one.cancel()
             await door.aclose()
             program.arrived.set()
@@ -165,6 +157,23 @@ async def _send(program: Program, sent_all: asyncio.Event) -> None:
         if not program.stop.is_set():
             raise
         log.warning("letters not given back", why=place_of(trouble))
+
+
+async def _hear(program: Program) -> None:
+    """Listen to each account that polls; those that are added or removed meanwhile, too."""
+    ears: dict[Messenger, asyncio.Task[None]] = {}
+    async with asyncio.TaskGroup() as group:
+        while not program.stop.is_set():
+            polled = set(program.board.polled.values())
+            for one in ears.keys() - polled:
+                ears.pop(one).cancel()
+            for one in polled - ears.keys():
+                ears[one] = group.create_task(_listen(program, one))
+            await _sleep(program.stop, LOOK_AROUND)
+            try:
+                await program.board.look()
+            except Exception as trouble:  # the database is away: who is heard is heard on
+                log.warning("accounts not looked at", why=place_of(trouble))
 
 
 async def _listen(program: Program, messenger: Messenger) -> None:
@@ -240,19 +249,19 @@ async def _keep_house(program: Program, gauges: Gauges) -> None:
         await _sleep(program.stop, HOUSEKEEPING)
 
 
-async def _learn(program: Program, learn: Callable[[], Awaitable[bool]]) -> None:
+async def _learn(program: Program) -> None:
     """Invitations want our address; a messenger that can't be reached is asked again."""
     pause = IDLE
-    while not await learn():
-        await _sleep(program.stop, pause)
-        pause = min(2 * pause, LONGEST_PAUSE)
+    while not program.stop.is_set():
+        pause = IDLE if await program.board.learn() else min(2 * pause, LONGEST_PAUSE)
+        await _sleep(program.stop, LONGEST_PAUSE if pause == IDLE else pause)
 
 
 async def _fetch(program: Program) -> None:
     """Bring the files that messages came with, outside of any transaction."""
 
     async def fetch() -> bool:
-        brought = await fetch_one(program.store, program.messengers)
+        brought = await fetch_one(program.store, program.board.messengers)
         if brought:
             program.arrived.set()
         return brought

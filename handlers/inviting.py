@@ -3,6 +3,7 @@
 import asyncio
 
 from bot.domain.periods import day_of
+from bot.domain.placing import Place, placed
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.short_answers import LEAVES
 from bot.domain.vietnamese.text import search_key
@@ -12,9 +13,9 @@ from bot.reports.slips import Slip
 from bot.texts import inviting as words
 from handlers import forms
 from handlers.questions import Answers, Asking, Form, Question
-from handlers.turn import Turn
-from storage import invites, people
-from storage.invites import Issued, Unlinked
+from handlers.turn import Accounts, Turn
+from storage import invites, people, seating
+from storage.invites import Unlinked
 
 MOST_AT_ONCE = 300
 """Slips in one document; a larger commune takes them cell by cell."""
@@ -70,30 +71,42 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
     if len(unlinked) != answers["count"]:
         again: Answers = {"unit": answers["unit"], "cell": answers["cell"], "changed": True}
         return await _sure(turn, again)
-    address = turn.incoming.address
-    link = turn.accounts.links.get((address.surface, address.account), "")
-    issued = await invites.issue(
-        turn.session,
-        [one.person_id for one in unlinked],
-        turn.now,
-        surface=address.surface if link else "",
-        account=address.account if link else "",
-        issued_by=turn.actor.person_id,
-    )
+    places = await _places(turn, unlinked)
+    codes = await invites.issue_at(turn.session, places, turn.now, turn.actor.person_id)
     until = day_of(turn.now + invites.VALID)
     # Drawing takes seconds for a whole commune, in which others want to be answered.
-    content = await asyncio.to_thread(printed.slips, _drawn(unlinked, issued, link))
-    return words.printed(len(issued), until, Attachment(words.file_name(turn.today), content, DOCX))
+    drawn = _drawn(unlinked, codes, places, turn.accounts)
+    content = await asyncio.to_thread(printed.slips, drawn)
+    return words.printed(len(codes), until, Attachment(words.file_name(turn.today), content, DOCX))
 
 
-def _drawn(unlinked: list[Unlinked], issued: list[Issued], link: str) -> list[Slip]:
-    codes = {one.person_id: one.code for one in issued}
+async def _places(turn: Turn, unlinked: list[Unlinked]) -> dict[int, Place | None]:
+    """At which account each code is good: where the asker writes, unless the commune has its own.
+
+    Of an account that people can't be told of the codes are good anywhere.
+    """
+    ids, address = [one.person_id for one in unlinked], turn.incoming.address
+    links, own = turn.accounts.links, (address.surface, address.account)
+    there = await seating.places(turn.session, list(links), ids, turn.now)
+    chosen = placed([one.commune_id for one in unlinked], there, own)
+    known = [one if one and (one.surface, one.account) in links else None for one in chosen]
+    return dict(zip(ids, known, strict=True))
+
+
+def _drawn(
+    unlinked: list[Unlinked],
+    codes: dict[int, str],
+    places: dict[int, Place | None],
+    accounts: Accounts,
+) -> list[Slip]:
     return [
         Slip(
             name=one.name,
             cell=one.cell_code,
             code=codes[one.person_id],
-            link_or_text=link.format(code=codes[one.person_id]) if link else words.HERE,
+            link_or_text=words.write_to(
+                accounts.links, places[one.person_id], codes[one.person_id]
+            ),
         )
         for one in unlinked
     ]

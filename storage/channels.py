@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy import text as sql
 
-from bot.domain.plans import plan_of
+from bot.domain.plans import Plan, plan_of
 from bot.domain.refusals import Reason, Refusal
 from bot.messages import Address
 from storage import audit, inbox, moving, tables
@@ -23,7 +23,7 @@ Account = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One account. The first of a surface stands in the settings and has no id."""
+    """One account."""
 
     surface: str
     account: str
@@ -35,6 +35,7 @@ class Channel:
     own_seats: int | None = None
     own_monthly: int | None = None
     id: int | None = None
+    first: bool = False  # it stands in the settings, and nowhere else
 
     @property
     def key(self) -> Account:
@@ -50,6 +51,11 @@ class Channel:
     def monthly(self) -> int | None:
         """How many letters a month it may send."""
         return plan_of(self.surface).monthly if self.own_monthly is None else self.own_monthly
+
+    @property
+    def plan(self) -> Plan:
+        """What it may carry, as one."""
+        return Plan(self.seats, self.monthly)
 
 
 @dataclass(frozen=True, slots=True)

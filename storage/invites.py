@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, insert, or_, select, update
 
 from bot.domain.people import GONE
 from bot.domain.periods import day_of
+from bot.domain.placing import Place
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.phones import read_phone
 from bot.messages import Address, Contact
@@ -59,6 +60,7 @@ class Unlinked:
     name: str
     cell_code: str
     cell_name: str
+    commune_id: int
 
 
 async def issue(
@@ -96,6 +98,24 @@ async def issue(
     return issued
 
 
+async def issue_at(
+    session: Session,
+    places: Mapping[int, Place | None],
+    now: datetime,
+    issued_by: int | None = None,
+) -> dict[int, str]:
+    """A fresh code for each person, good at the account named with them; by person."""
+    codes: dict[int, str] = {}
+    for place in dict.fromkeys(places.values()):
+        whose = [person_id for person_id, its in places.items() if its == place]
+        surface, account = (place.surface, place.account) if place else ("", "")
+        issued = await issue(
+            session, whose, now, surface=surface, account=account, issued_by=issued_by
+        )
+        codes |= {one.person_id: one.code for one in issued}
+    return codes
+
+
 async def _withdraw_unused(session: Session, person_ids: Sequence[int], now: datetime) -> None:
     await session.execute(
         update(_invites)
@@ -118,6 +138,7 @@ async def unlinked_people(session: Session, unit_id: int | None, now: datetime) 
             Person.id,
             Person.code,
             Person.name,
+            Person.commune_id,
             func.coalesce(Unit.code, "").label("cell_code"),
             func.coalesce(Unit.name, "").label("cell_name"),
         )
@@ -128,7 +149,7 @@ async def unlinked_people(session: Session, unit_id: int | None, now: datetime) 
     if unit_id is not None:
         query = query.where(or_(Person.cell_id == unit_id, Person.commune_id == unit_id))
     rows = await session.execute(query)
-    return [Unlinked(r.id, r.code, r.name, r.cell_code, r.cell_name) for r in rows]
+    return [Unlinked(r.id, r.code, r.name, r.cell_code, r.cell_name, r.commune_id) for r in rows]
 
 
 async def redeem(session: Session, typed: str, address: Address, now: datetime) -> Redeemed:

@@ -33,6 +33,7 @@ from tests.program import (
 from tests.workbooks import H1, H2, C
 
 COMMANDS = {
+    "channel",
     "chat",
     "demo",
     "doctor",

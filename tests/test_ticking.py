@@ -81,7 +81,7 @@ async def test_without_a_moment_it_does_what_is_due_now(
     assert await tick(settings, "") == 0
     said = capsys.readouterr()
     assert "reminders" in said.out
-    assert "GANDAN_TELEGRAM_TOKEN is missing" in said.err
+    assert "GANDAN_TELEGRAM_TOKEN or GANDAN_ZALO_BOT_TOKEN is missing" in said.err
     assert await rows(store) > 0
 
 

@@ -1,14 +1,36 @@
 """What the office reads when it has activation slips made."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from bot.domain.placing import Place
 from bot.messages import CHOICES_A_PAGE, Attachment, Choice, Outgoing
 from bot.texts.common import TO_MENU, day
 
 TITLE = "Cấp mã kích hoạt"
 HERE = "tài khoản trợ lý mà văn phòng đã giới thiệu"
-"""Whom to write to, where a messenger has no link that opens the chat."""
+"""Whom to write to, where nobody knows the account's name."""
+
+
+def found_under(name: str, messenger: str) -> str:
+    """Whom to write to, where a messenger has no link that opens the chat."""
+    return f"“{name}” trên {messenger}"
+
+
+def write_to(links: Mapping[tuple[str, str], str], place: Place | None, code: str) -> str:
+    """A link that opens the chat with somebody's code in it, or whom to write to."""
+    if place is not None:
+        known = [links.get((place.surface, place.account), "")]
+    else:
+        known = [link for link in links.values() if link]
+    if len(known) == 1:
+        return known[0].replace("{code}", code) or HERE
+    return " hoặc ".join(where(link) for link in known) if len(known) == 2 else HERE
+
+
+def where(link: str) -> str:
+    """Which account to write to, as a person can type it or look it up; by its link."""
+    return link.removeprefix("https://").split("?")[0].rstrip("/")
 
 
 def word(count: int) -> str:

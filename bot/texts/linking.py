@@ -2,6 +2,7 @@
 
 from bot.domain.refusals import Reason
 from bot.messages import Choice, Outgoing
+from bot.texts import inviting
 from bot.texts.refusals import reason
 
 NOTICE_VERSION = "2026-11"
@@ -103,9 +104,7 @@ def moved(*, here: bool) -> Outgoing:
 
 def where(link: str) -> str:
     """Which account to write to, as a person can type it or look it up; by its link, if known."""
-    if not link.startswith("https://"):
-        return link or "tài khoản ghi trên phiếu kích hoạt"
-    return link.removeprefix("https://").split("?")[0].rstrip("/")
+    return inviting.where(link) or "tài khoản ghi trên phiếu kích hoạt"
 
 
 def somebody_else() -> Outgoing:

@@ -23,6 +23,6 @@ def unit(code: str) -> str:
 
 def steps(write_to: str, *, opens: bool) -> tuple[str, str, str]:
     """What to do, in three steps; `opens` when the picture opens the chat by itself."""
-    first = f"Quét hình bên, hoặc tìm {write_to}" if opens else f"Mở trò chuyện với {write_to}"
+    first = f"Quét hình bên, hoặc tìm {write_to}" if opens else f"Tìm {write_to}"
     second = "Bấm bắt đầu, hoặc nhắn mã" if opens else "Nhắn mã dưới đây"
     return (f"1. {first}.", f"2. {second}.", "3. Đọc thông báo, chọn “Đồng ý”.")

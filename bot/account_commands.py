@@ -1,0 +1,314 @@
+"""What `gandan channel` and `gandan webhook` do: accounts of ours, and our address at each."""
+
+import secrets
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import typer
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import accounts, starting
+from bot.accounts import KINDS, Ours, named
+from bot.domain.people import UnitLevel
+from bot.messengers.base import ApiRefused, Me
+from bot.settings import Settings
+from bot.starting import Unfit
+from storage import channels, people
+from storage.channels import POLLING, WEBHOOK, Account, Channel, Removal
+from storage.store import Session, Store
+
+YES = "yes"
+_WRONG_TOKEN = ("unauthorized", "not found")
+_ADVICE = (
+    ("webhook.http.403", "something before us turns it away: let requests whose User-Agent begins "
+     "with Java/ through the proxy and the firewall"),
+    ("webhook.http.404", "nobody is at that address: is `gandan run` running, and does the proxy "
+     "pass /zalo/bot/webhook on to it?"),
+    ("webhook.http.5", "the proxy or our program failed: is `gandan run` running?"),
+    ("webhook.err.tls", "the certificate or the TLS version does not suit: allow TLS 1.2 and use a "
+     "certificate that browsers trust"),
+    ("webhook.err.dns", "the name in GANDAN_PUBLIC_URL leads nowhere: check it and its DNS entry"),
+    ("webhook.err", "the address can't be reached from outside: open port 443 to the proxy"),
+)  # fmt: skip
+"""What to do about an address that Zalo could not verify, by how its outcome begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An account to be added; None where nothing was said."""
+
+    surface: str
+    commune: str | None = None
+    seats: int | None = None
+    monthly: int | None = None
+    mode: str | None = None
+    name: str | None = None
+    token_file: Path | None = None
+
+
+# --- gandan channel ------------------------------------------------------------------------------
+
+
+async def add(settings: Settings, wish: Wish) -> int:
+    """Ask the messenger whose token it is, and write the account down."""
+    if wish.surface not in KINDS:
+        raise Unfit(f"{wish.surface} is no messenger of ours: {' or '.join(KINDS)} is wanted")
+    token = _token(wish.token_file)
+    async with starting.current(settings) as store:
+        plain = Channel(wish.surface, accounts.account_of(token), token)
+        if plain.key in {one.key for one in accounts.firsts(settings)}:
+            whose = f"GANDAN_{wish.surface.upper()}_TOKEN"
+            raise Unfit(f"{named(plain)} is the first account already, as {whose} says")
+        try:
+            me = await _who_is(settings, plain)
+        except ApiRefused as refused:
+            title = accounts.title(plain)
+            typer.echo(f"{title} can't be asked whose token this is: {refused}", err=True)
+            return 1
+        async with store.begin() as session:
+            channel = await _wished(session, wish, plain, me)
+            new = await channels.add(session, channel, starting.now())
+    what = f"{named(channel)} ({channel.name})"
+    typer.echo(f"{'added' if new else 'changed'}: {what}, {channel.mode}")
+    typer.echo(f"webhook: {accounts.path_of(channel)}")
+    if channel.mode == WEBHOOK:
+        where = f"--surface {channel.surface} --account {channel.account}"
+        typer.echo(f"`gandan webhook set {where}` registers it, once `gandan run` has taken it up")
+    typer.echo("a running `gandan run` takes it up within a minute")
+    return 0
+
+
+def _token(file: Path | None) -> str:
+    """From a file, or typed unseen, or piped in: never from the command line, where it would
+    stand in the shell's history."""
+    if file is not None:
+        try:
+            token = file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeError):
+            raise Unfit(f"{file} can't be read") from None
+    elif sys.stdin.isatty():
+        token = str(typer.prompt("token", hide_input=True, err=True)).strip()
+    else:
+        token = sys.stdin.readline().strip()
+    if not accounts.account_of(token):
+        raise Unfit("this is no token: it looks like 123456:abc-DEF")
+    return token
+
+
+async def _who_is(settings: Settings, channel: Channel) -> Me:
+    try:
+        async with _opened(settings, channel) as messenger:
+            me = await messenger.me()
+    except ApiRefused as refused:
+        if any(words in str(refused).lower() for words in _WRONG_TOKEN):
+            title = accounts.title(channel)
+            raise Unfit(f"{title} does not know this token ({refused}): copy it again") from None
+        raise
+    if me.account != channel.account:
+        raise Unfit("the messenger calls this account by another number than its token does")
+    return me
+
+
+async def _wished(session: Session, wish: Wish, plain: Channel, me: Me) -> Channel:
+    """What was not said stays as it was, where the account is known."""
+    before = next((one for one in await channels.every(session) if one.key == plain.key), plain)
+    commune_id = before.commune_id
+    if wish.commune is not None:
+        commune_id = await _commune(session, wish.commune) if wish.commune else None
+    return replace(
+        plain,
+        secret=before.secret or secrets.token_urlsafe(32),
+        mode=wish.mode or before.mode,
+        name=wish.name or before.name or me.name,
+        commune_id=commune_id,
+        own_seats=before.own_seats if wish.seats is None else wish.seats,
+        own_monthly=before.own_monthly if wish.monthly is None else wish.monthly,
+    )
+
+
+async def _commune(session: Session, code: str) -> int:
+    unit = await people.unit_by_code(session, UnitLevel.COMMUNE, code)
+    if unit is None:
+        raise Unfit(f"there is no commune with the code {code}")
+    return unit.id
+
+
+async def show(settings: Settings) -> int:
+    """All accounts, a line each; no token."""
+    async with starting.current(settings) as store, store.reading() as session:
+        taken = await channels.seats_taken(session)
+        every = accounts.together(settings, await channels.every(session))
+        lines = [("surface", "account", "name", "commune", "seats", "mode", "")]
+        for one in every:
+            commune = "all"
+            if one.commune_id is not None:
+                commune = (await people.unit(session, one.commune_id)).code
+            of = "–" if one.seats is None else str(one.seats)
+            lines.append(
+                (
+                    one.surface, one.account, one.name, commune, f"{taken.get(one.key, 0)}/{of}",
+                    one.mode, "settings" if one.first else "",
+                )
+            )  # fmt: skip
+    for line in lines:
+        typer.echo("\t".join(line).rstrip())
+    return 0
+
+
+async def remove(settings: Settings, account: Account, *, sure: bool) -> int:
+    """Say what becomes of whom, ask, and let the account go."""
+    name = " ".join(account)
+    if account in {one.key for one in accounts.firsts(settings)}:
+        raise Unfit(
+            f"{name} stands in the settings: take GANDAN_{account[0].upper()}_TOKEN out first"
+        )
+    async with starting.current(settings) as store:
+        async with store.reading() as session:
+            if not await channels.known(session, account):
+                raise Unfit(f"there is no account {name}: `gandan channel list` has all")
+        typer.echo(_foretold(name, await _tried(store, account)))
+        if not sure and _typed() != YES:
+            raise Unfit(f"nothing was removed: `{YES}` was not typed, nor --yes given")
+        async with store.begin() as session:
+            await channels.remove(session, account, starting.now())
+    typer.echo(f"removed: {name}")
+    return 0
+
+
+class _OnlyTried(Exception):
+    """Undoes what it would come to."""
+
+
+async def _tried(store: Store, account: Account) -> Removal:
+    found: list[Removal] = []
+    try:
+        async with store.begin() as session:
+            found.append(await channels.remove(session, account, starting.now()))
+            raise _OnlyTried
+    except _OnlyTried:
+        return found[0]
+
+
+def _foretold(name: str, gone: Removal) -> str:
+    alone = gone.people - gone.elsewhere
+    return (
+        f"{name}: people linked there: {gone.people}; of them {gone.elsewhere} will be written to "
+        f"in another chat, {alone} nowhere until they use a new code (gandan invite). "
+        f"Letters waiting there: {gone.moved} go to other chats, {gone.failed} will be noted as "
+        "not sent."
+    )
+
+
+def _typed() -> str:
+    if sys.stdin.isatty():
+        return str(typer.prompt(f"type {YES} to remove it", err=True)).strip()
+    return sys.stdin.readline().strip()
+
+
+async def links(settings: Settings, store: Store) -> dict[Account, str]:
+    """How an invitation points to each account, as far as it is known or can be asked now."""
+    async with store.reading() as session:
+        every = accounts.together(settings, await channels.every(session))
+    found = {}
+    for one in every:
+        name = one.name
+        try:
+            if not name:
+                async with _opened(settings, one) as messenger:
+                    name = (await messenger.me()).name
+        except (ApiRefused, Unfit):
+            found[one.key] = ""
+            continue
+        found[one.key] = accounts.link_of(one, name)
+    return found
+
+
+# --- gandan webhook ------------------------------------------------------------------------------
+
+Step = Callable[[Settings, Channel, Ours], Awaitable[str]]
+"""Does one thing about an account's address; in words what is wrong, empty when nothing."""
+
+
+async def webhook(settings: Settings, verb: str, surface: str, account: str) -> int:
+    """Set, show or delete our address at every account meant; 1 when one of them says no."""
+    every = await _all(settings)
+    meant = [one for one in every if surface in ("", one.surface) and account in ("", one.account)]
+    if not every:
+        raise accounts.none_fits(())
+    if not meant:
+        raise Unfit(f"there is no account {surface} {account}: `gandan channel list` has all")
+    modes = {"set": WEBHOOK, "delete": POLLING}
+    fitting = [one for one in meant if one.mode == modes.get(verb, one.mode)]
+    meant = fitting or meant
+    if verb == "set":
+        if len(meant) > 1 and not fitting:
+            raise Unfit("no account is to have a webhook: all of them poll")
+        for one in meant:
+            _address(settings, one)
+    step: Step = {"set": _set, "delete": _delete}.get(verb, _show)
+    wrong = [said for one in meant if (said := await _asked(settings, one, step))]
+    if wrong:
+        typer.echo("; ".join(wrong), err=True)
+    return 1 if wrong else 0
+
+
+async def _all(settings: Settings) -> list[Channel]:
+    """Also without a database, as far as the settings go."""
+    try:
+        async with starting.current(settings) as store, store.reading() as session:
+            return accounts.together(settings, await channels.every(session))
+    except (Unfit, SQLAlchemyError, OSError):
+        return accounts.firsts(settings)
+
+
+async def _asked(settings: Settings, channel: Channel, step: Step) -> str:
+    try:
+        async with _opened(settings, channel) as messenger:
+            return await step(settings, channel, messenger)
+    except ApiRefused as refused:
+        return f"{named(channel)}: {accounts.title(channel)} said no: {refused}"
+
+
+async def _set(settings: Settings, channel: Channel, messenger: Ours) -> str:
+    wrong = await messenger.set_webhook(*_address(settings, channel))
+    if not wrong:
+        typer.echo(f"{named(channel)}: set")
+        return ""
+    advice = next((words for start, words in _ADVICE if wrong.startswith(start)), "")
+    title = accounts.title(channel)
+    more = f" – {advice}" if advice else ""
+    return f"{named(channel)}: set, but {title} could not reach it ({wrong}){more}"
+
+
+async def _delete(settings: Settings, channel: Channel, messenger: Ours) -> str:
+    await messenger.delete_webhook()
+    typer.echo(f"{named(channel)}: deleted")
+    return ""
+
+
+async def _show(settings: Settings, channel: Channel, messenger: Ours) -> str:
+    seen = await messenger.show_webhook()
+    waiting = f"; waiting: {seen.waiting}" if seen.waiting else ""
+    typer.echo(f"{named(channel)}: address: {seen.url or 'none (polling)'}{waiting}")
+    if seen.last_error:
+        typer.echo(f"{named(channel)}: last error: {seen.last_error} ({seen.last_error_at})")
+    return ""
+
+
+def _address(settings: Settings, channel: Channel) -> tuple[str, str]:
+    if not settings.pages:
+        title = accounts.title(channel)
+        raise Unfit(f"GANDAN_PUBLIC_URL is missing: an https:// address that {title} can reach")
+    return f"{settings.pages}{accounts.path_of(channel)}", accounts.secret_of(channel)
+
+
+@asynccontextmanager
+async def _opened(settings: Settings, channel: Channel) -> AsyncIterator[Ours]:
+    messenger = accounts.built(settings, channel)
+    try:
+        yield messenger
+    finally:
+        await messenger.close()
