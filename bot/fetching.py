@@ -1,17 +1,19 @@
 """Files that messages came with: brought, and workbooks read, before the message is handled."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
+from bot.domain import photos
 from bot.domain.delivery import POISON_TRIES
 from bot.domain.periods import day_of
 from bot.messages import Attachment
 from bot.messengers.base import FetchFailed, Messenger, unpacked_file
 from bot.starting import now
 from handlers import importing
-from storage import imports_pending, inbox, people
+from storage import imports_pending, inbox, people, uploads
 from storage.inbox import Waiting
 from storage.store import Store
 
@@ -45,6 +47,9 @@ async def _bring(
     waiting: Waiting,
     clock: Clock,
 ) -> None:
+    if uploads.is_one(waiting.event_id):
+        await _take_up(store, waiting, clock)
+        return
     address, file = waiting.address, unpacked_file(waiting.wants_file)
     messenger = messengers[address.surface, address.account]
     try:
@@ -60,16 +65,46 @@ async def _bring(
     await store_file(store, waiting, Attachment(file.name, content, file.media_type), clock)
 
 
-async def store_file(store: Store, waiting: Waiting, file: Attachment, clock: Clock = now) -> None:
+async def _take_up(store: Store, waiting: Waiting, clock: Clock) -> None:
+    """What was handed in on a page is here already."""
+    async with store.reading() as session:
+        held = await uploads.held(session, waiting.event_id)
+    if held is not None:
+        await store_file(store, waiting, held.file, clock, held.id)
+        return
+    async with store.begin() as session:
+        await inbox.forgo_file(session, waiting.id)
+
+
+async def store_file(
+    store: Store,
+    waiting: Waiting,
+    file: Attachment,
+    clock: Clock = now,
+    held_as: int | None = None,
+) -> None:
     """Keep a file that was fetched; a workbook is read first, while no transaction is open.
 
-    Read is only what somebody was asked for: whoever else sends one gets no process of ours.
+    Read is only what somebody was asked for: whoever else sends one gets no process of ours. A
+    photo is kept without where and when it was taken. `held_as` names one that is here already.
     """
     async with store.reading() as session:
         asked_for = await imports_pending.awaited(session, waiting.address)
     workbook = asked_for and file.name.lower().endswith(".xlsx")
     reading = await importing.read_ahead(file.content) if workbook else None
     async with store.begin() as session:
-        file_id = await inbox.put_file(session, waiting.id, file, clock())
+        if held_as is not None:
+            file_id = held_as
+            await uploads.put(session, waiting.id, file_id, clock())
+        else:
+            kept = _without_traces(file)
+            file_id = await inbox.put_file(session, waiting.id, kept, clock())
         if reading is not None:
             await imports_pending.keep(session, file_id, file.content, reading, clock())
+
+
+def _without_traces(file: Attachment) -> Attachment:
+    try:
+        return replace(file, content=photos.without_traces(file.content))
+    except ValueError:  # no photo, or none that anything could be read from
+        return file

@@ -12,13 +12,14 @@ from bot.domain.announcements import (
     may_go_out,
 )
 from bot.domain.refusals import Reason, Refusal
+from bot.domain.uploads import Wanted
 from bot.domain.vietnamese.hours import read_moment
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Choice, Json, Outgoing
 from bot.texts import announcements as reading
 from bot.texts import announcing as words
 from handlers import announcement_preview as preview
-from handlers import forms, telling
+from handlers import forms, telling, uploading
 from handlers.announcement_preview import SOME, WHOLE
 from handlers.answers import sensible, without
 from handlers.questions import Answers, Asking, Condition, Form, Question, Tidying
@@ -199,7 +200,8 @@ async def _read_time(turn: Turn, answers: Answers, text: str) -> Json:
 
 
 async def _ask_file(turn: Turn, answers: Answers) -> Asking:
-    return Asking(words.WHICH_FILE)
+    elsewhere = await uploading.way_in(turn, Wanted.FOR_ALL)
+    return Asking("\n".join(filter(None, (words.WHICH_FILE, elsewhere))))
 
 
 async def _no_file(turn: Turn, answers: Answers, text: str) -> Json:

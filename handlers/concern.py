@@ -8,13 +8,14 @@ from bot.domain.concerns import (
 )
 from bot.domain.people import CELL_LEADS
 from bot.domain.refusals import Reason, Refusal
+from bot.domain.uploads import Wanted
 from bot.domain.vietnamese import short_answers as short
 from bot.domain.vietnamese.labels import match_choice
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Choice, Json, Outgoing
 from bot.texts import concerns as words
 from bot.texts.common import CATEGORIES, CONCERN_KINDS
-from handlers import forms, telling, whose
+from handlers import forms, telling, uploading, whose
 from handlers.answers import message_in, remember_message, sensible, without
 from handlers.questions import Answers, Asking, Form, Question, Tidying
 from handlers.turn import Turn
@@ -99,7 +100,8 @@ def _photo_from(key: str) -> Tidying:
 
 
 async def _ask_photo(turn: Turn, answers: Answers) -> Asking:
-    return Asking(words.WHICH_PHOTO)
+    elsewhere = await uploading.way_in(turn, Wanted.PHOTO)
+    return Asking("\n".join(filter(None, (words.WHICH_PHOTO, elsewhere))))
 
 
 def _after_photo(answers: Answers) -> Answers:

@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 
 from bot.domain.imports import Frequency, Plan, Workbook
 from bot.domain.refusals import Reason, Refusal
+from bot.domain.uploads import Wanted
 from bot.domain.vietnamese.short_answers import BLANK, LEAVES, said
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Choice, Json, Outgoing
@@ -13,12 +14,13 @@ from bot.texts import importing
 from bot.workbook import keeping
 from bot.workbook.reading import read_workbook
 from bot.workbook.template import template
-from handlers import forms
+from handlers import forms, uploading
+from handlers.answers import without
 from handlers.questions import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import imports, imports_pending, people
 
-_BLANK = "blank"
+_BLANK, _AGAIN = "blank", "again"
 _SAID = {**said({_BLANK: BLANK}), **LEAVES}
 
 
@@ -34,16 +36,24 @@ async def start(turn: Turn) -> Outgoing:
 
 
 async def _ask_file(turn: Turn, answers: Answers) -> Asking:
-    return Asking(words.SEND_WORKBOOK, (Choice(words.GET_BLANK, _BLANK),))
+    elsewhere = await uploading.way_in(turn, Wanted.WORKBOOK)
+    text = words.send_workbook(elsewhere) if elsewhere else words.SEND_WORKBOOK
+    return Asking(text, (Choice(words.GET_BLANK, _BLANK),))
 
 
 async def _no_file(turn: Turn, answers: Answers, text: str) -> Json:
-    raise Refusal(Reason.FILE_WANTED)
+    if turn.accounts.take(turn.incoming.address, Wanted.WORKBOOK.kind):
+        raise Refusal(Reason.FILE_WANTED)
+    return _AGAIN  # with the way to the page where files are handed in
+
+
+def _asked_again(answers: Answers) -> Answers:
+    return without(answers, "file") if answers["file"] == _AGAIN else answers
 
 
 async def _check_file(turn: Turn, answers: Answers, value: Json) -> Answers:
     """The dry run. Its outcome is what the form knows from here on; the file itself is gone."""
-    if value == _BLANK:
+    if value in (_BLANK, _AGAIN):
         return {}
     if not isinstance(value, int):
         raise Refusal(Reason.FILE_WANTED)
@@ -191,7 +201,9 @@ FORM = Form(
     imports_pending.FORM,
     words.TITLE,
     (
-        Question("file", _ask_file, _no_file, _check_file, file=True, said=_SAID),
+        Question(
+            "file", _ask_file, _no_file, _check_file, then=_asked_again, file=True, said=_SAID
+        ),
         Question(
             "frequency",
             _ask_frequency,

@@ -3,22 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 
 from bot.domain.meetings import Period
-from bot.domain.people import Actor, ConsentState, Role
-from bot.domain.periods import day_of
+from bot.domain.people import Role
 from bot.domain.refusals import Reason, Refusal
 from bot.messages import Outgoing
 from bot.texts import page as words
 from bot.texts.households import since_visit
-from handlers import report_answers, report_saving
+from handlers import page, report_answers, report_saving
+from handlers.page import Opened, Shut
 from handlers.report_ticks import HEARD, KEPT, Tick, Ticks, Trouble, checked
 from handlers.turn import Turn
-from storage import households, outbox, page_links, people, periods, visits
+from storage import households, outbox, page_links, periods, visits
 from storage.concerns import Unheard
 from storage.households import Card
-from storage.page_links import Link
 from storage.store import Session
 
 KIND = "b"
@@ -37,27 +35,6 @@ async def give(turn: Turn) -> Outgoing:
     )
     address = f"{turn.accounts.pages}/{KIND}/{signed}"
     return words.link(address, turn.now + page_links.VALID)
-
-
-class Shut(StrEnum):
-    """Why a link leads nowhere."""
-
-    UNKNOWN = "unknown"  # not signed by us, or long forgotten
-    OVER = "over"  # too old, replaced, or no longer this person's to use
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A link that was followed, and whose it is; used up, it still tells its receipt."""
-
-    link: Link
-    actor: Actor
-    now: datetime
-
-    @property
-    def today(self) -> date:
-        """The day in Vietnam on which it was followed."""
-        return day_of(self.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +81,10 @@ class Receipt:
 
 async def opened(session: Session, signed: str, now: datetime) -> Opened | Shut:
     """Follow a link, for whom it was made and only as long as they may: as in their chat."""
-    link = await page_links.find(session, KIND, signed)
-    if link is None:
-        return Shut.UNKNOWN
-    actor = await people.actor_at(session, link.address, day_of(now))
-    if link.over(now) or actor is None or actor.person_id != link.person_id:
+    found = await page.opened(session, KIND, signed, now)
+    if isinstance(found, Opened) and not found.actor.holds(Role.MEMBER):
         return Shut.OVER
-    if actor.consent is not ConsentState.GIVEN or not actor.holds(Role.MEMBER):
-        return Shut.OVER
-    return Opened(link, actor, now)
+    return found
 
 
 async def sheet(

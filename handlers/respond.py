@@ -18,7 +18,7 @@ from handlers import buttons, hearing, holding, linking
 from handlers.commands import FORMS
 from handlers.refusing import no, no_to_nobody
 from handlers.turn import Accounts, Turn
-from storage import drafts, households, inbox, invites, outbox, people
+from storage import drafts, households, inbox, invites, outbox, people, uploads
 from storage.drafts import Draft
 from storage.inbox import Waiting
 from storage.store import Session, Store
@@ -134,6 +134,8 @@ async def _too_fast(
 
 
 def _read(waiting: Waiting, setting: Setting) -> Incoming | None:
+    if uploads.is_one(waiting.event_id):
+        return uploads.read(waiting)
     address = waiting.address
     read = setting.readers[address.surface, address.account]
     return read(address.account, waiting.event_id, waiting.raw, waiting.received_at)

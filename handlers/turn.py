@@ -1,12 +1,13 @@
 """One message of one person: everything that a handler is given."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from bot.domain.people import Actor
 from bot.domain.periods import day_of
-from bot.messages import Incoming, Outgoing
+from bot.domain.uploads import FileKind
+from bot.messages import Address, Incoming, Outgoing
 from storage.drafts import Draft
 from storage.inbox import Waiting
 from storage.store import Session
@@ -17,11 +18,17 @@ class Accounts:
     """What conversations may know of the messengers: how an invitation points to each.
 
     `links` gives the address under which a code is redeemed by tapping, with {code} in it;
-    `pages` the one under which our pages are reached, empty where they are not.
+    `pages` the one under which our pages are reached, empty where they are not; `takes` what
+    people can send there beside words, all of it where nothing is said.
     """
 
     links: Mapping[tuple[str, str], str]
     pages: str = ""
+    takes: Mapping[tuple[str, str], Collection[FileKind]] = field(default_factory=dict)
+
+    def take(self, address: Address, kind: FileKind) -> bool:
+        """Whether such a file can be sent in this chat."""
+        return kind in self.takes.get((address.surface, address.account), tuple(FileKind))
 
 
 @dataclass(frozen=True, slots=True)

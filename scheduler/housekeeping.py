@@ -14,6 +14,7 @@ from storage import (
     mutes,
     page_links,
     reminders,
+    uploads,
 )
 from storage.store import Store
 
@@ -26,7 +27,7 @@ async def keep_house(store: Store, now: datetime, *, with_post: bool = True) -> 
     practice room a month passes in a moment, and what was said stands on the phones.
     """
     async with store.begin() as session:
-        forgotten = await imports_pending.purge(session, now)
+        forgotten = await imports_pending.purge(session, now) + await uploads.purge(session, now)
         if with_post:
             forgotten += await inbox.purge(session, now) + await files.purge(session, now)
         forgotten += await mutes.purge(session, now) + await page_links.purge(session, now)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,12 +13,12 @@ import structlog
 from bot.domain.delivery import LONGEST_SEND
 from bot.messages import Address, Ambiguous, Letter, Outcome, Urgency
 from bot.troubles import place_of
-from scheduler import wording
+from scheduler import handing_out, wording
 from scheduler.pacing import Account, Pacing, Wait, account_of
 from storage import outbox, rates, settlement
 from storage.outbox import Due
 from storage.presence import Presence
-from storage.store import Store
+from storage.store import Session, Store
 
 MOST_IN_FLIGHT = 6  # each may be left unknown by a kill: 4 on average (reliability.md 4, F2)
 MOST_ON_SQLITE = 5  # its one writer settles them one by one, so each is unsure for longer
@@ -53,6 +53,8 @@ class Postman:
     clock: Callable[[], datetime] = _utc_now
     pause: Callable[[float], Awaitable[object]] = asyncio.sleep
     name: str = field(default_factory=lambda: f"postman-{uuid4().hex}")
+    without_files: Collection[Account] = ()  # accounts whose messenger carries none
+    pages: str = ""  # where our pages are reached, as the files of those
     _waiting: deque[Due] = field(default_factory=deque, init=False)
     _flying: dict[Address, tuple[Urgency, asyncio.Task[None]]] = field(
         default_factory=dict, init=False
@@ -249,7 +251,7 @@ class Postman:
                 async with self.store.begin() as session:
                     slot_in = await rates.reserve(session, slots, now.timestamp(), ahead)
                     if slot_in == 0 and (due.urgency is Urgency.LIVE or self.store.embedded):
-                        return await wording.stamped(session, due.id, self.name, now)
+                        return await self._worded(session, due, now)
                     if slot_in is None:
                         wait = await self.pacing.until_free(session, slots, ahead, now)
                         if wait.seconds > WORTH_WAITING:
@@ -274,7 +276,13 @@ class Postman:
             if shut:
                 await outbox.hold(session, due.id, self.name, now + timedelta(seconds=shut))
                 return None
-            return await wording.stamped(session, due.id, self.name, now)
+            return await self._worded(session, due, now)
+
+    async def _worded(self, session: Session, due: Due, now: datetime) -> Letter | None:
+        letter = await wording.stamped(session, due.id, self.name, now)
+        if letter is None or account_of(letter.address) not in self.without_files:
+            return letter
+        return await handing_out.without_file(session, letter, now, self.pages)
 
     async def _send(self, letter: Letter) -> Outcome:
         """No transaction is open here, and whatever goes wrong, the letter may have arrived."""

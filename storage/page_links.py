@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
 
 from bot.messages import Address
 from storage import audit
 from storage.secrecy import Keys
 from storage.store import Session, changed, keys_of
-from storage.tables import PageLink, core
+from storage.tables import Moment, PageLink, core
 
 VALID = timedelta(hours=48)
 KEPT = timedelta(days=30)
@@ -38,6 +38,9 @@ class Link:
     replaced: bool
     used_at: datetime | None
     receipt: str
+    times: int
+    posts: str
+    file_id: int | None
 
     def over(self, now: datetime) -> bool:
         """Whether it leads nowhere any more."""
@@ -45,16 +48,29 @@ class Link:
 
 
 async def issue(
-    session: Session, kind: str, person_id: int, address: Address, about: str, now: datetime
+    session: Session,
+    kind: str,
+    person_id: int,
+    address: Address,
+    about: str,
+    now: datetime,
+    *,
+    valid: timedelta = VALID,
+    posts: str = "",
+    alone: bool = True,
 ) -> str:
-    """The signed part of a fresh link; an unused one of the same kind leads nowhere from now on."""
+    """The signed part of a fresh link; an unused one of the same kind leads nowhere from now on.
+
+    Unless it is `alone` of its kind: then only those about the same are over, used or not.
+    """
+    older = _links.c.used_at.is_(None) if alone else _links.c.about == about
     await session.execute(
         update(_links)
         .where(
             _links.c.person_id == person_id,
             _links.c.kind == kind,
-            _links.c.used_at.is_(None),
             _links.c.replaced_at.is_(None),
+            older,
         )
         .values(replaced_at=now)
     )
@@ -63,11 +79,29 @@ async def issue(
     await session.execute(
         insert(_links).values(
             **place, kind=kind, nonce=nonce, person_id=person_id, about=about, created_at=now,
-            expires_at=now + VALID, receipt="",
+            expires_at=now + valid, receipt="", times=0, posts=posts,
         )
     )  # fmt: skip
     await audit.note(session, person_id, "page link", "person", person_id, now)
     return nonce + _signatures(keys_of(session), kind, nonce)[0]
+
+
+async def standing(
+    session: Session, kind: str, person_id: int, address: Address, about: str, until: datetime
+) -> tuple[str, datetime] | None:
+    """The signed part of a link about this that is still good until then, and how long it is."""
+    c = _links.c
+    rows = await session.execute(
+        select(c.nonce, c.expires_at).where(
+            c.person_id == person_id, c.kind == kind, c.about == about, c.expires_at > until,
+            c.used_at.is_(None), c.replaced_at.is_(None), c.surface == address.surface,
+            c.account == address.account, c.chat == address.external_id,
+        )
+    )  # fmt: skip
+    found = rows.one_or_none()
+    if found is None:
+        return None
+    return found.nonce + _signatures(keys_of(session), kind, found.nonce)[0], found.expires_at
 
 
 async def find(session: Session, kind: str, signed: str) -> Link | None:
@@ -99,6 +133,9 @@ def _link(row: Row[*tuple[Any, ...]]) -> Link:
         replaced=row.replaced_at is not None,
         used_at=row.used_at,
         receipt=row.receipt,
+        times=row.times,
+        posts=row.posts,
+        file_id=row.file_id,
     )
 
 
@@ -114,6 +151,28 @@ async def use_up(session: Session, link_id: int, now: datetime) -> bool:
             _links.c.expires_at > now,
         )
         .values(used_at=now),
+    )
+    return bool(used)
+
+
+async def use_again(
+    session: Session, link_id: int, most: int, since: datetime, now: datetime
+) -> bool:
+    """Use a link that is good for a few times, all of them after `since`; False when it is over."""
+    c = _links.c
+    used = await changed(
+        session,
+        update(_links)
+        .where(
+            c.id == link_id,
+            c.replaced_at.is_(None),
+            c.expires_at > now,
+            c.times < most,
+            or_(c.used_at.is_(None), c.used_at > since),
+        )
+        .values(
+            times=c.times + 1, used_at=func.coalesce(c.used_at, bindparam("now_", now, Moment))
+        ),
     )
     return bool(used)
 

@@ -31,14 +31,19 @@ async def seen_at(
 
 
 async def still_holds(session: Session, row: Row[*tuple[object, ...]], now: datetime) -> bool:
-    """Whether a letter may go out as it was written, now that it has waited.
+    """Whether a letter may go out as it was written, now that it has waited."""
+    return row.created_at > now - FRESH or await may_still_read(session, row, now)
+
+
+async def may_still_read(session: Session, row: Row[*tuple[object, ...]], now: datetime) -> bool:
+    """Whether what a letter says is its reader's to read at this moment.
 
     All that it `names` must still be the reader's to see, and of what it is `about` something;
     and figures those of a unit (`of_unit`) whose figures the reader is still told.
     """
     of_unit = row.payload.get("of_unit")
     names, about = set(row.payload.get("names", ())), set(row.payload.get("about", ()))
-    if not (names or about or of_unit) or row.created_at > now - FRESH:
+    if not (names or about or of_unit):
         return True
     address = Address(row.surface, row.account, row.chat)
     if of_unit and not await _reads_figures(session, address, of_unit, now):

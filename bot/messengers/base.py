@@ -2,11 +2,12 @@
 
 import json
 import unicodedata
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NoReturn, Protocol
 
+from bot.domain.uploads import FileKind
 from bot.domain.vietnamese.text import utf16_length
 from bot.messages import Ambiguous, FileReference, Incoming, Letter, Outcome, Rejected, Sent
 from bot.texts import messenger as words
@@ -79,6 +80,14 @@ class Messenger(Protocol):
 
     @property
     def account(self) -> str: ...
+
+    @property
+    def carries_files(self) -> bool:
+        """Whether a letter's attachment can go out with it."""
+
+    @property
+    def takes(self) -> Collection[FileKind]:
+        """What people can send there beside words."""
 
     def arrival(self, raw: bytes) -> Arrival | None:
         """None when the bytes make no sense. Never raises: they come from outside."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import structlog
 
 from bot.domain.delivery import LONGEST_SEND
+from bot.domain.uploads import FileKind
 from bot.messages import Ambiguous, Incoming, Letter, Outcome, Sent, TryLater
 from bot.messengers import telegram_updates
 from bot.messengers.base import (
@@ -51,6 +52,7 @@ class TelegramMessenger:
     """One bot. `pause` is how it waits between failed questions."""
 
     surface = telegram_updates.SURFACE
+    carries_files, takes = True, frozenset(FileKind)
 
     def __init__(
         self,

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.domain.uploads import FileKind
 from bot.domain.vietnamese.text import clean_name
 from bot.messages import Incoming, Letter, Sent, encoded
 from bot.messengers import console
@@ -25,6 +26,7 @@ class WebMessenger:
     account: str
     bring: Bring
     surface: str = SURFACE
+    carries_files, takes = True, frozenset(FileKind)
 
     def arrival(self, raw: bytes) -> Arrival | None:
         """None when the bytes make no sense."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import structlog
 
 from bot.domain.delivery import LONGEST_SEND
+from bot.domain.uploads import FileKind
 from bot.domain.vietnamese.text import clean_name
 from bot.messages import Ambiguous, Incoming, Letter, Outcome, Rejected, Sent
 from bot.messengers import zalo_bot_updates
@@ -58,6 +59,7 @@ class ZaloBotMessenger:
     """
 
     surface = zalo_bot_updates.SURFACE
+    carries_files, takes = False, frozenset({FileKind.PHOTO})
 
     def __init__(
         self,

@@ -1,120 +1,86 @@
 """The way to pages behind signed links: looking shows a page, only what is handed in acts."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Awaitable, Callable
 from functools import partial
-from http import HTTPStatus
-from urllib.parse import parse_qsl
 
-import structlog
 from aiohttp import web
-from aiohttp.typedefs import Handler
 
-from bot.http import RETRY_AFTER, Handed, body_of
-from bot.pages import ticking
-from bot.pages.frame import SAFETY, document, paragraphs
+from bot.http import Handed, body_of
+from bot.pages import answering, downloading, ticking, uploading
+from bot.pages.answering import back_to, calm, fields, not_taken, page, signed
+from bot.pages.ground import Ground as Ground
+from bot.pages.ground import Present as Present
+from bot.pages.receiving import Gate
 from bot.texts import page as words
-from bot.troubles import place_of
-from handlers import report_page
-from handlers.report_page import Opened, Receipt, Review, Sheet, Shut
+from handlers import file_page, report_page, upload_page
+from handlers.page import Opened, Shut
+from handlers.report_page import Receipt, Review, Sheet
 from handlers.report_ticks import ticks_in
-from storage.store import Session, Store
+from storage.store import Session
 
-MOST_FIELDS = 5000
-PATH = f"/{report_page.KIND}"
+KINDS = (report_page.KIND, file_page.KIND, upload_page.KIND)
 
-log = structlog.get_logger()
-
-Present = tuple[Session, datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What pages stand on: a look at what is stored, a change of it, and a letter's way out."""
-
-    reading: Callable[[], AbstractAsyncContextManager[Present]]
-    begin: Callable[[], AbstractAsyncContextManager[Present]]
-    written: Callable[[], Awaitable[None]]  # a letter waits to be sent
-
-    @classmethod
-    def of(cls, store: Store, clock: Callable[[], datetime], wake: Callable[[], None]) -> "Ground":
-        """On a database of its own hour."""
-
-        @asynccontextmanager
-        async def reading() -> AsyncIterator[Present]:
-            async with store.reading() as session:
-                yield session, clock()
-
-        @asynccontextmanager
-        async def begin() -> AsyncIterator[Present]:
-            async with store.begin() as session:
-                yield session, clock()
-
-        async def written() -> None:
-            wake()
-
-        return cls(reading, begin, written)
+_Answer = Callable[[web.Request], Awaitable[web.Response]]
 
 
 def furnish(app: web.Application, ground: Ground) -> None:
     """Add the addresses of our pages to the web server."""
-    for path in (PATH, PATH + r"/{signed:[\s\S]*}"):
-        app.router.add_get(path, _calm(partial(_look, ground)))
-        app.router.add_post(path, _calm(partial(_act, ground)))
+    gate = Gate()
+    pages: dict[str, tuple[_Answer, _Answer]] = {
+        report_page.KIND: (partial(_look, ground), partial(_act, ground)),
+        file_page.KIND: (partial(downloading.look, ground), partial(downloading.act, ground)),
+        upload_page.KIND: (partial(uploading.look, ground), partial(uploading.act, ground, gate)),
+    }
+    for kind, (look, act) in pages.items():
+        for path in (f"/{kind}", f"/{kind}" + r"/{signed:[\s\S]*}"):
+            app.router.add_get(path, calm(look))
+            app.router.add_post(path, calm(act))
 
 
 def is_link(path: str) -> bool:
     """Whether an address is that of a page of ours: whoever knows it may use it."""
-    return path == PATH or path.startswith(f"{PATH}/")
+    return path.split("/")[1] in KINDS
 
 
 async def _look(ground: Ground, request: web.Request) -> web.Response:
     """What anybody's messenger fetches to show a preview of: nothing of anybody."""
     async with ground.reading() as (session, now):
-        found = await report_page.opened(session, _signed(request), now)
+        found = await report_page.opened(session, signed(request), now)
     if isinstance(found, Shut):
         return _shut(found)
     used = report_page.receipt(found)
-    return _page(ticking.closed(found) if used is None else ticking.receipt(used))
+    return page(ticking.closed(found) if used is None else ticking.receipt(used))
 
 
 async def _act(ground: Ground, request: web.Request) -> web.Response:
     raw = await body_of(request)
     if isinstance(raw, Handed):
-        return _not_taken(raw)
-    fields = _fields(raw)
-    does = dict(fields).get(ticking.DO, ticking.REVIEW)
+        return not_taken(raw, words.TOO_MUCH if raw is Handed.TOO_LARGE else words.BUSY)
+    sent = fields(raw)
+    does = dict(sent).get(answering.DO, ticking.REVIEW)
     sure = does == ticking.SAVE
     async with (ground.begin if sure else ground.reading)() as (session, now):
-        found = await report_page.opened(session, _signed(request), now)
-        shown = found if isinstance(found, Shut) else await _asked(session, found, does, fields)
+        found = await report_page.opened(session, signed(request), now)
+        shown = found if isinstance(found, Shut) else await _asked(session, found, does, sent)
     match shown:
         case Sheet():
-            return _page(ticking.sheet(shown))
+            return page(ticking.sheet(shown))
         case Review():
-            return _page(ticking.review(shown))
+            return page(ticking.review(shown))
         case Shut():
             return _shut(shown)
         case Receipt():
             await ground.written()
-            return _back_to(request)
-
-
-def _back_to(request: web.Request) -> web.Response:
-    """The receipt is what a look shows from now on, so that a reload sends nothing again."""
-    where = {"Location": request.rel_url.raw_path}
-    return web.Response(status=HTTPStatus.SEE_OTHER, headers={**SAFETY, **where})
+            return back_to(request)
 
 
 async def _asked(
-    session: Session, at: Opened, does: str, fields: list[tuple[str, str]]
+    session: Session, at: Opened, does: str, sent: list[tuple[str, str]]
 ) -> Sheet | Review | Receipt | Shut:
     used = report_page.receipt(at)
     if used is not None:
         return used
-    ticks = ticks_in(fields)
+    ticks = ticks_in(sent)
     match does:
         case ticking.OPEN:
             return await report_page.sheet(session, at)
@@ -123,52 +89,5 @@ async def _asked(
     return await report_page.hand_in(session, at, ticks, sure=does == ticking.SAVE)
 
 
-def _signed(request: web.Request) -> str:
-    return request.match_info.get("signed", "")
-
-
-def _fields(raw: bytes) -> list[tuple[str, str]]:
-    """What a browser sent of a form; nothing where it makes no sense."""
-    said = raw.decode("utf-8", "replace")
-    try:
-        return parse_qsl(said, keep_blank_values=True, max_num_fields=MOST_FIELDS)
-    except ValueError:
-        return []
-
-
-def _calm(handler: Callable[[web.Request], Awaitable[web.Response]]) -> Handler:
-    """Nobody is shown an error of ours: nothing was done, and they may try again."""
-
-    async def calm(request: web.Request) -> web.StreamResponse:
-        try:
-            return await handler(request)
-        except Exception as trouble:  # the link stands in the address: no words of either
-            log.warning("page not shown", why=place_of(trouble))
-            page = document(words.BUSY_TITLE, paragraphs(words.BUSY))
-            return _page(page, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": RETRY_AFTER})
-
-    return calm
-
-
 def _shut(why: Shut) -> web.Response:
-    """Wrong, cut, too old or no longer theirs: the page is the same."""
-    status = HTTPStatus.NOT_FOUND if why is Shut.UNKNOWN else HTTPStatus.GONE
-    return _page(document(words.OVER_TITLE, paragraphs(words.OVER)), status)
-
-
-def _not_taken(why: Handed) -> web.Response:
-    too_large = why is Handed.TOO_LARGE
-    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_large else HTTPStatus.REQUEST_TIMEOUT
-    said = words.TOO_MUCH if too_large else words.BUSY
-    response = _page(document(words.BUSY_TITLE, paragraphs(said)), status)
-    response.force_close()  # the rest of the body is not waited for
-    return response
-
-
-def _page(
-    page: str, status: HTTPStatus = HTTPStatus.OK, more: dict[str, str] | None = None
-) -> web.Response:
-    return web.Response(
-        text=page, status=status, content_type="text/html", charset="utf-8",
-        headers={**SAFETY, **(more or {})},
-    )  # fmt: skip
+    return answering.shut(why, words.OVER_TITLE, words.OVER)

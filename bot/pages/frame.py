@@ -29,8 +29,8 @@ label{display:block}
 padding:6px 12px;border:2px solid #767676;border-radius:8px;color:#111;background:#f4f4f4}
 .tick input{flex:none;width:28px;height:28px;margin:0 12px 0 0;vertical-align:middle}
 .field{margin-top:8px}
-input[type=text]{display:block;width:100%;min-height:48px;margin-top:4px;padding:8px;
-font:inherit;color:#111;background:#fff;border:2px solid #767676;border-radius:8px}
+input[type=text],input[type=file]{display:block;width:100%;min-height:48px;margin-top:4px;
+padding:8px;font:inherit;color:#111;background:#fff;border:2px solid #767676;border-radius:8px}
 button{display:block;width:100%;min-height:56px;margin:14px 0 0;padding:10px;
 font:inherit;font-weight:bold;color:#fff;background:#0b5a34;border:2px solid #0b5a34;
 border-radius:8px}
@@ -50,7 +50,7 @@ body{color:#eee;background:#161616}
 .quiet{color:#c4c4c4}
 fieldset{border-color:#8d8d8d}
 .tick{color:#eee;background:#262626;border-color:#8d8d8d}
-input[type=text]{color:#eee;background:#262626;border-color:#8d8d8d}
+input[type=text],input[type=file]{color:#eee;background:#262626;border-color:#8d8d8d}
 button{color:#0c1f14;background:#7fd6a4;border-color:#7fd6a4}
 button.second{color:#7fd6a4;background:#161616}
 .wrong,.wrong a{color:#ffd7d7}

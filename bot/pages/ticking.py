@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from bot.pages.answering import button, form, hidden
 from bot.pages.frame import Html, blank, document, element, paragraphs, text, together
 from bot.texts import page as words
 from bot.texts import reporting as report_words
 from bot.texts.common import mention, place
+from handlers.page import Opened
 from handlers.report_answers import opinions
-from handlers.report_page import Home, Opened, Receipt, Review, Sheet
+from handlers.report_page import Home, Receipt, Review, Sheet
 from handlers.report_ticks import (
     ABSENT,
     ANSWERS,
@@ -23,7 +25,6 @@ from handlers.report_ticks import (
     Trouble,
 )
 
-DO = "do"
 OPEN, REVIEW, SAVE, CHANGE = "open", "review", "save", "change"
 """What the buttons of the page ask for."""
 
@@ -33,7 +34,7 @@ def closed(opened: Opened) -> str:
     return document(
         words.TITLE,
         paragraphs((words.WHAT_IT_IS, words.usable_until(opened.link.expires_at))),
-        _form(_button(OPEN, words.OPEN)),
+        form(button(OPEN, words.OPEN)),
     )
 
 
@@ -45,27 +46,28 @@ def sheet(shown: Sheet) -> str:
         words.TITLE,
         element("p", text(words.whose(shown.name, shown.period, shown.today)), class_="quiet"),
         _summary(shown),
-        _form(
+        form(
             _day(shown),
             element("h2", text(words.DUE)),
             together([_home(home) for home in due]) or paragraphs((words.NOBODY_DUE,)),
             _others(others),
-            _button(REVIEW, words.REVIEW),
+            button(REVIEW, words.REVIEW),
         ),
     )
 
 
 def review(shown: Review) -> str:
     """All that will be saved, read back, with one yes."""
-    hidden = [
-        blank("input", type="hidden", name=name, value=value) for name, value in shown.ticks.fields
-    ]
     return document(
         words.REVIEW_TITLE,
         paragraphs((words.NOT_SAVED_YET,)),
         element("ul", *(element("li", text(group)) for group in shown.groups)),
         paragraphs((words.reviewed(shown.many),)),
-        _form(together(hidden), _button(SAVE, words.SEND), _button(CHANGE, words.CHANGE, "second")),
+        form(
+            together([hidden(name, value) for name, value in shown.ticks.fields]),
+            button(SAVE, words.SEND),
+            button(CHANGE, words.CHANGE, "second"),
+        ),
     )
 
 
@@ -76,15 +78,6 @@ def receipt(shown: Receipt) -> str:
         paragraphs((words.sent(shown.at), *shown.text.split("\n"))),
         element("p", text(words.ALSO_IN_CHAT), class_="quiet"),
     )
-
-
-def _form(*inside: Html) -> Html:
-    """Sent to the address that the page has: so the link stands in no page."""
-    return element("form", *inside, method="post", accept_charset="utf-8", autocomplete="off")
-
-
-def _button(does: str, label: str, look: str = "first") -> Html:
-    return element("button", text(label), type="submit", name=DO, value=does, class_=look)
 
 
 def _summary(shown: Sheet) -> Html:

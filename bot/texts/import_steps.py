@@ -10,10 +10,8 @@ from bot.texts.common import TO_MENU
 from bot.texts.refusals import reason
 
 TITLE = "Nhập danh sách"
-SEND_WORKBOOK = (
-    "Đồng chí gửi tệp danh sách (.xlsx) vào đây. Hệ thống đọc thử và báo lại trước, "
-    "chưa ghi gì khi đồng chí chưa xác nhận."
-)
+_TRIED_FIRST = "Hệ thống đọc thử và báo lại trước, chưa ghi gì khi đồng chí chưa xác nhận."
+SEND_WORKBOOK = f"Đồng chí gửi tệp danh sách (.xlsx) vào đây. {_TRIED_FIRST}"
 GET_BLANK = "Nhận mẫu trống"
 CHANGED = "Dữ liệu đã thay đổi từ lúc đọc thử, xin đồng chí xem lại."
 RECOMMENDED = " (nên chọn)"
@@ -32,6 +30,11 @@ def frequency_choices(recommended: str) -> tuple[Choice, ...]:
         )
         for one in Frequency
     )
+
+
+def send_workbook(elsewhere: str) -> str:
+    """Where the chat takes no workbook."""
+    return f"{elsewhere}\n{_TRIED_FIRST}"
 
 
 def asks_frequency(shown: str) -> str:

@@ -115,7 +115,7 @@ class PageLink(Table):
     __tablename__ = "page_links"
     __table_args__ = (
         Index(
-            "ix_page_links_open", "person_id", "kind", unique=True,
+            "ix_page_links_open", "person_id", "kind", "about", unique=True,
             sqlite_where=text("used_at IS NULL AND replaced_at IS NULL"),
             postgresql_where=text("used_at IS NULL AND replaced_at IS NULL"),
         ),
@@ -128,12 +128,15 @@ class PageLink(Table):
     surface: Mapped[str]
     account: Mapped[str]
     chat: Mapped[str]
-    about: Mapped[str]  # as its page reads it: a period, a file
+    about: Mapped[str]  # as its page reads it: a period, a letter, what is to be handed in
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     replaced_at: Mapped[datetime | None]  # by a newer one
     used_at: Mapped[datetime | None]
     receipt: Mapped[str] = mapped_column(default="")  # what was said to the one sending
+    times: Mapped[int] = mapped_column(default=0)  # how often a file was taken, or handed in
+    posts: Mapped[str] = mapped_column(default="")  # roles that must still hold
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))  # not yet confirmed
 
 
 class File(Table):

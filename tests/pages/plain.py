@@ -132,16 +132,17 @@ class Plain:
         """Follow a link, wherever our pages say that they are."""
         path = "/" + link.split("/", 3)[3] if "://" in link else link
         async with self.web.request(method, self.address + path) as answer:
-            return await self._shown(answer)
+            return await self.shown(answer)
 
     async def send(self, path: str, fields: Fields) -> Shown:
         """Send a form."""
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         sent = urlencode(fields).encode()
         async with self.web.post(self.address + path, data=sent, headers=headers) as answer:
-            return await self._shown(answer)
+            return await self.shown(answer)
 
-    async def _shown(self, answer: aiohttp.ClientResponse) -> Shown:
+    async def shown(self, answer: aiohttp.ClientResponse) -> Shown:
+        """What a browser makes of an answer."""
         page = await answer.text()
         reading = _Reading()
         reading.feed(page)

@@ -1,0 +1,87 @@
+"""The file of a letter behind a link, for its reader alone and as long as it is theirs to read."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, select
+
+from bot.domain.people import Actor
+from bot.domain.periods import day_of
+from bot.messages import Attachment, Letter
+from storage import audit, letters, page_links, people, sight
+from storage.outbox import OF_A_LETTER, TABLE
+from storage.page_links import Link
+from storage.store import Session
+from storage.tables import Announcement, core
+
+KIND = "f"
+"""The letter under which files are reached, beside other pages."""
+VALID = timedelta(hours=24)
+"""No longer than the file is kept at least after its letter went out (`storage.files`)."""
+MOST_TIMES, WITHIN = 3, timedelta(hours=1)
+"""An old phone breaks a download off, and a messenger's own browser often cannot save a file, so
+that the link is opened in another one: a first try, a second and one more. After an hour whoever
+has the phone in hand need not be whoever asked."""
+
+_announcements = core(Announcement)
+
+
+async def issue(session: Session, letter: Letter, now: datetime) -> str | None:
+    """The signed part of a link to the file that goes with a letter, while it is being stamped.
+
+    A newer one of the same letter, as a retry has it, ends the older. None where nobody we know
+    would read it.
+    """
+    row = await session.execute(
+        select(TABLE.c.id, TABLE.c.person_id)
+        .where(TABLE.c.id.in_((letter.id, *letter.carries)), TABLE.c.file_id.is_not(None))
+        .order_by(TABLE.c.priority, TABLE.c.id)  # as what goes out in one letter is put together
+        .limit(1)
+    )
+    found = row.one_or_none()
+    actor = await people.actor_at(session, letter.address, day_of(now))
+    if found is None or actor is None or actor.person_id != found.person_id:
+        return None
+    return await page_links.issue(
+        session, KIND, actor.person_id, letter.address, str(found.id), now,
+        valid=VALID, posts=_posts(actor), alone=False,
+    )  # fmt: skip
+
+
+def spent(link: Link, now: datetime) -> bool:
+    """Whether the file was taken as often as it may be, or long ago."""
+    return link.times >= MOST_TIMES or (link.used_at is not None and link.used_at <= now - WITHIN)
+
+
+async def take(session: Session, link: Link, reader: Actor, now: datetime) -> Attachment | None:
+    """The file, one time more; None when it is no longer theirs, is gone, or was taken enough.
+
+    Of several that come at once no more are given than may be.
+    """
+    rows = await session.execute(
+        select(*(TABLE.c[name] for name in OF_A_LETTER)).where(
+            TABLE.c.id == int(link.about),
+            TABLE.c.person_id == reader.person_id,
+            ~exists().where(
+                _announcements.c.file_id == TABLE.c.file_id,
+                _announcements.c.withdrawn_at.is_not(None),
+            ),
+        )
+    )
+    row = rows.one_or_none()
+    if row is None or row.file_id is None or not _still_holds(link, reader):
+        return None
+    if not await sight.may_still_read(session, row, now):
+        return None
+    if not await page_links.use_again(session, link.id, MOST_TIMES, now - WITHIN, now):
+        return None
+    await audit.note(session, reader.person_id, "download", "letter", row.id, now)
+    return await letters.attachment_of(session, row.file_id)
+
+
+def _posts(actor: Actor) -> str:
+    return " ".join(sorted(f"{post.role.value}:{post.unit_id}" for post in actor.posts))
+
+
+def _still_holds(link: Link, actor: Actor) -> bool:
+    """Whether all roles hold in which the file was asked for: slips and figures want one."""
+    return set(link.posts.split()) <= set(_posts(actor).split())
