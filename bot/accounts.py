@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import structlog
 
@@ -42,12 +43,18 @@ def _telegram(token: str, api: str) -> Ours:
         raise ValueError("no token") from None
 
 
+def _zalo_bot(token: str, api: str) -> Ours:
+    """Where the settings put another address in the place of Zalo's, its files come from there."""
+    other = [] if api == zalo_bot.OFFICIAL_API else [urlsplit(api).netloc]
+    return ZaloBotMessenger(token, api, media_hosts=other)
+
+
 KINDS = {
     "telegram": Kind(
         "Telegram", "/telegram/webhook", telegram.SECRET_HEADER, "123456:ABC-def", _telegram
     ),
     "zalo_bot": Kind(
-        "Zalo", "/zalo/bot/webhook", zalo_bot.SECRET_HEADER, "123456:abc-DEF", ZaloBotMessenger
+        "Zalo", "/zalo/bot/webhook", zalo_bot.SECRET_HEADER, "123456:abc-DEF", _zalo_bot
     ),
 }
 """By surface, in the order in which accounts are named."""
