@@ -7,6 +7,7 @@ from enum import StrEnum
 
 CHOICES_A_PAGE = 9
 LONGEST_LABEL = 60
+LONGEST_WORD = 30
 LONGEST_TEXT = 4096  # what one letter holds; a messenger splits to its own limit
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
@@ -69,14 +70,19 @@ class Choice:
 
     In a form `action` is the answer's value; anywhere else it is a command as a person could
     type it ("/hodan 12"), so that a forged or old button can do no more than its finder may.
+    `word` names what it does and to what ("DUYET 12"): where there are no buttons that is typed,
+    and no number does it.
     """
 
     label: str
     action: str
+    word: str = ""
 
     def __post_init__(self) -> None:
         if not self.label or len(self.label) > LONGEST_LABEL:
             raise ValueError(f"a label has 1 to {LONGEST_LABEL} characters, not {len(self.label)}")
+        if len(self.word) > LONGEST_WORD:
+            raise ValueError(f"a word has at most {LONGEST_WORD} characters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,12 +247,12 @@ Outcome = (
 
 def packed(choices: tuple[Choice, ...]) -> list[list[str]]:
     """Choices as they are stored."""
-    return [[choice.label, choice.action] for choice in choices]
+    return [[one.label, one.action, *([one.word] if one.word else [])] for one in choices]
 
 
 def unpacked(stored: list[list[str]]) -> tuple[Choice, ...]:
     """The way back from `packed`."""
-    return tuple(Choice(label, action) for label, action in stored)
+    return tuple(Choice(*parts) for parts in stored)
 
 
 def encoded(incoming: Incoming) -> bytes:

@@ -73,7 +73,8 @@ async def _ask_decision(turn: Turn, answers: Answers) -> Asking:
         languages=tuple(page.translations),
         urgent=page.urgent,
     )
-    options = (Choice(words.APPROVE, _APPROVE), Choice(words.SEND_BACK, _RETURN))
+    approve = Choice(words.APPROVE, _APPROVE, words.approve_word(page.id))
+    options = (approve, Choice(words.SEND_BACK, _RETURN))
     return Asking(words.asks_approval(shown), options)
 
 

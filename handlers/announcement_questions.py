@@ -82,7 +82,7 @@ async def _read_answer(turn: Turn, answers: Answers, text: str) -> Json:
 
 
 async def _ask_for_whom(turn: Turn, answers: Answers) -> Asking:
-    options = (Choice(words.TO_ASKER, _ASKER), Choice(words.TO_ALL, _ALL))
+    options = (Choice(words.TO_ASKER, _ASKER), Choice(words.TO_ALL, _ALL, words.TO_ALL_WORD))
     return Asking(words.FOR_WHOM, options)
 
 

@@ -31,7 +31,7 @@ def marked(answer: Outgoing, draft: Draft) -> Outgoing:
     if not draft.asking:
         return answer
     choices = tuple(
-        Choice(choice.label, f"{draft.nonce}.{place}{_sign(choice.action)}")
+        replace(choice, action=f"{draft.nonce}.{place}{_sign(choice.action)}")
         for place, choice in enumerate(answer.choices)
     )
     ways = tuple(Choice(way.label, f"{draft.nonce}.{way.action}") for way in answer.ways)

@@ -4,23 +4,27 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.domain.periods import day_of
 from bot.domain.refusals import Reason, Refusal
-from bot.domain.vietnamese.labels import match_choice, match_choices
+from bot.domain.vietnamese.labels import match_choices
 from bot.domain.vietnamese.numbers import numbers_listed
 from bot.domain.vietnamese.short_answers import meant
 from bot.domain.vietnamese.text import search_key
-from bot.messages import CHOICES_A_PAGE, Choice, Json, Outgoing
+from bot.messages import Choice, Json, Outgoing
 from bot.texts import forms as words
 from bot.texts import guarding
 from bot.texts.standing_in import instead_of
-from handlers import holding
+from handlers import holding, typed
+from handlers.offering import DONE as DONE
+from handlers.offering import MORE as MORE
+from handlers.offering import page_of, unticked, with_ticks
 from handlers.questions import SKIPPED, Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import inbox
 from storage.drafts import Draft
 
 MOST_TRAIL = 12
-BACK, SKIP, CANCEL, DONE, MORE = "back", "skip", "cancel", "done", "more"
+BACK, SKIP, CANCEL = "back", "skip", "cancel"
 
 
 async def begin(turn: Turn, form: Form, answers: Answers | None = None) -> Outgoing:
@@ -77,23 +81,48 @@ async def take(turn: Turn, form: Form, text: str, tapped: str | None) -> Outgoin
     if tapped is not None:
         return await _act(turn, form, tapped)
     question = form.open_question(turn.draft.answers)
-    chosen = meant(text, question.said) if question is not None else None
+    if question is not None and turn.draft.asking:
+        if typed.of_another_day(turn, text, places=not question.free):
+            return await go_on(turn, form, words.resumed(form.title))
+        await _offered_anew(turn, question)
+    chosen = _way_or_answer(question, text)
     if chosen is not None:
         return await _act(turn, form, chosen)
+    pieces = _pieces_for(question, text)
+    if len(pieces) < 2:
+        return await _take_one(turn, form, text)
+    return await _take_pieces(turn, form, text, pieces)
+
+
+def _way_or_answer(question: Question | None, text: str) -> str | None:
+    """The action behind a short answer of this question, or one of the ways through the form."""
+    chosen = meant(text, question.said) if question is not None else None
+    if chosen is not None:
+        return chosen
     way = meant(text, words.WAYS_TYPED)
     counted = question is not None and question.zero and search_key(text).isdigit()
     refused = question is not None and question.no and way == SKIP
-    if way is not None and not counted and not refused:
-        return await _act(turn, form, way)
-    whole = question is None or question.free
-    pieces = [text] if whole else _pieces(text)
+    return None if counted or refused else way
+
+
+def _pieces_for(question: Question | None, text: str) -> Sequence[str]:
+    """The answers that one message holds."""
+    pieces = [text] if question is None or question.free else _pieces(text)
     if question is not None and question.lists:
         pieces = _with_list(pieces)
         if question.several and not numbers_listed(pieces[0]):
             pieces = [text]  # names of several, with commas between them
-    if len(pieces) < 2:
-        return await _take_one(turn, form, text)
-    return await _take_pieces(turn, form, text, pieces)
+    return pieces
+
+
+async def _offered_anew(turn: Turn, question: Question) -> None:
+    """On another day the labels mean what they mean on that day: "hôm qua" is one later."""
+    draft = turn.draft
+    if draft.changed_at is None or day_of(draft.changed_at) == turn.today:
+        return
+    asking = await question.ask(turn, draft.answers)
+    if asking is not None:
+        _worded(turn, question, asking, "")
 
 
 async def take_file(turn: Turn, form: Form) -> Outgoing:
@@ -146,7 +175,7 @@ async def _take_one(turn: Turn, form: Form, text: str) -> Outgoing:
     question = form.open_question(draft.answers)
     if question is None:
         return await go_on(turn, form)
-    chosen = _chosen(draft, question, text)
+    chosen = _chosen(turn, question, text)
     if len(chosen) > 1:
         return await _tick(turn, form, chosen)
     if chosen:
@@ -159,15 +188,18 @@ async def _take_one(turn: Turn, form: Form, text: str) -> Outgoing:
     return await _answered(turn, form, question, value)
 
 
-def _chosen(draft: Draft, question: Question, text: str) -> list[str]:
+def _chosen(turn: Turn, question: Question, text: str) -> list[str]:
     """The actions of what was typed instead of tapped: by label or number, or as people say it."""
+    draft = turn.draft
     if draft.numbered and draft.asking and not question.free:
-        labels = [choice.label for choice in draft.offered]
-        place = match_choice(text, labels)
-        places = match_choices(text, labels) if question.several else [place]
-        found = [draft.offered[one].action for one in places if one is not None]
+        if question.several:
+            places = match_choices(text, [choice.label for choice in draft.offered])
+            found = [draft.offered[one] for one in places]
+        else:
+            one = typed.chosen(turn, text, draft.offered)
+            found = [one] if one is not None else []
         if found:
-            return found
+            return [choice.action for choice in found]
     said = meant(text, question.said)
     return [said] if said is not None else []
 
@@ -210,15 +242,10 @@ async def _tick(turn: Turn, form: Form, actions: Sequence[str]) -> Outgoing:
         elif action.removeprefix("+") not in ticked:
             ticked.append(action.removeprefix("+"))
     draft.answers[_ticks(question.key)] = list(ticked)
-    shown = _unticked(draft.offered)
+    shown = unticked(draft.offered)
     answer = await go_on(turn, form)
-    draft.ticking = turn.incoming.choice is not None and _unticked(draft.offered) == shown
+    draft.ticking = turn.incoming.choice is not None and unticked(draft.offered) == shown
     return answer
-
-
-def _unticked(choices: Sequence[Choice]) -> list[str]:
-    """What may be chosen, whether it is ticked or not."""
-    return [choice.action.lstrip("+-") for choice in choices]
 
 
 def ticked(answers: Answers, key: str) -> Answers:
@@ -260,8 +287,8 @@ def _worded(turn: Turn, question: Question, asking: Asking, lead: str) -> Outgoi
     draft = turn.draft
     options = asking.options
     if question.several:
-        options = _with_ticks(options, ticked_by_now(draft.answers, question.key), asking.done)
-    page = _page(options, draft.page, ends_with_done=question.several)
+        options = with_ticks(options, ticked_by_now(draft.answers, question.key), asking.done)
+    page = page_of(options, draft.page, ends_with_done=question.several)
     draft.asking, draft.numbered, draft.offered = True, asking.numbered, page
     if turn.actor.typed_by is not None:
         lead = _below(lead, instead_of(turn.actor.name))
@@ -302,31 +329,6 @@ def _ways(draft: Draft, question: Question) -> tuple[Choice, ...]:
     if question.skippable:
         ways.append(Choice(words.SKIP, SKIP))
     return (*ways, Choice(words.CANCEL, CANCEL))
-
-
-def _with_ticks(options: Sequence[Choice], ticked: Sequence[str], done: str) -> tuple[Choice, ...]:
-    marked = [
-        option
-        if option.action.startswith("!")
-        else Choice(words.ticked(option.label), f"-{option.action}")
-        if option.action in ticked
-        else Choice(option.label, f"+{option.action}")
-        for option in options
-    ]
-    return (Choice(done or words.DONE, DONE), *marked)
-
-
-def _page(options: tuple[Choice, ...], page: int, *, ends_with_done: bool) -> tuple[Choice, ...]:
-    """Nine choices at most; what ends the choosing of several stands on every page."""
-    if len(options) <= CHOICES_A_PAGE:
-        return options
-    first = options[:1] if ends_with_done else ()
-    rest = options[len(first) :]
-    size = CHOICES_A_PAGE - 1 - len(first)
-    pages = -(-len(rest) // size)
-    start = (page % pages) * size
-    turns = words.MORE if (page + 1) % pages else words.FROM_THE_START
-    return (*first, *rest[start : start + size], Choice(turns, MORE))
 
 
 async def _judge_held(turn: Turn, form: Form, text: str, tapped: str | None) -> Outgoing:

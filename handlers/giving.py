@@ -116,7 +116,7 @@ async def _read_basis(turn: Turn, answers: Answers, text: str) -> Json:
 async def _ask_sure(turn: Turn, answers: Answers) -> Asking:
     basis = answers.get("basis")
     text = words.asks_sure(_homes(answers), str(answers["name"]), str(basis or ""))
-    return Asking(text, (Choice(words.GIVE, _YES),))
+    return Asking(text, (Choice(words.GIVE, _YES, words.give_word(len(_homes(answers)))),))
 
 
 async def _still(turn: Turn, answers: Answers) -> bool:

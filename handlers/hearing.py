@@ -6,7 +6,6 @@ from dataclasses import replace
 from bot.domain.people import ConsentState
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.complaints import looks_like_complaint
-from bot.domain.vietnamese.labels import match_choice
 from bot.domain.vietnamese.numbers import numbers_listed, several_first
 from bot.domain.vietnamese.text import search_key
 from bot.messages import LONGEST_TEXT, Choice, Outgoing
@@ -23,6 +22,7 @@ from handlers import (
     reporting,
     sentence,
     standing_in,
+    typed,
     visit,
 )
 from handlers.commands import FORMS, Command, command_in, may_fill, others_command, report_in
@@ -116,7 +116,7 @@ async def _file(turn: Turn, form: Form | None) -> Outgoing:
 
 async def _typed(turn: Turn, form: Form | None) -> Outgoing:
     text, draft = turn.incoming.text, turn.draft
-    if form is not None and _is_label(text, draft):
+    if form is not None and _is_label(turn):
         return await forms.take(turn, form, text, None)
     if (report := await _report_of(turn, form, text)) is not None:
         return report
@@ -144,10 +144,22 @@ async def _of_what_came(turn: Turn, form: Form | None, *, begun: bool = False) -
 
 
 async def _of_a_list(turn: Turn, form: Form | None) -> Outgoing | None:
-    """What was chosen where commands are offered: of the newest letter, else of the last answer."""
+    """What was chosen where commands are offered: of the newest letter, else of the last answer.
+
+    0 leads back from there, also to a form that waits.
+    """
+    draft = turn.draft
+    if search_key(turn.incoming.text) == "0":
+        if form is None:
+            return menus.menu(turn.actor)
+        return await forms.go_on(turn, form, form_words.resumed(form.title))
     came = await _of_what_came(turn, form, begun=True)
-    line = _line_meant(turn.incoming.text, turn.draft) if came is None else None
-    return came if line is None else await _run_line(turn, line)
+    line = _line_meant(turn) if came is None else None
+    if line is None:
+        return came
+    if draft.numbered and draft.changed_at and turn.now - draft.changed_at > typed.LIVES:
+        return menus.menu(turn.actor, menus.OLD_LIST)
+    return await _run_line(turn, line)
 
 
 async def _sentence(turn: Turn) -> Outgoing:
@@ -233,11 +245,13 @@ async def _typed_into(turn: Turn, form: Form, text: str) -> Outgoing:
     return await forms.go_on(turn, form, form_words.resumed(form.title))
 
 
-def _is_label(text: str, draft: Draft) -> bool:
+def _is_label(turn: Turn) -> bool:
     """Whether an answer on offer was typed out whole: then it is no command of the same name."""
+    text, draft = turn.incoming.text, turn.draft
     if not draft.asking or not draft.numbered or text.startswith("/"):
         return False
-    return search_key(text) in (search_key(choice.label) for choice in draft.offered)
+    key = search_key(text)
+    return any(key in (search_key(one.label), search_key(one.word)) for one in draft.offered)
 
 
 def _names_household(text: str, form: Form, draft: Draft) -> bool:
@@ -246,16 +260,17 @@ def _names_household(text: str, form: Form, draft: Draft) -> bool:
     return question is not None and question.lists and bool(numbers_listed(text))
 
 
-def _line_meant(text: str, draft: Draft) -> str | None:
+def _line_meant(turn: Turn) -> str | None:
     """The command behind what was typed under a list of commands.
 
     In a list of households a number is the one in the book, on this page or not, and never a
     place in the list.
     """
+    text, draft = turn.incoming.text, turn.draft
     if draft.offered and not draft.numbered and text.isascii() and text.isdigit():
         return f"{draft.offered[0].action.split()[0]} {text}"
-    place = match_choice(text, [choice.label for choice in draft.offered])
-    return None if place is None else draft.offered[place].action
+    found = typed.of(turn, text, draft.offered)
+    return None if found is None else found.action
 
 
 async def _run_line(turn: Turn, line: str) -> Outgoing:

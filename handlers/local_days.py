@@ -29,7 +29,8 @@ async def _ask_day(turn: Turn, answers: Answers) -> Asking:
     marks = await days_off.own_marks(turn.session, turn.actor.commune_id)
     coming = sorted((day, mark) for day, mark in marks.items() if day >= turn.today)
     options = tuple(
-        Choice(words.marked_day(day, mark), f"{_DROP}{day.isoformat()}") for day, mark in coming
+        Choice(words.marked_day(day, mark), f"{_DROP}{day.isoformat()}", words.drop_word(day))
+        for day, mark in coming
     )
     return Asking(words.asks_day(len(coming)), options)
 

@@ -7,11 +7,13 @@ else on the screen has a number; where there are, what is asked goes first.
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.domain.vietnamese.labels import is_number, match_choice
+from bot.domain.vietnamese.labels import is_number
 from bot.domain.vietnamese.short_answers import meant
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Choice, Outgoing
 from bot.texts import forms as words
+from bot.texts import menus
+from handlers import typed
 from handlers.questions import Form, no_words
 from handlers.turn import Turn
 from storage import screens
@@ -33,17 +35,16 @@ async def chosen(turn: Turn, form: Form | None, *, begun: bool = False) -> Choic
     below = await screens.below_the_last_answer(
         turn.session, turn.incoming.address, turn.actor.person_id, draft.pushed
     )
-    place = None if below is None else match_choice(text, _labels(below.pushed.choices))
-    if below is None or place is None:
+    choice = None if below is None else typed.of(turn, text, below.pushed.choices)
+    if below is None or choice is None:
         return None
-    choice, above = below.pushed.choices[place], _above(turn, form, text)
-    since = turn.incoming.sent_at - below.pushed.at
-    if above is None or above.action == choice.action:
-        return choice
-    if (turn.incoming.buttons and draft.asking) or since < -JUST_NOW:
-        return None
-    sure = below.sure and since > JUST_NOW
-    return choice if sure else words.for_which(text, (above, choice))
+    above, since = _above(turn, form, text), turn.incoming.sent_at - below.pushed.at
+    if above is not None and above.action != choice.action:
+        if (turn.incoming.buttons and draft.asking) or since < -JUST_NOW:
+            return None
+        if not below.sure or since <= JUST_NOW:
+            return words.for_which(text, (above, choice))
+    return choice if since <= typed.LIVES else menus.menu(turn.actor, menus.OLD_LIST)
 
 
 def _names_one(text: str, draft: Draft) -> bool:
@@ -58,18 +59,18 @@ def _labels(choices: Sequence[Choice]) -> list[str]:
 def _above(turn: Turn, form: Form | None, text: str) -> Choice | None:
     """What the same words would choose of what stands above the letter, or lead back to."""
     draft = turn.draft
-    place = match_choice(text, _labels(draft.offered))
+    chosen = typed.of(turn, text, draft.offered)
     if not draft.asking:
         if not draft.numbered and is_number(text) and draft.offered:
             command = draft.offered[0].action.split()[0]
             return Choice(words.of_the_list_above(text), f"{command} {text}")
-        return None if place is None else draft.offered[place]
+        return chosen
     if form is None:
         return None
     back = Choice(words.go_on_with(form.title), "/tiep")
     question = form.open_question(draft.answers)
     if draft.held or question is None:
-        return back if place is not None else None
+        return back if chosen is not None else None
     answers = question.read is not no_words or meant(text, question.said) is not None
     way = meant(text, words.WAYS_TYPED) is not None
-    return back if answers or way or (draft.numbered and place is not None) else None
+    return back if answers or way or (draft.numbered and chosen is not None) else None

@@ -209,7 +209,8 @@ async def _follow(turn: Turn, card: Card, month: visits.Progress) -> list[Choice
     if month.left:
         follow.append(Choice(words.NEXT_HOUSEHOLD, "/thamho"))
     if month.told_before:
-        follow.insert(0, Choice(words.TAKE_BACK, f"/sua {DOUBLE_WORD}"))
+        drop = Choice(words.TAKE_BACK, f"/sua {DOUBLE_WORD}", words.drop_word(card.number))
+        follow.insert(0, drop)
     return [
         *follow,
         Choice(words.ADD_CONCERN, f"/phananh {card.number}"),

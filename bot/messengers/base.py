@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from typing import NoReturn, Protocol
 
 from bot.domain.uploads import FileKind
@@ -175,13 +176,15 @@ def numbered(letter: Letter) -> str:
     """The words for a messenger without buttons: choices by number, ways by their labels.
 
     Where a typed number is an answer itself, the choices stand without one; what would only
-    make sense with buttons is told in words of its own.
+    make sense with buttons is told in words of its own. A choice that wants a word says which.
     """
     lines = [letter.in_words or letter.text]
     if letter.choices and not letter.in_words:
-        signs = [f"{number}." if letter.numbered else "–" for number in range(1, 10)]
-        labels = [choice.label for choice in letter.choices]
-        lines += ["", *(f"{sign} {label}" for sign, label in zip(signs, labels, strict=False))]
+        numbers = count(1)
+        lines.append("")
+        for choice in letter.choices:
+            sign = f"{next(numbers)}." if letter.numbered and not choice.word else "–"
+            lines.append(f"{sign} {choice.label}{words.by_word(choice.word)}")
     if letter.ways:
         lines += ["", f"{words.OR_TYPE}: {' · '.join(way.label for way in letter.ways)}"]
     return "\n".join(lines)

@@ -15,6 +15,7 @@ WHICH_QUESTION = (
 )
 FOR_WHOM = "Gửi câu trả lời cho ai?"
 TO_ASKER, TO_ALL = "Chỉ người hỏi", "Mọi người đã nhận thông báo"
+TO_ALL_WORD = "GUI MOI NGUOI"
 ANSWER_WORD = "traloi"
 """What stands before the question's number: "/hoithongbao traloi 5"."""
 

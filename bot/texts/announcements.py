@@ -148,7 +148,7 @@ def read_noted(announcement_id: int, households: int) -> Outgoing:
     text = "Đã ghi nhận đồng chí đã nắm nội dung. Cảm ơn đồng chí."
     choices = [Choice(ASK, f"/hoithongbao {announcement_id}"), Choice(TO_LIST, "/thongbao")]
     if households:
-        text += f"\nKhi đã phổ biến đến các hộ mình phụ trách ({households} hộ), đồng chí bấm:"
+        text += f"\nKhi đã phổ biến đến các hộ mình phụ trách ({households} hộ), đồng chí chọn:"
         choices[:0] = [
             Choice(ALL_TOLD, f"/phobien {announcement_id} {ALL_WORD}"),
             Choice(TELL_HOUSEHOLDS, f"/phobien {announcement_id}"),
@@ -195,7 +195,7 @@ NOTHING_LEFT = "Thông báo này đã được phổ biến đến đủ các h�
 def read_first(announcement_id: int) -> Outgoing:
     """Nobody passes on what they have not read."""
     return Outgoing(
-        "Đồng chí xem nội dung và bấm “Đã nắm nội dung” trước, rồi phổ biến đến các hộ.",
+        "Đồng chí xem nội dung và chọn “Đã nắm nội dung” trước, rồi phổ biến đến các hộ.",
         (Choice("Xem thông báo", f"/thongbao {announcement_id}"),),
     )
 

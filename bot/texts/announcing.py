@@ -169,6 +169,11 @@ def asks_approval(shown: str) -> str:
     return f"{shown}\nĐồng chí duyệt cho gửi, hay trả lại?"
 
 
+def approve_word(number: int) -> str:
+    """What is typed to approve it."""
+    return f"DUYET {number}"
+
+
 def approved(goes_at: datetime, now: datetime) -> Outgoing:
     """To the approver."""
     when = "trong ít phút nữa" if goes_at <= now else f"lúc {moment(goes_at)}"

@@ -95,6 +95,11 @@ def asks_sure(codes: Sequence[str], name: str, basis: str) -> str:
     )
 
 
+def give_word(count: int) -> str:
+    """What is typed to give them."""
+    return f"GIAO {count} HO"
+
+
 def given(count: int, name: str, *, told: bool) -> Outgoing:
     """Done, and whether the member knows."""
     text = f"Đã giao {count} hộ cho đồng chí {name}."

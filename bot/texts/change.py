@@ -16,7 +16,7 @@ ADD_NOTE, NO_COUNTS = "Ghi chú", "Bỏ qua số"
 NO_COUNTS_SAVE = "Lưu, không đổi số khẩu"
 WHICH_PLACE = (
     "Ở tỉnh nào, hoặc nước nào? Chỉ ghi tên tỉnh hoặc tên nước, ví dụ: Đồng Nai. "
-    "Chưa rõ thì bấm “Bỏ qua”."
+    "Chưa rõ thì chọn “Bỏ qua”."
 )
 WHICH_DECISION = "Theo quyết định nào? Đồng chí nhắn số và ngày, ví dụ: 45/QĐ-UBND ngày 10/11/2026."
 WHICH_NOTE = "Đồng chí nhắn ghi chú một câu. Xin không ghi tên trẻ em, bệnh tật, số giấy tờ."

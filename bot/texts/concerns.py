@@ -197,7 +197,7 @@ def answer_arrived(code: str, status: ConcernStatus) -> Outgoing:
         )
     return Outgoing(
         f"Có trả lời cho một phản ánh.\nMã {code}: đồng chí xem, báo lại cho gia đình, "
-        f"rồi bấm “{TELL}”.",
+        f"rồi chọn “{TELL}”.",
         (Choice(OPEN, f"/pa {code}"), Choice(TELL, f"/baoho {code}")),
     )
 

@@ -41,7 +41,7 @@ def since_visit(
 
 def one_by_one(title: str, missing: Sequence[int]) -> str:
     """Several households were named at once: each is told by itself, and nothing is saved yet."""
-    lines = [f"{title}: xin đồng chí ghi từng hộ một. Chưa ghi hộ nào; bấm hộ ghi trước:"]
+    lines = [f"{title}: xin đồng chí ghi từng hộ một. Chưa ghi hộ nào; chọn hộ ghi trước:"]
     if missing:
         shown = ", ".join(map(str, missing[:5])) + (" …" if len(missing) > 5 else "")
         lines.insert(0, f"Trong sổ không có số {shown}.")

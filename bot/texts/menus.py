@@ -11,6 +11,7 @@ ALREADY_LINKED = (
     "đồng chí nhắn “taikhoan” và hủy liên kết trước."
 )
 OLD_BUTTON = "Nút này thuộc tin nhắn cũ, nên hệ thống chưa làm gì."
+OLD_LIST = "Danh sách đó đã quá một ngày, nên hệ thống chưa làm gì."
 FILE_FOR_WHAT = (
     "Hệ thống chưa rõ tệp này dùng cho việc gì. Đồng chí chọn việc trước, rồi gửi lại tệp."
 )

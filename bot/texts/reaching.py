@@ -77,7 +77,7 @@ def nobody_such() -> Outgoing:
     """The code is nobody's of the own cells."""
     return Outgoing(
         "Hệ thống không tìm thấy đồng chí này trong chi bộ. "
-        "Đồng chí bấm “Xem số điện thoại” để chọn trong danh sách.",
+        "Đồng chí chọn “Xem số điện thoại” để chọn trong danh sách.",
         (_PHONES, *_MENU),
     )
 

@@ -16,7 +16,7 @@ _WORDS: dict[Reason, str] = {
     Reason.NOT_FOUND: "Hệ thống không tìm thấy hộ hay nội dung này trong phần việc của đồng chí."
     " Xin nhắn lại số, tên hoặc mã.",
     Reason.CHOOSE_ONE: "Hệ thống chưa nhận ra lựa chọn. Đồng chí chọn giúp một mục bên dưới.",
-    Reason.NOTHING_TICKED: "Chưa có hộ nào được đánh dấu. Đồng chí bấm từng hộ đã thăm trước, "
+    Reason.NOTHING_TICKED: "Chưa có hộ nào được đánh dấu. Đồng chí chọn từng hộ đã thăm trước, "
     "hoặc nhắn số các hộ.",
     Reason.NOT_A_DATE: "Hệ thống chưa hiểu ngày này. Đồng chí nhắn như: hôm nay, hôm qua, "
     "thứ ba, 15/11.",

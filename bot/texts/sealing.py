@@ -27,7 +27,7 @@ def not_yours(cells: Sequence[tuple[str, str]], of: str) -> Outgoing:
     )
     if not of:
         return Outgoing(f"{text} Muốn chốt một tháng, đồng chí nhắn như: /chotthang 10.", (), _WAY)
-    text += f"\nNếu muốn chốt tháng {month(of)}, xin bấm nút dưới đây."
+    text += f"\nNếu muốn chốt tháng {month(of)}, xin chọn bên dưới."
     shown = cells[:CHOICES_A_PAGE]
     return Outgoing(text, tuple(_close(name, code, of) for name, code in shown), _WAY)
 

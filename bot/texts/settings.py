@@ -211,6 +211,11 @@ def marked_day(of: date, mark: DayMark) -> str:
     return shortened(f"Bỏ {day(of)}: {_MARKS[mark.kind].lower()}{called}", LONGEST_LABEL)
 
 
+def drop_word(of: date) -> str:
+    """What is typed to drop it."""
+    return f"BO {of:%d/%m}"
+
+
 def asks_mark(of: date, today: date, called: str) -> str:
     """Off or worked."""
     known = f" ({called})" if called else ""

@@ -34,9 +34,9 @@ KEPT, NOT_KEPT = "Đã làm", "Chưa làm"
 RIGHT, OTHER_DAY = "Đúng", "Chọn ngày khác"
 WHICH_HELP = "Giúp đỡ việc gì?"
 WHICH_STATUS = "Việc giúp này đã đến đâu?"
-WHICH_AMOUNT = "Khoảng bao nhiêu tiền? Ví dụ: 30 triệu. Không rõ thì bấm “Bỏ qua”."
+WHICH_AMOUNT = "Khoảng bao nhiêu tiền? Ví dụ: 30 triệu. Không rõ thì chọn “Bỏ qua”."
 WHICH_REASON = "Vì sao chưa thăm được?"
-WHY = "Lý do gì? Đồng chí nhắn ngắn một câu, hoặc bấm “Bỏ qua”."
+WHY = "Lý do gì? Đồng chí nhắn ngắn một câu, hoặc chọn “Bỏ qua”."
 WHICH_PROMISE = "Đồng chí hẹn việc gì với gia đình? Nhắn ngắn gọn một câu."
 WHICH_DUE = "Hẹn đến ngày nào? Ví dụ: ngày mai, thứ sáu tới, 15/12."
 WHICH_NOTE = "Đồng chí nhắn ghi chú (chỉ việc của hộ cần nhớ)."
@@ -145,9 +145,16 @@ def _stands(visited: int, due: int) -> str:
 
 AGAIN = (
     "Ngày này đồng chí đã ghi một lần rồi. Thăm hai lần thì để nguyên; ghi trùng thì "
-    "bấm “Bỏ lần này”."
+    "chọn “Bỏ lần này”."
 )
 TAKE_BACK = "Bỏ lần này (ghi trùng)"
+
+
+def drop_word(number: int | None) -> str:
+    """What is typed to drop a second telling of the same visit."""
+    return f"BO {number}" if number is not None else "BO LAN NAY"
+
+
 NEXT_HOUSEHOLD = "Thăm hộ tiếp theo"
 ADD_CONCERN, ADD_CHANGE = "Ghi phản ánh của hộ này", "Ghi thay đổi của hộ này"
 CORRECT = "Sửa"

@@ -59,8 +59,18 @@ async def test_whoever_never_spoke_chooses_by_number_from_what_came(
     an: Chat, world: World, village: Village
 ) -> None:
     await comes(world, village)
-    world.later(days=2)
+    world.later(hours=23)
     assert "0/4 hộ" in await an.say("1")
+
+
+@on_one_engine
+async def test_after_a_day_its_numbers_lead_to_the_menu(
+    an: Chat, world: World, village: Village
+) -> None:
+    await comes(world, village)
+    world.later(hours=25)
+    assert "quá một ngày" in await an.say("1")
+    assert an.labels[0] == "Thăm hộ"
 
 
 @pytest.mark.parametrize("typed", ["2", "2.", "số 2", "２", "xem tai khoan", "Xem tài khoản"])

@@ -79,6 +79,10 @@ NUMBERED = {
         Letter(1, TO_AN, "Mấy khẩu?", (A, B), numbered=False),
         "Mấy khẩu?\n\n– Có\n– Không",
     ),
+    "a choice that wants its word": (
+        Letter(1, TO_AN, "Chào", (A, Choice("Duyệt", "x", "DUYET 12"), B)),
+        "Chào\n\n1. Có\n– Duyệt: gõ DUYET 12\n2. Không",
+    ),
     "ways": (
         Letter(1, TO_AN, "Chào", (A,), (BACK, CANCEL)),
         "Chào\n\n1. Có\n\nHoặc gõ: Quay lại · Hủy",
