@@ -36,8 +36,12 @@ async def assembled(settings: Settings) -> AsyncIterator[Program]:
     board = Switchboard(settings, store)
     try:
         await board.begin()
-        postman = Postman(store, board.senders, Pacing(board.rates, plans=board.plans))
-        setting = Setting(board.readers, Accounts(board.links, settings.pages), postman.name)
+        postman = Postman(
+            store, board.senders, Pacing(board.rates, plans=board.plans),
+            without_files=board.without_files, pages=settings.pages,
+        )  # fmt: skip
+        known = Accounts(board.links, settings.pages, board.takes)
+        setting = Setting(board.readers, known, postman.name)
         timetable = Timetable(store, now, postman.wake)
         yield Program(settings, store, board, postman, timetable, setting)
     finally:
@@ -56,7 +60,8 @@ async def _opened(program: Program) -> AsyncIterator[int]:
         health=program.health,
         registry=program.registry,
     )
-    furnish(web, Ground.of(program.store, now, program.postman.wake))
+    wake, fetch = program.postman.wake, program.files_arrived.set
+    furnish(web, Ground.of(program.store, now, wake, fetch))
     host, port = program.settings.host_and_port
     async with AsyncExitStack() as stack:
         try:

@@ -1,6 +1,6 @@
 """The accounts at work: joined and left while the program runs, each by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -8,6 +8,7 @@ import structlog
 from bot import accounts
 from bot.accounts import Ours
 from bot.domain.plans import Plan
+from bot.domain.uploads import FileKind
 from bot.http import Door
 from bot.messengers.base import ApiRefused
 from bot.settings import Settings
@@ -37,6 +38,8 @@ class Switchboard:
     rates: dict[Account, float] = field(default_factory=dict)
     plans: dict[Account, Plan] = field(default_factory=dict)
     links: dict[Account, str] = field(default_factory=dict)
+    without_files: set[Account] = field(default_factory=set)
+    takes: dict[Account, Collection[FileKind]] = field(default_factory=dict)
     polled: dict[Account, Ours] = field(default_factory=dict)
     doors: list[Door] = field(default_factory=list)
     _joined: dict[Account, Channel] = field(default_factory=dict)
@@ -108,6 +111,9 @@ class Switchboard:
         self.readers[key], self.senders[key] = messenger.read, messenger.send
         self.rates[key] = accounts.rate_of(self.settings, channel.surface)
         self.plans[key] = channel.plan
+        self.takes[key] = messenger.takes
+        if not messenger.carries_files:
+            self.without_files.add(key)
         if channel.name:
             self.links[key] = accounts.link_of(channel, channel.name)
         door = accounts.door_of(channel, messenger)

@@ -63,7 +63,10 @@ async def _done(settings: Settings, store: Store) -> None:
             {key: accounts.rate_of(settings, key[0]) for key in messengers},
             plans={key: every[key].plan for key in messengers},
         )
-        postman = Postman(store, {a: m.send for a, m in messengers.items()}, pacing)
+        postman = Postman(
+            store, {a: m.send for a, m in messengers.items()}, pacing, pages=settings.pages,
+            without_files={a for a, m in messengers.items() if not m.carries_files},
+        )  # fmt: skip
         sent = await _all_sent(postman)
     counts = ", ".join(f"{name} {number}" for name, number in done.items())
     typer.echo(f"{counts}; {sent} letters taken up")

@@ -6,19 +6,25 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, ViewportSize, expect
 
+from bot.messengers.base import WORKBOOK
+from bot.texts import file_page as file_words
 from bot.texts import page as words
 from bot.texts import reporting as report_words
-from tests.chat import Chat
+from bot.texts import upload_page as upload_words
+from tests.chat import Chat, World
+from tests.pages.bare import Bare, link_in, path_of
 from tests.pages.plain import Plain
 from tests.pages.steps import link_of
 from tests.room.browser import chromium
 from tests.room.browser.serving import a_browser
 from tests.village import Village
+from tests.workbooks import commune
 
+SMALL = ViewportSize(width=360, height=740)
 TOO_SMALL = """
-[...document.querySelectorAll("button, summary, label.tick, input[type=text]")]
+[...document.querySelectorAll("button, summary, label.tick, input[type=text], input[type=file]")]
   .filter((it) => it.checkVisibility() && it.getBoundingClientRect().height < 47.9)
   .map((it) => it.outerHTML)
 """
@@ -50,7 +56,7 @@ async def opened(
 ) -> Page:
     """The list in a phone's browser; axe needs scripts, the page has none."""
     context = await chrome.new_context(
-        viewport={"width": 360, "height": 740},
+        viewport=SMALL,
         locale="vi-VN",
         java_script_enabled=scripts,
         color_scheme="dark" if dark else "light",
@@ -98,6 +104,54 @@ async def test_what_is_amiss_is_seen_in_the_dark_too(
     await expect(page.get_by_role("alert")).to_be_visible()
     await _fits_everybody(page)
     await page.context.close()
+
+
+async def test_a_file_is_handed_in_without_scripts_and_fits_everybody(
+    chrome: Browser, world: World, browser: Plain
+) -> None:
+    bare = Bare(world)
+    link = path_of(link_in(await bare.say("Én", "/nhapdanhsach"), "u"))
+    for scripts in (True, False):  # axe needs scripts, the page has none
+        context = await chrome.new_context(
+            viewport=SMALL, locale="vi-VN", java_script_enabled=scripts
+        )
+        page = await context.new_page()
+        await page.goto(browser.address + link)
+        if scripts:
+            await page.get_by_role("button", name=upload_words.SEND).click()
+            await expect(page.get_by_role("alert")).to_be_visible()
+            await _fits_everybody(page)
+        chosen = FilePayload(name="Danh sách.xlsx", mimeType=WORKBOOK, buffer=commune())
+        await page.get_by_label("Chọn tệp Excel").set_input_files(chosen)
+        await page.get_by_role("button", name=upload_words.SEND).click()
+        await expect(page.get_by_role("main")).to_contain_text("Danh sách.xlsx")
+        if scripts:
+            await _fits_everybody(page)
+            await page.get_by_role("button", name=upload_words.OTHER).click()
+            await _fits_everybody(page)
+        else:
+            await page.get_by_role("button", name=upload_words.SURE).click()
+            await expect(page.get_by_role("main")).to_contain_text("Tệp đã gửi lúc")
+        await context.close()
+
+
+async def test_a_file_is_saved_without_scripts_and_its_page_fits_everybody(
+    chrome: Browser, world: World, browser: Plain
+) -> None:
+    link = path_of(link_in(await Bare(world).say("An", "/dulieu xuat"), "f"))
+    for scripts in (True, False):
+        context = await chrome.new_context(
+            viewport=SMALL, locale="vi-VN", java_script_enabled=scripts
+        )
+        page = await context.new_page()
+        await page.goto(browser.address + link)
+        if scripts:
+            await _fits_everybody(page)
+        async with page.expect_download() as saving:
+            await page.get_by_role("button", name=file_words.TAKE).click()
+        saved = await saving.value
+        assert saved.suggested_filename.startswith("du-lieu-cua-toi")
+        await context.close()
 
 
 async def _fits_everybody(page: Page) -> None:
