@@ -243,16 +243,21 @@ async def webhook(settings: Settings, verb: str, surface: str, account: str) -> 
     modes = {"set": WEBHOOK, "delete": POLLING}
     fitting = [one for one in meant if one.mode == modes.get(verb, one.mode)]
     meant = fitting or meant
-    if verb == "set":
-        if len(meant) > 1 and not fitting:
-            raise Unfit("no account is to have a webhook: all of them poll")
-        for one in meant:
-            _address(settings, one)
+    if verb == "set" and len(meant) > 1 and not fitting:
+        raise Unfit("no account is to have a webhook: all of them poll")
     step: Step = {"set": _set, "delete": _delete}.get(verb, _show)
-    wrong = [said for one in meant if (said := await _asked(settings, one, step))]
-    if wrong:
-        typer.echo("; ".join(wrong), err=True)
-    return 1 if wrong else 0
+    wrong, unfit = [], []
+    for one in meant:
+        try:
+            wrong.append(await _asked(settings, one, step))
+        except Unfit as said:
+            unfit.append(str(said))
+    if len(unfit) == len(meant):
+        raise Unfit("; ".join(dict.fromkeys(unfit)))
+    said_no = [words for words in (*wrong, *unfit) if words]
+    if said_no:
+        typer.echo("; ".join(said_no), err=True)
+    return 1 if said_no else 0
 
 
 async def _all(settings: Settings) -> list[Channel]:

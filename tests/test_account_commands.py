@@ -1,0 +1,318 @@
+"""`gandan channel` and `gandan webhook`: accounts come and go, and our address is told to each."""
+
+import io
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import update
+
+from bot import account_commands as commands
+from bot.account_commands import Wish
+from bot.messages import Address, Outgoing, Urgency
+from bot.settings import Settings
+from bot.starting import Unfit
+from storage import channels, invites, outbox
+from storage.channels import Channel
+from storage.store import Store
+from storage.tables import LinkedAddress
+from tests.conftest import KEYS, NOW
+from tests.doubles.telegram import TelegramDouble, telegram_double
+from tests.doubles.zalo_bot import Fault, Kind, ZaloBotDouble, zalo_bot_double
+from tests.village import Village
+
+BOT = "42:CANARY-token-of-ap-5"
+
+
+@pytest.fixture
+def engine() -> str:
+    """What the commands do is the same on both."""
+    return "sqlite"
+
+
+@pytest_asyncio.fixture
+async def zalo() -> AsyncIterator[ZaloBotDouble]:
+    async with zalo_bot_double(BOT) as double:
+        yield double
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in [one for one in os.environ if one.startswith("GANDAN_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def some(database_url: str, zalo: ZaloBotDouble) -> dict[str, str]:
+    """What the settings say in most tests."""
+    return {
+        "database_url": database_url, "secret_key": KEYS.secrets[0], "zalo_bot_api": zalo.url,
+        "public_url": "https://gandan.example/",
+    }  # fmt: skip
+
+
+def settings(values: dict[str, str]) -> Settings:
+    return Settings(**values)  # type: ignore[arg-type]  # as the environment gives them
+
+
+def typed(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(words))
+
+
+async def every(store: Store) -> list[Channel]:
+    async with store.reading() as session:
+        return await channels.every(session)
+
+
+# --- Adding --------------------------------------------------------------------------------------
+
+
+async def test_an_account_is_added_by_its_token_and_its_messenger_says_who_it_is(
+    store: Store, village: Village, some: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    typed(monkeypatch, f"  {BOT}\n")
+    wish = Wish("zalo_bot", "TL", seats=30, mode="webhook", name="Bot Ấp 5")
+    assert await commands.add(settings(some), wish) == 0
+    [one] = await every(store)
+    assert (one.account, one.token, one.name) == ("42", BOT, "Bot Ấp 5")
+    assert (one.commune_id, one.seats, one.monthly) == (village.units["TL"], 30, 3000)
+    assert 8 <= len(one.secret) <= 256
+    said = capsys.readouterr()
+    for words in ("added: zalo_bot 42 (Bot Ấp 5)", "/zalo/bot/webhook/42", "within a minute"):
+        assert words in said.out
+    assert "CANARY" not in said.out + said.err
+    assert one.secret not in said.out
+
+
+async def test_a_token_is_renewed_and_what_is_not_said_stays(
+    store: Store, village: Village, some: dict[str, str], tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    file = tmp_path / "token"
+    file.write_text(f"{BOT}\n", encoding="utf-8")
+    await commands.add(settings(some), Wish("zalo_bot", "TL", 30, 900, token_file=file))
+    [before] = await every(store)
+    assert before.name == "bot.GanDan", "as its messenger calls it"
+    assert await commands.add(settings(some), Wish("zalo_bot", token_file=file)) == 0
+    assert await every(store) == [before]
+    assert "changed: zalo_bot 42" in capsys.readouterr().out
+    await commands.add(settings(some), Wish("zalo_bot", "", seats=40, token_file=file))
+    [after] = await every(store)
+    assert (after.commune_id, after.seats, after.monthly) == (None, 40, 900)
+
+
+@pytest.mark.parametrize(
+    ("token", "changed", "wish", "named"),
+    [
+        pytest.param(BOT, {}, Wish("pigeon"), "telegram or zalo_bot", id="no messenger of ours"),
+        pytest.param("CANARY", {}, Wish("zalo_bot"), "no token", id="no token"),
+        pytest.param("", {}, Wish("zalo_bot"), "no token", id="nothing"),
+        pytest.param("42:CANARY other", {}, Wish("zalo_bot"), "no token", id="with blanks"),
+        pytest.param("42:CANARYother", {}, Wish("zalo_bot"), "does not know", id="another's"),
+        pytest.param(BOT, {}, Wish("zalo_bot", "ZZ"), "ZZ", id="no commune"),
+        pytest.param(BOT, {"zalo_bot_token": BOT}, Wish("zalo_bot"), "first", id="the first one"),
+        pytest.param(BOT, {}, Wish("zalo_bot", token_file=Path("no/t")), "no/t", id="no file"),
+    ],
+)
+async def test_what_does_not_fit_is_refused_and_nothing_is_added(
+    store: Store, village: Village, some: dict[str, str], monkeypatch: pytest.MonkeyPatch,
+    token: str, changed: dict[str, str], wish: Wish, named: str,
+) -> None:  # fmt: skip
+    typed(monkeypatch, token)
+    with pytest.raises(Unfit, match=named) as said:
+        await commands.add(settings(some | changed), wish)
+    assert "CANARY" not in str(said.value)
+    assert await every(store) == []
+
+
+async def test_a_messenger_that_cannot_be_asked_is_one_sentence(
+    store: Store, some: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    typed(monkeypatch, BOT)
+    away = settings(some | {"zalo_bot_api": "http://127.0.0.1:9"})
+    assert await commands.add(away, Wish("zalo_bot")) == 1
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("Zalo can't be asked")
+    assert await every(store) == []
+
+
+# --- Shown and removed ---------------------------------------------------------------------------
+
+
+async def settled(store: Store, village: Village) -> None:
+    """A further bot with An and Cúc, of whom only An has another chat; a letter for each."""
+    bot = Channel("zalo_bot", "42", BOT, "s" * 8, "webhook", "Bot Ấp 5", village.units["TL"], 30)
+    async with store.begin() as session:
+        await channels.add(session, bot, NOW)
+        for name in ("An", "Cúc"):
+            person_id = village.people[name]
+            [issued] = await invites.issue(session, [person_id], NOW)
+            chat = Address("zalo_bot", "42", name)
+            await invites.redeem(session, issued.code, chat, NOW)
+            said = Outgoing("tin", urgency=Urgency.BULK)
+            await outbox.put(session, chat, said, NOW, person_id=person_id)
+        gone = update(LinkedAddress).where(
+            LinkedAddress.surface == "console", LinkedAddress.external_id == "Cúc"
+        )
+        await session.execute(gone.values(person_id=None))
+
+
+async def test_all_accounts_are_listed_with_their_seats_and_no_token(
+    store: Store, village: Village, some: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    await settled(store, village)
+    await commands.show(settings(some | {"telegram_token": "700001:CANARY"}))
+    said = capsys.readouterr().out
+    assert [line.split("\t") for line in said.splitlines()] == [
+        ["surface", "account", "name", "commune", "seats", "mode"],
+        ["telegram", "700001", "", "all", "0/–", "polling", "settings"],
+        ["zalo_bot", "42", "Bot Ấp 5", "TL", "2/30", "webhook"],
+    ]
+    assert "CANARY" not in said
+
+
+@pytest.mark.parametrize("answer", ["yes\n", None], ids=["typed", "--yes"])
+async def test_who_removes_an_account_is_told_what_becomes_of_whom(
+    store: Store, village: Village, some: dict[str, str], answer: str | None,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    await settled(store, village)
+    typed(monkeypatch, answer or "")
+    assert await commands.remove(settings(some), ("zalo_bot", "42"), sure=answer is None) == 0
+    said = capsys.readouterr().out
+    for words in ("linked there: 2", "1 will be written to", "1 nowhere", "1 go to", "1 will be"):
+        assert words in said
+    assert await every(store) == []
+
+
+async def test_without_a_word_nothing_is_removed(
+    store: Store, village: Village, some: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await settled(store, village)
+    before = await every(store)
+    for words in ("", "y\n", "no\n"):
+        typed(monkeypatch, words)
+        with pytest.raises(Unfit, match="nothing was removed"):
+            await commands.remove(settings(some), ("zalo_bot", "42"), sure=False)
+    assert await every(store) == before, "what it would come to was only tried"
+
+
+@pytest.mark.parametrize(
+    ("account", "named"),
+    [(("zalo_bot", "43"), "channel list"), (("telegram", "700001"), "GANDAN_TELEGRAM_TOKEN")],
+    ids=["unknown", "of the settings"],
+)
+async def test_only_what_is_there_and_not_in_the_settings_is_removed(
+    store: Store, some: dict[str, str], account: tuple[str, str], named: str
+) -> None:
+    with_first = settings(some | {"telegram_token": "700001:CANARY"})
+    with pytest.raises(Unfit, match=named):
+        await commands.remove(with_first, account, sure=True)
+
+
+# --- Our address ---------------------------------------------------------------------------------
+
+
+@pytest_asyncio.fixture
+async def telegram() -> AsyncIterator[TelegramDouble]:
+    async with telegram_double() as double:
+        yield double
+
+
+async def test_our_address_is_told_to_every_account_that_is_to_have_one(
+    store: Store, village: Village, some: dict[str, str], zalo: ZaloBotDouble,
+    telegram: TelegramDouble, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    await settled(store, village)
+    polling = {"telegram_token": telegram.token, "telegram_api": telegram.api_base}
+    assert await commands.webhook(settings(some | polling), "set", "", "") == 0
+    assert (telegram.post.url, zalo.post.url) == ("", f"https://gandan.example{HOOK}")
+    assert zalo.post.secret == "s" * 8
+    assert await commands.webhook(settings(some | polling), "show", "", "") == 0
+    said = capsys.readouterr().out
+    assert "telegram 700001: address: none (polling)" in said
+    assert f"zalo_bot 42: address: https://gandan.example{HOOK}" in said
+    assert await commands.webhook(settings(some | polling), "delete", "", "") == 0
+    assert zalo.post.url, "of the accounts that poll"
+    assert await commands.webhook(settings(some | polling), "delete", "zalo_bot", "42") == 0
+    assert zalo.post.url == ""
+
+
+HOOK = "/zalo/bot/webhook/42"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "advice"),
+    [
+        ("webhook.http.403", "Java/"),
+        ("webhook.http.404", "gandan run"),
+        ("webhook.http.503", "gandan run"),
+        ("webhook.err.tls", "TLS 1.2"),
+        ("webhook.err.dns", "DNS"),
+        ("webhook.err.unreachable", "port 443"),
+        ("webhook.of.tomorrow", "webhook.of.tomorrow"),
+    ],
+)
+async def test_an_address_that_zalo_cannot_reach_comes_with_what_to_do(
+    store: Store, village: Village, some: dict[str, str], zalo: ZaloBotDouble,
+    outcome: str, advice: str, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    await settled(store, village)
+    zalo.verification = outcome
+    assert await commands.webhook(settings(some), "set", "", "") == 1
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("zalo_bot 42: set, but Zalo could not reach it")
+    assert outcome in line
+    assert "Máy chủ không trả 200" in line, "Zalo's own hint"
+    assert advice in line
+    assert zalo.post.url, "Zalo keeps it all the same"
+
+
+async def test_one_account_that_says_no_hinders_no_other(
+    store: Store, village: Village, some: dict[str, str], zalo: ZaloBotDouble,
+    telegram: TelegramDouble, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    await settled(store, village)
+    more = {
+        "telegram_token": telegram.token, "telegram_api": telegram.api_base,
+        "telegram_mode": "webhook", "telegram_secret": "a-secret",
+    }  # fmt: skip
+    async with store.begin() as session:
+        await channels.add(session, Channel("zalo_bot", "43", "43:CANARY no token"), NOW)
+    zalo.faults.plan(Fault(Kind.UNAUTHORIZED), "setWebhook")
+    assert await commands.webhook(settings(some | more), "set", "", "") == 1
+    assert telegram.post.url == "https://gandan.example/telegram/webhook"
+    assert await commands.webhook(settings(some | more), "show", "", "") == 1
+    no, unfit = capsys.readouterr().err.splitlines()
+    assert no.startswith("zalo_bot 42: Zalo said no")
+    assert "zalo_bot 43 is no token" in unfit
+    assert "CANARY" not in no + unfit
+
+
+@pytest.mark.parametrize(
+    ("changed", "surface", "named"),
+    [
+        ({"public_url": ""}, "", "GANDAN_PUBLIC_URL"),
+        ({"public_url": "http://gandan.example"}, "", "GANDAN_PUBLIC_URL"),
+        ({}, "telegram", "channel list"),
+    ],
+    ids=["no address", "no https", "no such account"],
+)
+async def test_an_address_wants_all_its_settings(
+    store: Store, village: Village, some: dict[str, str],
+    changed: dict[str, str], surface: str, named: str,
+) -> None:  # fmt: skip
+    await settled(store, village)
+    with pytest.raises(Unfit, match=named):
+        await commands.webhook(settings(some | changed), "set", surface, "")
+
+
+async def test_accounts_that_all_poll_are_told_no_address(some: dict[str, str]) -> None:
+    both = {"zalo_bot_token": BOT, "telegram_token": "700001:abc"}
+    with pytest.raises(Unfit, match="all of them poll"):
+        await commands.webhook(settings(some | both), "set", "", "")
