@@ -16,7 +16,7 @@ import structlog
 from bot.domain.delivery import LONGEST_SEND
 from bot.domain.uploads import FileKind
 from bot.domain.vietnamese.text import clean_name
-from bot.messages import Ambiguous, Incoming, Letter, Outcome, Rejected, Sent
+from bot.messages import Incoming, Letter, Outcome, Rejected, Sent
 from bot.messengers import zalo_bot_updates
 from bot.messengers.base import (
     ApiRefused,
@@ -96,11 +96,7 @@ class ZaloBotMessenger:
 
         if letter.attachment is not None:
             return Rejected("no files")
-        try:
-            async with asyncio.timeout(LONGEST_SEND.total_seconds()):
-                return await self._say(letter, zalo_bot_letters.texts(letter))
-        except TimeoutError:
-            return Ambiguous("timeout")
+        return await self._say(letter, zalo_bot_letters.texts(letter))
 
     async def fetch(self, account: str, reference: str) -> bytes:
         from bot.messengers import zalo_bot_media
@@ -172,11 +168,13 @@ class ZaloBotMessenger:
         from bot.messengers import zalo_bot_answers as answers
 
         arrived = begun = self._begun.pop(letter.id, 0)
+        until = asyncio.get_running_loop().time() + LONGEST_SEND.total_seconds()
         outcome: Outcome = Sent("")
         for arrived, text in enumerate(texts[begun:], begun):
             asked = {"chat_id": letter.address.external_id, "text": text}
             try:
-                outcome = answers.outcome(await self._call("sendMessage", asked))
+                async with asyncio.timeout_at(until):
+                    outcome = answers.outcome(await self._call("sendMessage", asked))
             except answers.TROUBLES as trouble:
                 outcome = answers.trouble_of(trouble)
             if not isinstance(outcome, Sent):

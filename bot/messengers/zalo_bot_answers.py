@@ -96,7 +96,7 @@ def trouble_of(trouble: Exception) -> Outcome:
     """No answer: only where no connection came about is it sure that nothing was sent."""
     if isinstance(trouble, ClientConnectorError | ConnectionTimeoutError):
         return TryLater(why=type(trouble).__name__, reached=False)
-    return Ambiguous(type(trouble).__name__)
+    return Ambiguous("timeout" if type(trouble) is TimeoutError else type(trouble).__name__)
 
 
 def comes_back(outcome: Outcome) -> bool:

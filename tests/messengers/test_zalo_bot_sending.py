@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,9 @@ LENGTHS = {
 async def test_a_long_letter_goes_in_numbered_parts(
     ours: ZaloBotMessenger, an: Person, text: str, parts: int
 ) -> None:
-    assert await ours.send(letter(an, text)) == Sent(an.reads[-1].message_id)
+    outcome = await ours.send(letter(an, text))
+
+    assert outcome == Sent(an.reads[-1].message_id, messages=parts)
 
     read = [one.text for one in an.reads]
     assert len(read) == parts
@@ -132,19 +135,30 @@ async def test_a_retry_goes_on_behind_the_parts_that_arrived(
     first = await ours.send(letter(an, LONG))
     second = await ours.send(letter(an, LONG))
 
-    assert (isinstance(first, Sent), isinstance(second, Sent)) == (False, True)
+    assert not isinstance(first, Sent)
+    assert second == Sent(an.reads[-1].message_id, messages=5)
     assert [one.text[:5] for one in an.reads] == [f"({n}/5)" for n in range(1, 6)]
 
 
-async def test_a_part_in_doubt_is_not_said_again(
-    zalo: ZaloBotDouble, ours: ZaloBotMessenger, an: Person
-) -> None:
+ENDING = {
+    "in doubt": (Kind.RESET_AFTER, Ambiguous("ServerDisconnectedError", messages=2), 2),
+    "too late": (Kind.DELAY, Ambiguous("timeout", messages=2), 2),
+    "refused": (Kind.BAD_REQUEST, Rejected("Bad request", messages=1), 1),
+}
+
+
+@pytest.mark.parametrize(("kind", "meant", "read"), ENDING.values(), ids=ENDING.keys())
+async def test_a_part_that_ends_it_ends_the_letter_and_what_went_out_is_counted(
+    zalo: ZaloBotDouble, ours: ZaloBotMessenger, an: Person, monkeypatch: pytest.MonkeyPatch,
+    kind: Kind, meant: Outcome, read: int,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("bot.messengers.zalo_bot.LONGEST_SEND", timedelta(seconds=0.3))
     zalo.faults.plan(Fault(Kind.DELAY, seconds=0), "sendMessage")
-    zalo.faults.plan(Fault(Kind.RESET_AFTER), "sendMessage")
+    zalo.faults.plan(Fault(kind, seconds=30), "sendMessage")
 
-    assert isinstance(await ours.send(letter(an, LONG)), Ambiguous)
+    assert await ours.send(letter(an, LONG)) == meant
 
-    assert [one.text[:5] for one in an.reads] == ["(1/5)", "(2/5)"]
+    assert [one.text[:5] for one in an.reads] == [f"({n}/5)" for n in range(1, read + 1)]
 
 
 async def test_a_file_never_reaches_zalo(
