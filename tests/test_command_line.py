@@ -20,6 +20,7 @@ from storage.store import Store, opened
 from storage.tables import Household, Person
 from tests import workbooks
 from tests.doubles.telegram import Fault, Kind, telegram_double
+from tests.doubles.zalo_bot import zalo_bot_double
 from tests.program import (
     HOOK_SECRET,
     SECRET_KEY,
@@ -252,6 +253,25 @@ async def test_our_address_is_set_shown_and_deleted(env: dict[str, str]) -> None
         said_no = await gandan("webhook", "show", env=env)
         assert (said_no.code, telegram.token in said_no.err) == (1, False)
         assert "Unauthorized" in said_no.sentence
+
+
+async def test_a_further_account_comes_by_standard_input_and_goes_again(
+    env: dict[str, str],
+) -> None:
+    async with zalo_bot_double() as zalo:
+        env["GANDAN_ZALO_BOT_API"] = zalo.url
+        account = zalo.bot_id
+        added = await gandan("channel", "add", "zalo_bot", env=env, stdin=zalo.token.encode())
+        assert (added.code, added.err) == (0, "")
+        wrong = await gandan("channel", "add", "zalo_bot", env=env, stdin=b"1:CANARY-wrong")
+        refused(wrong, "Zalo", "token")
+        listed = await gandan("channel", "list", env=env)
+        assert f"zalo_bot\t{account}\tbot.GanDan\tall\t0/50\tpolling" in listed.out
+        refused(await gandan("channel", "remove", "zalo_bot", account, env=env), "--yes")
+        gone = await gandan("channel", "remove", "zalo_bot", account, "--yes", env=env)
+        assert (gone.code, "removed" in gone.out) == (0, True)
+        said = added.out + wrong.err + listed.out + gone.out
+        assert (zalo.token in said, "CANARY" in said) == (False, False)
 
 
 @pytest.mark.parametrize(
