@@ -30,6 +30,7 @@ LONGEST = (
     "storage/test_same_trouble.py",
     "scheduler/test_simulation.py",
     "room/test_path.py",
+    "test_run_two_messengers.py",
     "test_run_story.py",
     "test_run.py",
     "faults/test_sender_kills.py",

@@ -22,6 +22,7 @@ import aiohttp
 
 from tests.cores import stood_in_line
 from tests.doubles.telegram import TelegramDouble
+from tests.doubles.zalo_bot import ZaloBotDouble
 
 SECRET_KEY = "CANARY-secret-key-of-at-least-thirty-two-characters"
 HOOK_SECRET = "CANARY-webhook-secret-of-32-characters"
@@ -59,6 +60,16 @@ def telegram_settings(telegram: TelegramDouble, mode: str) -> dict[str, str]:
         "TELEGRAM_API": telegram.api_base,
         "TELEGRAM_MODE": mode,
         "TELEGRAM_SECRET": HOOK_SECRET if mode == "webhook" else "",
+    }
+
+
+def zalo_bot_settings(zalo: ZaloBotDouble, mode: str) -> dict[str, str]:
+    """The same of the other double."""
+    return {
+        "ZALO_BOT_TOKEN": zalo.token,
+        "ZALO_BOT_API": zalo.url,
+        "ZALO_BOT_MODE": mode,
+        "ZALO_BOT_SECRET": HOOK_SECRET if mode == "webhook" else "",
     }
 
 

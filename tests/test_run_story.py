@@ -27,7 +27,7 @@ from tests import workbooks
 from tests.doubles.telegram import telegram_double
 from tests.program import HOOK_SECRET, SECRET_KEY, environment, gandan, running, telegram_settings
 from tests.telegram_people import Person as Phone
-from tests.workbooks import AN, BINH, H1, H2, C
+from tests.workbooks import AN, BINH, H1, H2, C, Row
 
 SECRETARY = {**BINH, C.CELL: "05", C.ROLES: "Đảng viên; Bí thư chi bộ"}
 DUNG = {**BINH, C.CODE: "DV3", C.NAME: "Danh Dũng", C.CELL: "06", C.ROLES: "Bí thư chi bộ"}
@@ -53,10 +53,14 @@ class Commune:
     store: Store
 
 
-async def planted(folder: Path, env: dict[str, str]) -> dict[str, str]:
-    """The commune as a clerk plants it; the codes of its members."""
+def workbook(*members: Row) -> bytes:
+    """The commune's lists."""
+    return workbooks.commune({Sheet.MEMBERS: members, Sheet.HOUSEHOLDS: HOUSEHOLDS})
+
+
+async def planted(folder: Path, env: dict[str, str], content: bytes) -> dict[str, str]:
+    """The commune as a clerk plants it from its lists; the codes of its members."""
     book, codes = folder / "commune.xlsx", folder / "codes.xlsx"
-    content = workbooks.commune({Sheet.MEMBERS: MEMBERS, Sheet.HOUSEHOLDS: HOUSEHOLDS})
     book.write_bytes(content)
     imported = await gandan("import", str(book), env=env)
     assert imported.code == 0, imported.err
@@ -69,7 +73,7 @@ async def planted(folder: Path, env: dict[str, str]) -> dict[str, str]:
 @asynccontextmanager
 async def commune(database_url: str, mode: str, folder: Path) -> AsyncIterator[Commune]:
     """The program running, with everybody linked and agreed; at the end all is in order."""
-    codes = await planted(folder, environment(database_url))
+    codes = await planted(folder, environment(database_url), workbook(*MEMBERS))
     async with telegram_double() as telegram:
         env = environment(database_url, **telegram_settings(telegram, mode))
         async with running(env, folder) as program:
@@ -167,10 +171,7 @@ async def nothing_is_seen_from_another_cell(dung: Phone, code: str) -> None:
 
 async def workbook_from_the_chat(one: Commune) -> None:
     await one.en.say("/nhapdanhsach")
-    content = workbooks.commune(
-        {Sheet.MEMBERS: (*MEMBERS, NEW), Sheet.HOUSEHOLDS: HOUSEHOLDS}
-    )  # fmt: skip
-    shown = await one.en.send_document("danh sach.xlsx", content)
+    shown = await one.en.send_document("danh sach.xlsx", workbook(*MEMBERS, NEW))
     assert "1 mới, 4 giữ nguyên" in shown
     assert "nhap 4 ho" in shown
     async with one.store.reading() as session:
