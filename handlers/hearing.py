@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.domain.people import ConsentState
 from bot.domain.refusals import Reason, Refusal
+from bot.domain.uploads import FileKind
 from bot.domain.vietnamese.complaints import looks_like_complaint
 from bot.domain.vietnamese.numbers import numbers_listed, several_first
 from bot.domain.vietnamese.text import search_key
@@ -41,7 +42,7 @@ async def answer(turn: Turn) -> Outgoing:
     if turn.actor.consent is not ConsentState.GIVEN:
         return await linking.consent_first(turn)
     if turn.incoming.unreadable:
-        raise Refusal(Reason.UNREADABLE)
+        return await _not_read(turn)
     if turn.incoming.contact is not None:
         return menus.menu(turn.actor, menus.ALREADY_LINKED)
     form = FORMS.get(turn.draft.form)
@@ -71,6 +72,18 @@ async def _heard(turn: Turn, form: Form | None) -> Outgoing:
     if not incoming.text:
         raise Refusal(Reason.TEXT_EMPTY)
     return await _of_what_came(turn, form) or await _typed(turn, form)
+
+
+async def _not_read(turn: Turn) -> Outgoing:
+    """A document, where none can be sent and one is asked for: the way to hand it in, once more."""
+    form, draft = FORMS.get(turn.draft.form), turn.draft
+    if form is not None and draft.asking and not draft.held:
+        question = form.open_question(draft.answers)
+        wants_file = question is not None and question.file
+        carried = turn.accounts.take(turn.incoming.address, FileKind.DOCUMENT)
+        if wants_file and not carried and await _still_theirs(turn, form):
+            return await forms.go_on(turn, form, reason(Reason.UNREADABLE))
+    raise Refusal(Reason.UNREADABLE)
 
 
 async def _not_heard(turn: Turn, form: Form | None) -> Outgoing:

@@ -50,9 +50,14 @@ class Bare:
         return self.outcomes.pop(0) if self.outcomes else Sent(f"m{letter.id}")
 
     async def say(self, who: str, text: str) -> str:
-        """Somebody types; the words of the newest letter to them."""
+        """Somebody types, or sends what the messenger keeps to itself; the words of the newest
+        letter to them."""
         event_id, address = f"bare{next(self.ids)}", Address(*ACCOUNT, who)
-        raw = encoded(Incoming(address, event_id, self.world.now, text=text))
+        incoming = Incoming(
+            address, event_id, self.world.now, text=text, unreadable=not text,
+            buttons=False,
+        )  # fmt: skip
+        raw = encoded(incoming)
         async with self.world.store.begin() as session:
             await inbox.keep(session, *ACCOUNT, [Arrived(event_id, who, raw)], self.world.now)
         await self.go_on()

@@ -258,6 +258,16 @@ async def test_asked_again_the_question_has_the_same_link(bare: Bare) -> None:
     assert link_in(await bare.say("Én", "đây"), "u") != link
 
 
+async def test_a_document_that_the_messenger_keeps_to_itself_brings_the_link_again(
+    bare: Bare,
+) -> None:
+    link = await asked_for_a_list(bare)
+    text = await bare.say("Én", "")
+    assert text.startswith("Hệ thống chưa đọc được loại tin này.")
+    assert link_in(text, "u") == link
+    assert "/u/" not in await bare.say("An", "")  # who was asked for nothing
+
+
 async def test_another_question_ends_the_link_of_the_one_before(bare: Bare, browser: Plain) -> None:
     link = await asked_for_a_list(bare)
     shown = await hand_in(browser, link, ("a.xlsx", OURS))
