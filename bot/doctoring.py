@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import typer
 
-from bot import examining, starting
+from bot import examining, forecasting, starting
+from bot.domain.periods import day_of
 from bot.examining import Finding
 from bot.settings import Settings
 from storage import audit, inbox, outbox, schema
-from storage.channels import Channel
 from storage.store import Store
 
 LONGEST_WAIT = timedelta(minutes=1)
@@ -26,20 +26,22 @@ async def doctor(settings: Settings) -> int:
 
 
 async def _findings(settings: Settings) -> AsyncIterator[Finding]:
+    ledger = forecasting.Ledger(day_of(starting.now()))
     try:
         store = starting.store_from(settings)
     except starting.Unfit as unfit:
         yield False, "settings", str(unfit)
-        further: list[Channel] = []
     else:
         yield True, "settings", ""
         try:
             async for finding in _database(store):
                 yield finding
-            further = await examining.further_in(store)
+            ledger = await forecasting.read(store, starting.now())
         finally:
             await store.close()
-    async for finding in examining.examined(settings, further):
+    async for finding in examining.examined(settings, ledger.further):
+        yield finding
+    for finding in forecasting.findings(settings, ledger):
         yield finding
 
 

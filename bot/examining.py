@@ -4,15 +4,12 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot import accounts, starting
 from bot.accounts import Ours
 from bot.messengers.base import ApiRefused
 from bot.settings import Settings
-from storage import channels, schema
+from bot.texts import doctor as words
 from storage.channels import POLLING, Account, Channel
-from storage.store import Store
 
 Finding = tuple[bool, str, str]
 """Whether all is well, what was looked at, and how to mend it."""
@@ -20,15 +17,9 @@ Finding = tuple[bool, str, str]
 MOST_DRIFT = timedelta(seconds=30)
 
 
-async def further_in(store: Store) -> list[Channel]:
-    """The accounts of the database; none where it can't be asked, which is said elsewhere."""
-    try:
-        if not await schema.is_current(store):
-            return []
-        async with store.reading() as session:
-            return await channels.every(session)
-    except (SQLAlchemyError, OSError):
-        return []
+def in_both(english: str, vietnamese: str) -> str:
+    """A line, and below it the same for whoever reads Vietnamese only."""
+    return f"{english}\n     {vietnamese}"
 
 
 async def examined(settings: Settings, further: Sequence[Channel]) -> AsyncIterator[Finding]:
@@ -38,18 +29,20 @@ async def examined(settings: Settings, further: Sequence[Channel]) -> AsyncItera
         yield False, "messengers", f"none is set up: {accounts.none_fits(())}"
     asked: list[Account] = []
     for channel in every:
-        what = f"{accounts.title(channel)} {channel.account}".strip()
+        what = called(channel)
         try:
             messenger = accounts.built(settings, channel)
         except starting.Unfit as unfit:
             yield False, what, str(unfit)
             continue
         try:
-            async for finding in _account(channel, messenger, what):
+            async for finding in _account(settings, channel, messenger):
                 yield finding
             asked.append(channel.key)
         except ApiRefused as refused:
-            yield False, what, f"{refused}: check {_token_of(channel)} and the way to the network"
+            mend = f"{refused}: check {_token_of(channel)} and the way to the network"
+            told = words.token_refused(accounts.title(channel), _token_of(channel))
+            yield False, what, in_both(mend, told)
         finally:
             await messenger.close()
     for surface in dict.fromkeys(surface for surface, _ in asked):
@@ -57,24 +50,30 @@ async def examined(settings: Settings, further: Sequence[Channel]) -> AsyncItera
             yield finding
 
 
-async def _account(channel: Channel, messenger: Ours, what: str) -> AsyncIterator[Finding]:
+def called(channel: Channel) -> str:
+    """How findings name an account."""
+    return f"{accounts.title(channel)} {channel.account}".strip()
+
+
+async def _account(settings: Settings, channel: Channel, messenger: Ours) -> AsyncIterator[Finding]:
+    what, title = called(channel), accounts.title(channel)
     await messenger.me()
     seen = await messenger.show_webhook()
     yield True, f"{what} token", ""
     polls = channel.mode == POLLING
     verb = "delete" if polls else "set"
-    yield (
-        bool(seen.url) != polls,
-        f"{what} {channel.mode}",
-        f"run `gandan webhook {verb} --surface {channel.surface} --account {channel.account}`",
-    )
+    command = f"gandan webhook {verb} --surface {channel.surface} --account {channel.account}"
+    ours = "" if polls else f"{settings.pages}{accounts.path_of(channel)}"
+    told = words.pushes_elsewhere if polls else words.pushes_nowhere
+    mend = in_both(f"run `{command}`", told(title, command))
+    yield seen.url == ours, f"{what} {channel.mode}", mend
     if not polls:
         secret = accounts.setting(channel, "SECRET")
         yield bool(channel.secret), f"{what} secret", f"set {secret}: a webhook needs one"
 
 
 def _token_of(channel: Channel) -> str:
-    return accounts.setting(channel, "TOKEN") or f"its token (gandan channel add {channel.surface})"
+    return accounts.setting(channel, "TOKEN") or f"`gandan channel add {channel.surface}`"
 
 
 async def _clock(api: str) -> AsyncIterator[Finding]:

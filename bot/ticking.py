@@ -15,6 +15,7 @@ from bot.settings import Settings
 from bot.texts import transcript as words
 from scheduler import timetable
 from scheduler.pacing import Account, Pace, Pacing
+from scheduler.plans import warn_of_plans
 from scheduler.postman import Postman
 from storage import channels, outbox, people, rates, reminders, sample
 from storage.rehearsal import rehearsal
@@ -63,6 +64,7 @@ async def _done(settings: Settings, store: Store) -> None:
             {key: accounts.rate_of(settings, key[0]) for key in messengers},
             plans={key: every[key].plan for key in messengers},
         )
+        await warn_of_plans(store, pacing.plans, starting.now())
         postman = Postman(
             store, {a: m.send for a, m in messengers.items()}, pacing, pages=settings.pages,
             without_files={a for a, m in messengers.items() if not m.carries_files},

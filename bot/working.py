@@ -19,6 +19,7 @@ from bot.switchboard import Switchboard
 from bot.troubles import place_of
 from handlers.respond import Responded, Setting, respond
 from scheduler.housekeeping import keep_house
+from scheduler.plans import warn_of_plans
 from scheduler.postman import Postman
 from scheduler.timetable import Timetable
 from storage import inbox
@@ -241,7 +242,9 @@ async def _keep_house(program: Program, gauges: Gauges) -> None:
     while True:
         try:
             await keep_house(program.store, now())
-            await gauges.measure(program.store, now())
+            if await warn_of_plans(program.store, program.board.plans, now()):
+                program.postman.wake()
+            await gauges.measure(program.store, now(), program.board.plans)
             gauges.looked(program.timetable.looked_at)
             program.kept_house_at = now()
         except Exception as trouble:  # kept again in a minute; answers need no kept house

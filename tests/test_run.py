@@ -351,6 +351,8 @@ async def test_no_error_says_a_secret_a_number_or_what_somebody_wrote(
             for secret in ("CANARY", telegram.token, HOOK_SECRET, SECRET_KEY, PHONE, "điều người"):
                 assert secret not in told
         assert "gandan_webhook_bodies" in metrics
+        whose = f'{{account="{telegram.token.partition(":")[0]}",surface="telegram"}}'
+        assert f"gandan_messages_month{whose}" in metrics
 
 
 async def test_polling_that_fails_says_no_token_and_no_word_either(
