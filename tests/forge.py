@@ -21,6 +21,7 @@ from dataclasses import dataclass
 _BEFOREHAND = (
     "bot.__main__", "bot.commands", "bot.terminal", "bot.doctoring", "bot.app", "bot.http",
     "bot.messengers.telegram_letters", "bot.messengers.telegram_answers", "bot.reports.slips",
+    "bot.messengers.zalo_bot_letters", "bot.messengers.zalo_bot_answers",
     "bot.workbook.reading", "bot.workbook.template", "bot.texts.refusals", "storage.sample",
     "aiosqlite", "asyncpg", "sqlalchemy.dialects.sqlite.aiosqlite",
     "sqlalchemy.dialects.postgresql.asyncpg", "tests.faults.sender",

@@ -163,7 +163,7 @@ class ZaloBotDouble:
         if fault is not None and fault.kind is Kind.RESET_BEFORE:
             return abort(request)
         try:
-            result = await self._carried_out(method, given)
+            result = await self._carried_out(method, given, request)
         except Wrong as wrong:
             if wrong.ours:
                 self.violations.append(f"{method}: {wrong.words}")
@@ -187,13 +187,15 @@ class ZaloBotDouble:
             headers["Location"] = found.location
         return web.Response(body=found.content, status=found.status, headers=headers)
 
-    async def _carried_out(self, method: str, given: dict[str, str]) -> dict[str, object]:
+    async def _carried_out(
+        self, method: str, given: dict[str, str], request: web.Request
+    ) -> dict[str, object]:
         """The parts of the answer beside its ok."""
         if method not in METHODS:
             raise Wrong(400, f"Bad request: no method {method[:40]}")
         self.violations.extend(check_parameters(method, given))
         if method == "getUpdates":
-            return {"result": await self._updates(given)}
+            return {"result": await self._updates(given, request)}
         if method.startswith("send"):
             result = await self._sent(method, given)
         else:
@@ -202,12 +204,13 @@ class ZaloBotDouble:
         await self.post.tell()
         return result
 
-    async def _updates(self, given: dict[str, str]) -> object:
+    async def _updates(self, given: dict[str, str], request: web.Request) -> object:
         if self.post.url:
             raise Wrong(
                 400, "Bad request: a webhook is set, updates cannot be asked for", ours=False
             )
-        update = await self.post.polled(min(float(given.get("timeout", "30")), LONGEST_POLL))
+        seconds = min(float(given.get("timeout", "30")), LONGEST_POLL)
+        update = await self.post.polled(seconds, lambda: request.transport is None)
         if update is None:
             raise Wrong(408, "Request timeout", ours=False)
         return update

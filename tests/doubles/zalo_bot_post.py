@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -20,7 +21,8 @@ class Post(News):
 
     `replay`: what was had comes back on every question, at once. `listed`: the answer is a list of
     one. `wrapped`: what is pushed looks like an answer. `twice`: it is pushed twice. `tries`: how
-    often it is pushed until somebody takes it; Zalo does not say, so once.
+    often it is pushed until somebody takes it; Zalo does not say, so once. `forgets`: what was told
+    to somebody who had hung up meanwhile is lost.
     """
 
     session: aiohttp.ClientSession
@@ -30,6 +32,7 @@ class Post(News):
     wrapped: bool = False
     twice: bool = False
     tries: int = 1
+    forgets: bool = False
     pause: float = 0.01  # seconds between tries
     url: str = ""
     secret: str = ""
@@ -47,24 +50,28 @@ class Post(News):
         self.waiting.append(update)
         await self.tell()
 
-    async def polled(self, seconds: float) -> Update | list[Update] | None:
+    async def polled(
+        self, seconds: float, hung_up: Callable[[], bool] = lambda: False
+    ) -> Update | list[Update] | None:
         """One update, None when there was nothing new."""
         self.asked_at.append(time.monotonic())
         self._asking += 1
         self.most_at_once = max(self.most_at_once, self._asking)
         await self.tell()
         try:
-            update = await self._next(seconds)
+            update = await self._next(seconds, hung_up)
         finally:
             self._asking -= 1
         return [update] if update is not None and self.listed else update
 
-    async def _next(self, seconds: float) -> Update | None:
+    async def _next(self, seconds: float, hung_up: Callable[[], bool]) -> Update | None:
         if not self.waiting and not (self.replay and self.had):
             try:
                 await self.until(lambda: bool(self.waiting or self.url), seconds)
             except TimeoutError:
                 return None
+        if hung_up() and not self.forgets:
+            return None
         if self.waiting and not self.url:
             self.had.append(self.waiting.popleft())
             return self.had[-1]

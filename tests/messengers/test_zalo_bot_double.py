@@ -123,6 +123,22 @@ async def test_a_question_waits_for_the_first_message(zalo: ZaloBotDouble) -> No
     assert asked.result()[1]["result"]["message"]["text"] == "một"
 
 
+@pytest.mark.parametrize("forgets", [False, True], ids=["kept", "lost"])
+async def test_what_is_told_to_who_hung_up_is(zalo: ZaloBotDouble, forgets: bool) -> None:
+    zalo.post.forgets = forgets
+    async with asyncio.TaskGroup() as group:
+        asked = group.create_task(ask(zalo, "getUpdates", timeout=30))
+        await zalo.until(lambda: zalo.post.asked_at)
+        asked.cancel()
+    for _ in range(20):  # until it is seen that the line is broken
+        await asyncio.sleep(0)
+    await zalo.person("An").say("một")
+
+    said = (await ask(zalo, "getUpdates", timeout=0))[1]
+
+    assert said["ok"] is not forgets
+
+
 async def test_with_a_webhook_nothing_can_be_asked_for(
     zalo: ZaloBotDouble, receiver: Receiver
 ) -> None:
