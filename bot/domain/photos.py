@@ -6,12 +6,13 @@ from collections.abc import Iterator
 JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 MOST_PARTS = 20_000
 
-_END, _SCAN = 0xD9, 0xDA
+_START, _END, _SCAN = 0xD8, 0xD9, 0xDA
 _EXIF = b"Exif\0\0"
 _ORIENTATION = 0x0112
 # What colours and size need of a picture beside itself; all else may tell of people.
 _KEPT_NOTES = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
 _KEPT_CHUNKS = (b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"pHYs", b"sBIT", b"tRNS", b"bKGD")
+_LAST_CHUNK = b"\0\0\0\0IEND\xaeB`\x82"
 # In the picture's own data a 0xFF stands before 0x00 or a restart mark; anything else ends it.
 _AFTER_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
@@ -35,23 +36,34 @@ def without_traces(content: bytes) -> bytes:
 
 def _jpeg(content: bytes) -> Iterator[bytes]:
     yield content[:2]
-    at = 2
+    at, drawn = 2, False
     for _ in range(MOST_PARTS):
-        at = _next_mark(content, at)
-        mark = content[at + 1]
+        try:
+            mark, end = _part_at(content, at)
+        except ValueError:
+            if not drawn:
+                raise
+            mark, end = _END, at  # broken off within the picture: as much as there is is shown
         if mark == _END:
-            yield content[at : at + 2]  # what some phones write behind it is a second picture
+            yield b"\xff\xd9"  # what some phones write behind it is a second picture
             return
-        end = at + 2 + _length(content, at + 2)
-        yield _kept(mark, content[at:end])
+        yield _kept(mark, content[_next_mark(content, at) : end])
         at = end
         if mark == _SCAN:
+            drawn = True
             found = _AFTER_SCAN.search(content, at)
-            if found is None:
-                raise ValueError("a JPEG without an end")
-            yield content[at : found.start()]
-            at = found.start()
+            at = len(content) if found is None else found.start()
+            yield content[end:at]
     raise ValueError("a JPEG of too many parts")
+
+
+def _part_at(content: bytes, at: int) -> tuple[int, int]:
+    """What begins there, and where it ends."""
+    at = _next_mark(content, at)
+    mark = content[at + 1]
+    if mark == _START:
+        raise ValueError("a JPEG within a JPEG")
+    return mark, at + 2 + (0 if mark == _END else _length(content, at + 2))
 
 
 def _next_mark(content: bytes, at: int) -> int:
@@ -103,15 +115,18 @@ def _orientation(noted: bytes) -> int:
 
 def _png(content: bytes) -> Iterator[bytes]:
     yield PNG
-    at = len(PNG)
+    at, drawn = len(PNG), False
     for _ in range(MOST_PARTS):
         end = at + 12 + int.from_bytes(content[at : at + 4], "big")
         name = content[at + 4 : at + 8]
-        if end > len(content) or not (name.isalpha() and name.isascii()):
+        whole = end <= len(content) and name.isalpha() and name.isascii()
+        if not whole and not drawn:
             raise ValueError("no part of a PNG")
+        if not whole or name == b"IEND":
+            yield _LAST_CHUNK
+            return
+        drawn = drawn or name == b"IDAT"
         if name[:1].isupper() or name in _KEPT_CHUNKS:
             yield content[at:end]
-        if name == b"IEND":
-            return
         at = end
     raise ValueError("a PNG of too many parts")

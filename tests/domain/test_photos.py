@@ -25,6 +25,11 @@ def drawn(kind: str, **more: object) -> bytes:
         pytest.param(jpeg(little=False), id="jpeg-of-other-order"),
         pytest.param(jpeg(behind=SECRETS[3] + jpeg()), id="jpeg-with-a-second-behind-it"),
         pytest.param(png(), id="png"),
+        pytest.param(jpeg()[:-30], id="jpeg-that-breaks-off-between-scans"),
+        pytest.param(jpeg()[:-5], id="jpeg-that-breaks-off-in-a-scan"),
+        pytest.param(jpeg()[:-2], id="jpeg-without-an-end"),
+        pytest.param(jpeg()[:-2] + jpeg(), id="jpeg-without-an-end-before-another"),
+        pytest.param(png()[: -len(SECRETS[3]) - 9], id="png-that-breaks-off"),
     ],
 )
 def test_nothing_is_told_on_the_side(photo: bytes) -> None:
@@ -79,7 +84,7 @@ def test_the_picture_is_the_same(kind: str, more: dict[str, object]) -> None:
         b"\xff\xd8\xff<html><script>alert(1)</script>",
         b"\xff\xd8\xff\xe1\x00\x01",
         b"\xff\xd8\xff\xe1\xff\xff short",
-        jpeg()[:-30],
+        jpeg()[:250],
         b"\xff\xd8" + b"\xff\xfe\0\x02" * 30_000 + b"\xff\xd9",
         b"\x89PNG\r\n\x1a\n",
         b"\x89PNG\r\n\x1a\n" + bytes(400),
