@@ -290,7 +290,12 @@ async def _whatever_comes(storing: Awaitable[None]) -> None:
     try:
         await asyncio.shield(stored)
     except asyncio.CancelledError:
-        await stored
+        try:
+            await asyncio.wait([stored])
+        finally:
+            stored.cancel()  # told twice; nothing when it is finished
+        if not stored.cancelled() and (trouble := stored.exception()) is not None:
+            log.error("what was told once is not stored", why=place_of(trouble))
         raise
 
 

@@ -154,6 +154,36 @@ async def test_who_is_told_to_stop_stores_first_what_is_in_hand(
     assert inbox.texts(ours) == ["xin chào"]
 
 
+async def test_who_is_told_to_stop_stops_though_nothing_can_be_stored(
+    zalo: ZaloBotDouble, ours: ZaloBotMessenger
+) -> None:
+    inbox = Inbox()
+    inbox.slow.clear()
+    inbox.away = 10**6
+    with capture_logs() as logs:
+        async with listening(ours, inbox) as loop:
+            await inbox.begun.wait()
+            loop.cancel()
+            await asyncio.sleep(0)
+            inbox.slow.set()
+
+    assert loop.cancelled()
+    assert [entry["event"] for entry in logs] == ["what was told once is not stored"]
+
+
+async def test_who_is_told_twice_stops_at_once(zalo: ZaloBotDouble, ours: ZaloBotMessenger) -> None:
+    inbox = Inbox()
+    inbox.slow.clear()
+    async with listening(ours, inbox) as loop:
+        await inbox.begun.wait()
+        for _ in range(2):
+            loop.cancel()
+            await asyncio.sleep(0)
+
+    assert loop.cancelled()
+    assert inbox.raws == []
+
+
 async def test_a_failing_messenger_is_asked_ever_more_slowly(
     zalo: ZaloBotDouble, ours: ZaloBotMessenger, waits: list[float]
 ) -> None:
