@@ -70,7 +70,8 @@ DEFECTS = (
            "QUOTA_PAUSE = 3600.0", "QUOTA_PAUSE = 0.0", "tests/scheduler/test_quota_spent.py"),
     Defect("what Zalo brings again after its key is gone acts",
            "bot/messengers/zalo_bot_updates.py", "if seconds < _FIRST:",
-           "if seconds < received_at.timestamp() - 86_400:", "tests/messengers/test_zalo_bot_once.py"),
+           "if seconds < received_at.timestamp() - 86_400:",
+           "tests/messengers/test_zalo_bot_once.py"),
 )  # fmt: skip
 
 
