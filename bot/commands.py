@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +13,7 @@ from bot import account_commands, app, starting
 from bot.domain.imports import Frequency
 from bot.domain.people import UnitLevel
 from bot.domain.periods import day_of
-from bot.domain.placing import Place, fitting, placed
+from bot.domain.placing import Place, open_to, placed
 from bot.settings import Settings
 from bot.texts import importing as words
 from bot.texts.inviting import write_to
@@ -116,12 +115,11 @@ async def invite(
             unit_id = await _cell(session, cell) if cell else None
             now = starting.now()
             unlinked = await invites.unlinked_people(session, unit_id, now)
-            places = await _places(session, unlinked, list(links), surface, now)
+            places, there = await _places(session, unlinked, list(links), surface, now)
             codes = await invites.issue_at(session, places, now)
             rows = [
-                _Handed(one, code, write_to(links, places[one.person_id], code))
-                for one in unlinked
-                for code in [codes[one.person_id]]
+                _Handed(one, codes[one.person_id], write_to(links, open_, codes[one.person_id]))
+                for one, open_ in zip(unlinked, there, strict=True)
             ]
             await asyncio.to_thread(_hand_out, rows, out, slips_to)
     typer.echo(f"{len(rows)} codes, each good for seven days and one use", err=True)
@@ -143,8 +141,9 @@ async def _places(
     accounts: Sequence[Account],
     surface: str,
     now: datetime,
-) -> dict[int, Place | None]:
-    """At which account each code is good; of a single one there is nothing to say."""
+) -> tuple[dict[int, Place | None], list[list[Place]]]:
+    """At which account each code is good (of a single one there is nothing to say), and where
+    each person may come to."""
     ids, communes = [one.person_id for one in unlinked], [one.commune_id for one in unlinked]
     every = await seating.places(session, accounts, ids, now)
     meant = [one for one in every if surface in ("", one.surface)]
@@ -153,18 +152,15 @@ async def _places(
     chosen: Sequence[Place | None] = [None] * len(ids)
     if len(every) > 1:
         chosen = placed(communes, meant)
-    taken = Counter(one for one in chosen if one is not None)
-    roomless = sum(
-        place is None and not fitting(commune, meant, taken)
-        for commune, place in zip(communes, chosen, strict=True)
-    )
+    there = open_to(communes, meant, chosen)
+    roomless = there.count([])
     if every and roomless:
         typer.echo(
             f"{roomless} of these people find no free seat: add an account for them "
             "(gandan channel add) and make their codes again",
             err=True,
         )
-    return dict(zip(ids, chosen, strict=True))
+    return dict(zip(ids, chosen, strict=True)), there
 
 
 async def _cell(session: Session, code: str) -> int:

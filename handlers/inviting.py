@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.domain.periods import day_of
-from bot.domain.placing import Place, placed
+from bot.domain.placing import Place, open_to, placed
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.short_answers import LEAVES
 from bot.domain.vietnamese.text import search_key
@@ -71,32 +71,36 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
     if len(unlinked) != answers["count"]:
         again: Answers = {"unit": answers["unit"], "cell": answers["cell"], "changed": True}
         return await _sure(turn, again)
-    places = await _places(turn, unlinked)
+    places, there = await _places(turn, unlinked)
     codes = await invites.issue_at(turn.session, places, turn.now, turn.actor.person_id)
     until = day_of(turn.now + invites.VALID)
     # Drawing takes seconds for a whole commune, in which others want to be answered.
-    drawn = _drawn(unlinked, codes, places, turn.accounts)
+    drawn = _drawn(unlinked, codes, there, turn.accounts)
     content = await asyncio.to_thread(printed.slips, drawn)
     return words.printed(len(codes), until, Attachment(words.file_name(turn.today), content, DOCX))
 
 
-async def _places(turn: Turn, unlinked: list[Unlinked]) -> dict[int, Place | None]:
+async def _places(
+    turn: Turn, unlinked: list[Unlinked]
+) -> tuple[dict[int, Place | None], list[list[Place]]]:
     """At which account each code is good: where the asker writes, unless the commune has its own.
 
-    Of an account that people can't be told of the codes are good anywhere.
+    Of an account that people can't be told of the codes are good anywhere. Beside that, where
+    each person may come to.
     """
     ids, address = [one.person_id for one in unlinked], turn.incoming.address
     links, own = turn.accounts.links, (address.surface, address.account)
-    there = await seating.places(turn.session, list(links), ids, turn.now)
-    chosen = placed([one.commune_id for one in unlinked], there, own)
+    every = await seating.places(turn.session, list(links), ids, turn.now)
+    communes = [one.commune_id for one in unlinked]
+    chosen = placed(communes, every, own)
     known = [one if one and (one.surface, one.account) in links else None for one in chosen]
-    return dict(zip(ids, known, strict=True))
+    return dict(zip(ids, known, strict=True)), open_to(communes, every, known)
 
 
 def _drawn(
     unlinked: list[Unlinked],
     codes: dict[int, str],
-    places: dict[int, Place | None],
+    there: list[list[Place]],
     accounts: Accounts,
 ) -> list[Slip]:
     return [
@@ -104,11 +108,9 @@ def _drawn(
             name=one.name,
             cell=one.cell_code,
             code=codes[one.person_id],
-            link_or_text=words.write_to(
-                accounts.links, places[one.person_id], codes[one.person_id]
-            ),
+            link_or_text=words.write_to(accounts.links, open_, codes[one.person_id]),
         )
-        for one in unlinked
+        for one, open_ in zip(unlinked, there, strict=True)
     ]
 
 

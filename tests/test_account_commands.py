@@ -4,20 +4,22 @@ import io
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot import account_commands as commands
 from bot.account_commands import Wish
+from bot.commands import invite
 from bot.messages import Address, Outgoing, Urgency
 from bot.settings import Settings
 from bot.starting import Unfit
 from storage import channels, invites, outbox
 from storage.channels import Channel
 from storage.store import Store
-from storage.tables import LinkedAddress
+from storage.tables import Invite, LinkedAddress
 from tests.conftest import KEYS, NOW
 from tests.doubles.telegram import TelegramDouble, telegram_double
 from tests.doubles.zalo_bot import Fault, Kind, ZaloBotDouble, zalo_bot_double
@@ -213,6 +215,54 @@ async def test_only_what_is_there_and_not_in_the_settings_is_removed(
     with_first = settings(some | {"telegram_token": "700001:CANARY"})
     with pytest.raises(Unfit, match=named):
         await commands.remove(with_first, account, sure=True)
+
+
+# --- Codes that are good at one account ----------------------------------------------------------
+
+
+@pytest.fixture
+async def four_without_a_chat(store: Store, village: Village) -> None:
+    """An, Bình and Cúc of one commune, Phúc of the other."""
+    async with store.begin() as session:
+        gone = update(LinkedAddress).where(
+            LinkedAddress.external_id.in_(["An", "Bình", "Cúc", "Phúc"])
+        )
+        await session.execute(gone.values(person_id=None))
+
+
+@pytest.mark.parametrize(
+    ("surface", "seats", "bound", "roomless"),
+    [
+        pytest.param("", 2, [*["zalo_bot"] * 2, *["telegram"] * 2], 0, id="with room"),
+        pytest.param("zalo_bot", 3, ["zalo_bot"] * 3 + [""], 1, id="of one messenger"),
+        pytest.param("telegram", 3, ["telegram"] * 4, 0, id="of the other"),
+    ],
+)
+async def test_codes_are_bound_to_the_account_that_serves_the_commune(
+    store: Store, village: Village, some: dict[str, str], four_without_a_chat: None,
+    surface: str, seats: int, bound: list[str], roomless: int, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    own = Channel("zalo_bot", "42", BOT, "s" * 8, "polling", "Bot Ấp 5", village.units["TL"], seats)
+    async with store.begin() as session:
+        await channels.add(session, own, NOW)
+    first = {"telegram_token": "700001:abc", "telegram_api": "http://127.0.0.1:9"}
+    slips = tmp_path / "slips.docx"
+    assert await invite(settings(some | first), "", surface, None, slips) == 0
+    async with store.reading() as session:
+        rows = await session.scalars(select(Invite).order_by(Invite.surface.desc()))
+        assert [one.surface for one in rows] == bound
+    said = capsys.readouterr().err
+    assert (f"{roomless} of these people find no free seat" in said) == bool(roomless)
+    printed = ZipFile(slips).read("word/document.xml").decode()
+    assert printed.count("“Bot Ấp 5” trên Zalo") == bound.count("zalo_bot")
+
+
+async def test_codes_of_a_messenger_that_we_have_not_are_not_made(
+    store: Store, village: Village, some: dict[str, str], four_without_a_chat: None
+) -> None:
+    with pytest.raises(Unfit, match="pigeon"):
+        await invite(settings(some | {"zalo_bot_token": BOT}), "", "pigeon", None, None)
 
 
 # --- Our address ---------------------------------------------------------------------------------

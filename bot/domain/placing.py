@@ -1,6 +1,7 @@
 """Which account of ours each person is sent to, when codes are handed out."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -27,7 +28,18 @@ def placed(
     return [_one(commune, places, taken, own) for commune in communes]
 
 
-def fitting(commune: int, places: Sequence[Place], taken: dict[Place, int]) -> list[Place]:
+def open_to(
+    communes: Sequence[int], places: Sequence[Place], chosen: Sequence[Place | None]
+) -> list[list[Place]]:
+    """For each person the account chosen for them, else all that they may come to, or none."""
+    taken = Counter(one for one in chosen if one is not None)
+    return [
+        [place] if place is not None else fitting(commune, places, taken)
+        for commune, place in zip(communes, chosen, strict=True)
+    ]
+
+
+def fitting(commune: int, places: Sequence[Place], taken: Mapping[Place, int]) -> list[Place]:
     """The accounts that somebody of a commune may come to."""
     room = [
         one for one in places

@@ -17,14 +17,12 @@ def found_under(name: str, messenger: str) -> str:
     return f"“{name}” trên {messenger}"
 
 
-def write_to(links: Mapping[tuple[str, str], str], place: Place | None, code: str) -> str:
+def write_to(links: Mapping[tuple[str, str], str], places: Sequence[Place], code: str) -> str:
     """A link that opens the chat with somebody's code in it, or whom to write to."""
-    if place is not None:
-        known = [links.get((place.surface, place.account), "")]
-    else:
-        known = [link for link in links.values() if link]
+    found = [links.get((place.surface, place.account), "") for place in places]
+    known = [link for link in found if link]
     if len(known) == 1:
-        return known[0].replace("{code}", code) or HERE
+        return known[0].replace("{code}", code)
     return " hoặc ".join(where(link) for link in known) if len(known) == 2 else HERE
 
 
