@@ -45,7 +45,7 @@ def read(account: str, raw: bytes, received_at: datetime) -> Incoming | None:
     if update is None or address is None or not isinstance(message, dict):
         return None
     event = str(update.get("event_name"))
-    text = message.get("text", message.get("caption"))
+    text = message.get("text") or message.get("caption")
     photo = _photo(message)
     voice = event == _VOICE or "voice_url" in message
     words = clean(text) if isinstance(text, str) else ""
@@ -66,8 +66,8 @@ def read(account: str, raw: bytes, received_at: datetime) -> Incoming | None:
 
 def unwrapped(body: object) -> dict[str, object] | None:
     """The update itself: it comes bare, or as the result of an answer, or alone in a list."""
-    if isinstance(body, dict) and "event_name" not in body and "message" not in body:
-        body = body.get("result")
+    if isinstance(body, dict) and "event_name" not in body and "result" in body:
+        body = body["result"]
     if isinstance(body, list) and len(body) == 1:
         body = body[0]
     if not isinstance(body, dict):

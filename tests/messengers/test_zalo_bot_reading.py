@@ -47,6 +47,10 @@ STRANGE_STAMPS: tuple[Any, ...] = ("yesterday", None, True, 0, -1, [], "1" * 30,
 UNDERSTOOD = {
     "a sentence": (body(text="Tôi đi thăm bà Sáu"), replace(HEARD, text="Tôi đi thăm bà Sáu")),
     "in the wrapping of the documents": (wrapped(update(text="x")), replace(HEARD, text="x")),
+    "with a word of success beside it": (
+        json.dumps({"message": "Success", "result": update(text="x")}).encode(),
+        replace(HEARD, text="x"),
+    ),
     "alone in a list": (wrapped([update(text="x")]), replace(HEARD, text="x")),
     "letters typed with separate marks become one each": (
         body(text="Ha\u0302\u0323u"), replace(HEARD, text="Hậu"),
@@ -66,6 +70,10 @@ UNDERSTOOD = {
     ),
     "a photo with words": (
         body(IMAGE, photo_url=URL, caption=" Nhà dột "),
+        replace(HEARD, photo=PHOTO, text="Nhà dột"),
+    ),
+    "a photo with words, and none for itself": (
+        body(IMAGE, photo_url=URL, caption="Nhà dột", text=""),
         replace(HEARD, photo=PHOTO, text="Nhà dột"),
     ),
     "a photo of another kind": (
