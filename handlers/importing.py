@@ -149,7 +149,8 @@ def _frequency(answers: Answers) -> Frequency | None:
 async def _save(turn: Turn, answers: Answers) -> Outgoing:
     if answers["file"] == _BLANK:
         asked = await forms.begin(turn.saying(""), FORM)
-        return replace(asked, text=words.BLANK, attachment=words.blank_file(template()))
+        text = words.blank(await uploading.way_in(turn, Wanted.WORKBOOK))
+        return replace(asked, text=text, attachment=words.blank_file(template()))
     import_id = answers.get("import")
     if not isinstance(import_id, int):
         return words.not_a_workbook()

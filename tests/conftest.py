@@ -21,6 +21,9 @@ from tests.village import Village
 __all__ = ["KEYS", "NOW"]
 
 ENGINES = ("sqlite", "postgresql")
+ON_ONE_ENGINE = (
+    "tests/conversations/", "tests/pages/test_file_page.py", "tests/pages/test_upload_page.py",
+)  # fmt: skip
 FULL_FAULTS = os.environ.get("GANDAN_FAULTS") == "full"
 LONGEST = (
     "room/browser/test_room.py",
@@ -53,8 +56,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The longest files first; floods that make sense only in full are left to `make faults`.
 
-    So is the other engine of each conversation: what differs between engines, the tests of
-    storage, scheduler and program try on both at once.
+    So is the other engine of each conversation, and of what is said on a page about files: what
+    differs between engines, the tests of storage, scheduler and program try on both at once.
     """
     items.sort(key=_how_early)
     there = {one.nodeid for one in items}
@@ -85,7 +88,7 @@ def _on_the_other_engine(one: pytest.Item, there: set[str]) -> bool:
     test, _, case = one.nodeid.partition("[")
     engine = next((name for name in ENGINES if name in case), "")
     pair = [f"{test}[{case.replace(engine, name)}" for name in ENGINES] if engine else []
-    if not test.startswith("tests/conversations/") or not pair or not there >= set(pair):
+    if not test.startswith(ON_ONE_ENGINE) or not pair or not there >= set(pair):
         return False
     return one.nodeid == pair[crc32(pair[0].encode()) % 2]
 

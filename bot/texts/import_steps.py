@@ -79,11 +79,10 @@ def _in_a_file(name: str, text: str) -> Attachment:
     return Attachment(name, content, "text/plain; charset=utf-8")
 
 
-BLANK = (
-    "Đây là tệp mẫu trống. Đồng chí điền theo các cột có sẵn, xóa dòng ví dụ, "
-    "rồi gửi lại tệp vào đây."
-)
-"""With the blank workbook; the question for the filled one stays open."""
+def blank(elsewhere: str) -> str:
+    """With the blank workbook; the question for the filled one stays open."""
+    where = f"rồi gửi lại.\n{elsewhere}" if elsewhere else "rồi gửi lại tệp vào đây."
+    return f"Đây là tệp mẫu trống. Đồng chí điền theo các cột có sẵn, xóa dòng ví dụ, {where}"
 
 
 def blank_file(content: bytes) -> Attachment:

@@ -1,4 +1,4 @@
-"""The page of ticks before the program as it runs: two processes, and a phone on Telegram."""
+"""Pages before the program as it runs: two processes, and phones with buttons and without."""
 
 import asyncio
 import re
@@ -7,19 +7,24 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.texts import page as words
+from bot.texts import upload_page as upload_words
 from storage.secrecy import Keys
 from storage.store import opened
-from storage.tables import Visit
+from storage.tables import LinkedAddress, Visit
 from tests.conftest import NOW
 from tests.doubles.telegram import telegram_double
+from tests.doubles.zalo_bot import zalo_bot_double
+from tests.pages.bare import download, hand_in, link_in
 from tests.pages.plain import Plain
-from tests.program import SECRET_KEY, environment, running, telegram_settings
+from tests.pages.test_upload_page import OURS
+from tests.program import SECRET_KEY, environment, running, telegram_settings, zalo_bot_settings
 from tests.telegram_people import Person
 from tests.telegram_village import AN, moved_to_telegram
 from tests.village import settle
+from tests.zalo_people import Person as OnZalo
 
 
 @pytest.mark.faults(only_full=True)
@@ -53,3 +58,38 @@ async def test_of_two_processes_that_are_sent_one_page_one_saves_it(
     async with store.reading() as session:
         assert await session.scalar(select(func.count()).select_from(Visit)) == 1
     await store.close()
+
+
+@pytest.mark.faults(only_full=True)
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_the_office_takes_a_list_in_over_a_messenger_without_files(
+    database_url: str, tmp_path: Path
+) -> None:
+    store = opened(database_url, Keys((SECRET_KEY,)))
+    async with zalo_bot_double() as zalo, aiohttp.ClientSession() as web:
+        async with store.begin() as session:
+            village = await settle(session, NOW)
+            await session.execute(
+                update(LinkedAddress)
+                .where(LinkedAddress.person_id == village.people["Én"])
+                .values(surface="zalo_bot", account=zalo.bot_id, external_id=zalo.person("Én").id)
+            )
+        await store.close()
+        settings = zalo_bot_settings(zalo, "polling")
+        env = environment(database_url, PUBLIC_URL="https://pages.example/", **settings)
+        async with running(dict(env), tmp_path) as program:
+            en, plain = OnZalo(zalo, "Én"), Plain(program.address, web)
+            await en.say("/nhapdanhsach")
+            said = await en.choose("Nhận mẫu trống")
+            blank, link = link_in(said, "f"), link_in(said, "u")
+            saved = await download(plain, blank)
+            assert (saved.status, saved.content[:2]) == (200, b"PK")
+            shown = await hand_in(plain, link, ("Danh sách.xlsx", OURS))
+            assert upload_words.DONE_TITLE in (await shown.press(upload_words.SURE)).text
+            await en.hears("Hộ: 3 mới")
+            await en.choose("Mọi hộ hằng tháng")
+            await en.say("nhap 3 ho")
+            await en.hears("Đã nhập danh sách")
+            for secret in (blank, link):
+                assert secret.rpartition("/")[2] not in program.errors
+        assert zalo.violations == []

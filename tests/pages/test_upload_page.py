@@ -27,7 +27,7 @@ from storage.uploads import HELD, MOST_TIMES, VALID
 from tests.chat import Chat, World
 from tests.conftest import NOW
 from tests.forge_photos import SECRETS, jpeg
-from tests.pages.bare import Bare, hand_in, link_in
+from tests.pages.bare import Bare, download, hand_in, link_in
 from tests.pages.plain import Plain, Shown
 from tests.pages.steps import change
 from tests.village import Village
@@ -363,10 +363,14 @@ async def test_without_an_address_of_ours_it_says_where_else_to_hand_it_in(world
     assert await many(world, PageLink) == 0
 
 
-async def test_the_blank_workbook_comes_by_a_link_and_the_filled_one_by_another(
+async def test_the_blank_workbook_comes_by_a_link_and_the_filled_one_goes_by_another(
     bare: Bare, browser: Plain
 ) -> None:
     await asked_for_a_list(bare)
     text = await bare.say("Én", "Nhận mẫu trống")
-    link_in(text, "f")
     assert "mau-danh-sach.xlsx" in text
+    assert "vào đây" not in text
+    blank = await download(browser, link_in(text, "f"))
+    assert blank.content.startswith(b"PK")
+    await confirmed(bare, await hand_in(browser, link_in(text, "u"), ("a.xlsx", OURS)))
+    assert "Hộ: 3 mới" in bare.heard("Én")

@@ -1,6 +1,7 @@
 """One-time links: whose they are, how long they lead somewhere, and that nobody can make one."""
 
-from datetime import timedelta
+import asyncio
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -125,3 +126,63 @@ async def test_a_change_of_keys_leaves_links_whole(store: Store, village: Villag
         assert await page_links.find(session, "b", signed) is not None
         session.info["keys"] = Keys((newer,))
         assert await page_links.find(session, "b", signed) is None
+
+
+async def test_links_of_a_kind_that_is_not_alone_end_only_those_about_the_same(
+    store: Store, village: Village
+) -> None:
+    async def letter(session: Session, about: str) -> str:
+        who = village.people["An"]
+        return await page_links.issue(session, "f", who, CHAT, about, NOW, alone=False)
+
+    async with store.begin() as session:
+        first, other = await letter(session, "7"), await letter(session, "8")
+        used = await found(session, first, "f")
+        assert await page_links.use_again(session, used.id, 3, NOW - KEPT, LATER)
+        again = await letter(session, "7")
+        assert (await found(session, first, "f")).replaced
+        assert not (await found(session, other, "f")).replaced
+        assert not (await found(session, again, "f")).replaced
+
+
+async def test_a_link_for_a_few_times_is_used_so_often_however_many_come_at_once(
+    store: Store, village: Village
+) -> None:
+    async with store.begin() as session:
+        link = await found(session, await issued(session, village))
+
+    async def take() -> bool:
+        async with store.begin() as session:
+            return await page_links.use_again(session, link.id, 3, NOW, LATER)
+
+    taken = await asyncio.gather(*(take() for _ in range(6)))
+    assert sorted(taken) == [False] * 3 + [True] * 3
+    async with store.reading() as session:
+        link = await page_links.again(session, link)
+    assert (link.times, link.used_at) == (3, LATER)
+
+
+async def test_a_link_for_a_few_times_is_over_some_time_after_the_first(
+    store: Store, village: Village
+) -> None:
+    async with store.begin() as session:
+        link = await found(session, await issued(session, village))
+        assert await page_links.use_again(session, link.id, 9, NOW - KEPT, NOW)
+        assert await page_links.use_again(session, link.id, 9, NOW - KEPT, LATER)
+        assert not await page_links.use_again(session, link.id, 9, NOW, LATER)  # begun before that
+        assert not await page_links.use_again(session, link.id, 9, NOW - KEPT, NOW + VALID)
+
+
+async def test_a_standing_link_is_given_again_as_it_was(store: Store, village: Village) -> None:
+    async def standing(session: Session, until: datetime, who: str = "An") -> object:
+        about = "2026-11"
+        return await page_links.standing(session, "b", village.people[who], CHAT, about, until)
+
+    async with store.begin() as session:
+        assert await standing(session, LATER) is None
+        signed = await issued(session, village)
+        assert await standing(session, LATER) == (signed, NOW + VALID)
+        assert await standing(session, NOW + VALID) is None
+        assert await standing(session, LATER, "Cúc") is None
+        assert await page_links.use_up(session, (await found(session, signed)).id, LATER)
+        assert await standing(session, LATER) is None
