@@ -34,7 +34,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     else:
         yield True, "settings", ""
         try:
-            async for finding in _database(store):
+            async for finding in _database(settings, store):
                 yield finding
             ledger = await forecasting.read(store, starting.now())
         finally:
@@ -45,7 +45,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
         yield finding
 
 
-async def _database(store: Store) -> AsyncIterator[Finding]:
+async def _database(settings: Settings, store: Store) -> AsyncIterator[Finding]:
     try:
         current = await schema.is_current(store)
     except Exception as away:  # drivers have errors of their own
@@ -63,6 +63,7 @@ async def _database(store: Store) -> AsyncIterator[Finding]:
         messages, oldest = await inbox.counts(session), await inbox.oldest_waiting(session)
         letters = await outbox.counts(session, starting.now())
         broken = await audit.first_broken(session)
+        strays = await examining.strays(settings, session)
     late = oldest is not None and starting.now() - oldest > LONGEST_WAIT
     yield (
         not late,
@@ -76,6 +77,8 @@ async def _database(store: Store) -> AsyncIterator[Finding]:
     )
     shown = ", ".join(f"{number} {state}" for state, number in sorted(letters.items()) if number)
     yield True, f"outbox: {shown or 'empty'}", ""
+    for finding in strays:
+        yield finding
     yield (
         broken is None,
         "audit" if broken is None else f"audit: the chain breaks at row {broken}",

@@ -5,11 +5,13 @@ from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
 from bot import accounts, starting
-from bot.accounts import Ours
+from bot.accounts import KINDS, Ours
 from bot.messengers.base import ApiRefused
 from bot.settings import Settings
 from bot.texts import doctor as words
+from storage import channels, outbox
 from storage.channels import POLLING, Account, Channel
+from storage.store import Session
 
 Finding = tuple[bool, str, str]
 """Whether all is well, what was looked at, and how to mend it."""
@@ -20,6 +22,20 @@ MOST_DRIFT = timedelta(seconds=30)
 def in_both(english: str, vietnamese: str) -> str:
     """A line, and below it the same for whoever reads Vietnamese only."""
     return f"{english}\n     {vietnamese}"
+
+
+async def strays(settings: Settings, session: Session) -> list[Finding]:
+    """Accounts on which letters wait, and which nobody has set up any more."""
+    known = {one.key for one in accounts.together(settings, await channels.every(session))}
+    waiting = await outbox.accounts(session) - known
+    return [
+        (
+            False, f"outbox: letters wait on {surface} {account}, which is not set up",
+            f"set its token again, or run `gandan channel remove {surface} {account}`: then they "
+            "go to other chats of their readers",
+        )
+        for surface, account in sorted(waiting) if surface in KINDS
+    ]  # fmt: skip
 
 
 async def examined(settings: Settings, further: Sequence[Channel]) -> AsyncIterator[Finding]:

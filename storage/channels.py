@@ -1,6 +1,6 @@
 """The messenger accounts that are ours: whom each serves, how many people, under which token."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -100,12 +100,6 @@ async def every(session: Session) -> list[Channel]:
     return [_opened(session, row) for row in rows]
 
 
-async def serving(session: Session, commune_id: int) -> list[Channel]:
-    """Those that serve a commune, its own before those that serve all."""
-    found = [one for one in await every(session) if one.commune_id in (commune_id, None)]
-    return sorted(found, key=lambda one: one.commune_id is None)
-
-
 async def known(session: Session, account: Account) -> bool:
     """Whether an account is or ever was ours: it stands in the database, or people are there."""
     there = select(CHANNELS.c.id).where(*_is(account), CHANNELS.c.removed_at.is_(None))
@@ -163,11 +157,6 @@ async def take_seat(session: Session, address: Address, person_id: int) -> None:
         await session.execute(lock, {"name": f"seats:{':'.join(account)}"})
     if len(await _people_at(session, account) - {person_id}) >= seats:
         raise Refusal(Reason.ACCOUNT_FULL, seats=seats)
-
-
-async def names(session: Session) -> Mapping[Account, str]:
-    """Under which names the accounts in the database are found."""
-    return {one.key: one.name for one in await every(session) if one.name}
 
 
 async def _seats_of(session: Session, account: Account) -> int | None:

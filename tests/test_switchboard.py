@@ -1,20 +1,26 @@
 """Accounts join and leave while the program runs; none of them stops another."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from bot.app import assembled
+from bot.examining import strays
+from bot.messages import Address, Outgoing
 from bot.settings import Settings
 from bot.starting import Unfit
 from bot.switchboard import Switchboard
-from storage import channels, people
+from bot.working import hear
+from storage import channels, outbox, people
 from storage.channels import POLLING, WEBHOOK, Account, Channel
 from storage.store import Store
-from storage.tables import LinkedAddress
-from tests.conftest import NOW
+from storage.tables import InboxRow, LinkedAddress
+from tests.conftest import KEYS, NOW
 from tests.doubles.telegram import TelegramDouble, telegram_double
 from tests.doubles.zalo_bot import zalo_bot_double
 from tests.village import Village
@@ -178,6 +184,40 @@ async def test_how_to_be_found_is_learned_of_each_account_that_can_be_reached(
                 "“Bot Ấp 5” trên Zalo",
                 "“bot.GanDan” trên Zalo",
             ]
+
+
+async def test_an_account_that_is_added_while_it_runs_is_heard_soon(
+    store: Store, village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.working.LOOK_AROUND", 0.05)
+    async with zalo_bot_double("42:CANARY") as zalo:
+        given = {"database_url": str(store.writer.url), "secret_key": KEYS.secrets[0]}
+        some = settings(telegram_token="7:x", zalo_bot_api=zalo.url, **given)
+        some.database_url = some.database_url.replace("+aiosqlite", "")
+        async with assembled(some) as program, asyncio.TaskGroup() as group:
+            hearing = group.create_task(hear(program))
+            await zalo.person("An").say("xin chào")
+            await added(store, FURTHER)
+            await asyncio.wait_for(program.arrived.wait(), 20)
+            await removed(store, FURTHER.key)
+            async with asyncio.timeout(20):
+                while FURTHER.key in program.board.polled:
+                    await asyncio.sleep(0.05)
+            hearing.cancel()
+        async with store.reading() as session:
+            assert await session.scalar(select(InboxRow.account)) == "42"
+
+
+async def test_letters_on_an_account_that_nobody_has_set_up_are_pointed_out(
+    store: Store,
+) -> None:
+    await added(store, FURTHER)
+    async with store.begin() as session:
+        for surface, account in (FURTHER.key, FIRST, ("zalo_bot", "77"), ("console", "demo")):
+            await outbox.put(session, Address(surface, account, "an"), Outgoing("tin"), NOW)
+        [(well, what, mend)] = await strays(settings(zalo_bot_token=ZALO), session)
+    assert (well, "zalo_bot 77" in what) == (False, True)
+    assert "gandan channel remove zalo_bot 77" in mend
 
 
 @pytest.fixture

@@ -107,18 +107,6 @@ async def test_a_token_put_into_another_accounts_row_opens_nothing(store: Store)
         assert [one.token for one in await channels.every(session)] == [TOKEN, ""]
 
 
-async def test_a_commune_is_served_by_its_own_accounts_first_and_never_by_anothers(
-    store: Store, village: Village
-) -> None:
-    tl, xx = village.units["TL"], village.units["XX"]
-    await added(
-        store, ANOTHER, replace(BOT, commune_id=tl), Channel("telegram", "7", "7:x", commune_id=xx)
-    )
-    async with store.reading() as session:
-        assert [one.account for one in await channels.serving(session, tl)] == ["42", "43"]
-        assert [one.account for one in await channels.serving(session, xx)] == ["7", "43"]
-
-
 # --- Seats
 
 
