@@ -30,9 +30,10 @@ async def figures(turn: Turn, announcement_id: int) -> Outgoing:
         told=sum(one.told for one in found),
         households=sum(one.households for one in found),
         unknown=(unknown := sum(one.unknown for one in found)),
-        at_once=sum(one.written - one.later for one in found),
+        at_once=sum(one.written - one.later - one.held for one in found),
         later=sum(one.later for one in found),
         later_from=min((day_of(one.later_from) for one in found if one.later_from), default=None),
+        held=sum(one.held for one in found),
     )
     lines = [
         words.of_cell(one.name, one.people, one.reached, one.read, one.told, one.households)

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 
 from bot.domain.announcements import Missed
 from bot.domain.delivery import Delivery
 from bot.domain.people import CELL_LEADS, OFFICE, Actor, Role
 from bot.domain.periods import start_of
 from bot.domain.refusals import Reason, Refusal
-from storage import announcements, audiences, audit, people, receipts, secrecy
+from bot.messages import Urgency
+from storage import announcements, audiences, audit, people, quotas, receipts, secrecy
 from storage.announcements import Page
 from storage.store import Session
 from storage.tables import OutboxRow, PassedOn, Person, Receipt, Unit, core
@@ -37,6 +38,7 @@ class Reach:
     written: int = 0  # people for whom there is a letter
     later: int = 0  # people who had their push of the day, and are written to on another
     later_from: datetime | None = None
+    held: int = 0  # people whose account has hardly any of the month's messages left
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,14 @@ async def reach(
     page, which = await _open(session, actor, announcement_id, now)
     r = Receipt
     tomorrow = start_of(today + timedelta(days=1))
-    later = and_(OutboxRow.status == Delivery.QUEUED, OutboxRow.not_before >= tomorrow)
+    waits = OutboxRow.status == Delivery.QUEUED
+    later = and_(waits, OutboxRow.not_before >= tomorrow)
+    kept_back = and_(
+        waits,
+        OutboxRow.not_before < tomorrow,
+        OutboxRow.priority >= Urgency.DIGEST.priority,
+        tuple_(OutboxRow.surface, OutboxRow.account).in_(await quotas.spent(session, now)),
+    )
     rows = await session.execute(
         select(
             Person.cell_id,
@@ -69,6 +78,7 @@ async def reach(
             func.count().filter(r.letter_key != "").label("written"),
             func.count().filter(later).label("later"),
             func.min(OutboxRow.not_before).filter(later).label("later_from"),
+            func.count().filter(kept_back).label("held"),
         )
         .join(Person, Person.id == r.person_id)
         .outerjoin(OutboxRow, OutboxRow.key == r.letter_key)
@@ -84,6 +94,7 @@ async def reach(
             units[cell_id].name if cell_id else "", row.people, row.reached, row.unknown,
             row.read, row.told_all, max(held.get(cell_id, 0), told.get(cell_id, 0)),
             told.get(cell_id, 0), row.written, row.later, row.later_from,
+            row.held,
         )
         for cell_id, row in figures.items()
     ]  # fmt: skip

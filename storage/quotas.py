@@ -7,10 +7,14 @@ that follows at once, as that of its pace (`storage/rates.py`) is at the stamp; 
 count faster than any messenger lets it write.
 """
 
+from datetime import datetime
+
 from sqlalchemy import bindparam, select
 
+from bot.domain.periods import day_of, month_of
+from bot.domain.plans import Plan, plan_of
 from storage.store import Session
-from storage.tables import LinkedAddress, Person, Quota, core
+from storage.tables import Channel, LinkedAddress, Person, Quota, core
 
 Account = tuple[str, str]
 
@@ -35,3 +39,18 @@ async def communes(session: Session, account: Account) -> list[int]:
         .distinct()
     )
     return sorted(rows)
+
+
+async def spent(session: Session, now: datetime) -> list[Account]:
+    """The accounts that keep what is left of their month for answers and what is urgent."""
+    counts = await sent(session, month_of(day_of(now)))
+    if not counts:
+        return []
+    rows = await session.execute(
+        select(Channel.surface, Channel.account, Channel.monthly).where(
+            Channel.removed_at.is_(None), Channel.monthly.is_not(None)
+        )
+    )
+    own = {(surface, account): Plan(monthly=monthly) for surface, account, monthly in rows}
+    plans = {account: own.get(account) or plan_of(account[0]) for account in counts}
+    return [one for one, count in counts.items() if plans[one].keeps_the_rest(count)]

@@ -46,6 +46,7 @@ def why(reason: Missed | Delivery | None) -> str:
 def totals(
     on: date, words: str, *, people: int, reached: int, read: int, told: int, households: int,
     unknown: int, at_once: int = 0, later: int = 0, later_from: date | None = None,
+    held: int = 0,
 ) -> str:  # fmt: skip
     """The three truths about an announcement: reached, read, passed on; and who gets it later."""
     lines = [
@@ -59,6 +60,10 @@ def totals(
         lines.append(
             f"Gửi ngay trong ngày: {at_once} người. Gửi ngày {later_from:%d/%m}: {later} người, "
             "vì trong ngày đã có tin khác."
+        )
+    if held:
+        lines.append(
+            f"Chờ sang tháng sau: {held} người, vì tài khoản nhắn tin gần hết số tin của tháng."
         )
     return "\n".join(lines)
 

@@ -8,9 +8,12 @@ from sqlalchemy import insert, select, update
 from bot.domain.people import ConsentState
 from bot.domain.plans import Plan
 from scheduler.plans import warn_of_plans
+from storage import channels
+from storage.channels import Channel
 from storage.store import Store
 from storage.tables import LinkedAddress, OutboxRow, Person, Quota
-from tests.chat import ACCOUNT
+from tests.announcements import sent as announced
+from tests.chat import ACCOUNT, Chat, World
 from tests.conftest import NOW
 from tests.village import Village
 
@@ -99,3 +102,20 @@ async def test_it_is_urgent_but_wakes_nobody_and_ends_with_its_month(
     assert {(row.urgency, row.not_before, row.expires_at) for row in rows} == {
         ("urgent", goes, ends)
     }
+
+
+async def test_the_author_of_an_announcement_reads_how_many_wait_for_the_month_to_turn(
+    store: Store, village: Village
+) -> None:
+    async with store.begin() as session:
+        await channels.add(session, Channel(*ACCOUNT, token="", own_monthly=100), NOW)
+    world = World(store, NOW)
+    en = Chat(world, "Én")
+    await sent(store, 50)
+    number = await announced(en)
+    assert "Chờ sang tháng sau" not in await en.say(f"/thongbao {number} ketqua")
+    await sent(store, 95)
+    told = await en.say(f"/thongbao {number} ketqua")
+    assert "Chờ sang tháng sau: 8 người, vì tài khoản nhắn tin gần hết số tin của tháng." in told
+    world.later(days=20)
+    assert "Chờ sang tháng sau" not in await en.say(f"/thongbao {number} ketqua")
