@@ -60,7 +60,7 @@ async def _picture(response: ClientResponse) -> bytes | FetchFailed:
     if response.status >= 500 or response.status in (408, 429):
         return FetchFailed(later=True)
     kind = _BEGINNINGS.get(response.content_type.replace("jpg", "jpeg"))
-    if response.status != 200 or kind is None or (response.content_length or 0) > LARGEST_FILE:
+    if response.status != 200 or kind is None:
         return FetchFailed(later=False)
     content = bytearray()
     async for chunk in response.content.iter_any():
