@@ -39,7 +39,7 @@ def furnish(app: web.Application, ground: Ground) -> None:
 
 def is_link(path: str) -> bool:
     """Whether an address is that of a page of ours: whoever knows it may use it."""
-    return path.split("/")[1] in KINDS
+    return path.startswith("/") and path.split("/")[1] in KINDS
 
 
 async def _look(ground: Ground, request: web.Request) -> web.Response:

@@ -18,7 +18,9 @@ from storage.file_links import MOST_TIMES, VALID
 from storage.letters import Posting
 from storage.tables import (
     Announcement,
+    Assignment,
     AuditRow,
+    Concern,
     File,
     LinkedAddress,
     OutboxRow,
@@ -27,6 +29,7 @@ from storage.tables import (
     RoleHeld,
 )
 from tests.chat import Chat, World
+from tests.concerns_stored import recorded
 from tests.conftest import NOW
 from tests.pages.bare import Bare, download, link_in
 from tests.pages.plain import Plain
@@ -293,6 +296,27 @@ async def test_a_cells_figures_are_theirs_who_lead_it_and_a_further_role_does_no
     )
     assert (await download(browser, first)).status == 410
     assert (await download(browser, second)).status == 410
+
+
+async def test_a_photo_is_theirs_no_more_once_its_household_is_handed_over(
+    bare: Bare, browser: Plain, village: Village
+) -> None:
+    household = village.households["H002"]
+    raised = await recorded(bare.world.store, "An", household)
+    async with bare.world.store.begin() as session:
+        photo = Attachment("anh.jpg", b"\xff\xd8\xff", "image/jpeg")
+        file_id = await letters.stored(session, photo, None, NOW)
+        await session.execute(update(Concern).values(photo_id=file_id))
+    links_to_it = [link_in(await bare.say("An", f"/pa {raised.code} anh"), "f") for _ in range(2)]
+    assert (await download(browser, links_to_it[0])).content == photo.content
+    await change(
+        bare.world,
+        update(Assignment)
+        .where(Assignment.household_id == household)
+        .values(until=date(2026, 11, 21)),
+    )
+    for link in links_to_it:
+        assert (await download(browser, link)).status == 410
 
 
 async def test_the_file_of_a_withdrawn_announcement_is_given_no_more(
