@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from bot.domain.delivery import Delivery
 from bot.domain.plans import Plan
@@ -12,9 +12,10 @@ from scheduler.pacing import Pace, Pacing
 from scheduler.postman import Postman
 from storage import outbox, quotas
 from storage.store import Store
-from storage.tables import OutboxRow, Quota
+from storage.tables import LinkedAddress, OutboxRow, Quota
 from tests.conftest import NOW
 from tests.fakes import FakeClock, FakeMessenger
+from tests.village import Village
 from tests.wire import counted
 
 ACCOUNT, UNBOUND = ("fake", "1"), ("fake", "2")
@@ -144,6 +145,25 @@ async def test_an_answer_is_tried_when_nothing_is_left_and_lost_never(
     clock.now = DECEMBER + timedelta(hours=1)
     await all_sent(postman)
     assert messenger.texts == ["live 1"]
+
+
+async def test_what_goes_out_together_counts_as_one_message(
+    store: Store, village: Village, postman: Postman, messenger: FakeMessenger
+) -> None:
+    async with store.begin() as session:
+        hers = update(LinkedAddress).where(LinkedAddress.external_id == "An")
+        await session.execute(hers.values(surface="fake", account="1"))
+        for words in ("Một", "Hai", "Ba"):
+            await outbox.put(
+                session, messenger.at("An"), Outgoing(words, urgency=Urgency.BULK), NOW,
+                person_id=village.people["An"],
+            )  # fmt: skip
+    await all_sent(postman)
+    [letter] = messenger.sent
+    assert len(letter.carries) == 2
+    async with store.reading() as session:
+        assert await quotas.sent(session, "2026-11") == {ACCOUNT: 1}
+        assert set(await session.scalars(select(OutboxRow.status))) == {Delivery.SENT}
 
 
 async def test_where_no_plan_is_bound_a_claim_asks_for_nothing_more(
