@@ -1,9 +1,11 @@
 """A commune that writes on Zalo and on Telegram, told to one real program over both doubles.
 
-An and Bình of cell 05 have Zalo, Dũng of cell 06 and Én of the office have Telegram. Bình, who is
-secretary, takes up Telegram as well, and is then written to where he wrote last.
+An and Bình of cell 05 and Khánh of the office have Zalo, Dũng of cell 06 and Én, of the office too,
+have Telegram. Bình, who is secretary, takes up Telegram as well, and is then written to where he
+wrote last.
 """
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -16,6 +18,7 @@ from sqlalchemy import ColumnElement, func, select
 from bot.domain.concerns import ConcernStatus
 from bot.domain.delivery import Delivery, InboxStatus
 from bot.texts import correction
+from bot.texts import upload_page as upload_words
 from storage.secrecy import Keys
 from storage.store import Store, opened
 from storage.tables import (
@@ -23,11 +26,14 @@ from storage.tables import (
     HouseholdChange,
     InboxRow,
     OutboxRow,
+    Person,
     Receipt,
     Visit,
 )
 from tests.doubles.telegram import TelegramDouble, telegram_double
 from tests.doubles.zalo_bot import ZaloBotDouble, zalo_bot_double
+from tests.pages.bare import download, hand_in, link_in
+from tests.pages.plain import Plain
 from tests.program import (
     HOOK_SECRET,
     SECRET_KEY,
@@ -38,13 +44,15 @@ from tests.program import (
     zalo_bot_settings,
 )
 from tests.telegram_people import Person as OnTelegram
-from tests.test_run_story import ANSWER, DUNG, EN, SECRETARY, WIRE, planted, workbook
+from tests.test_run_story import ANSWER, DUNG, EN, NEW, SECRETARY, WIRE, planted, workbook
 from tests.test_run_story import let_the_night_pass as nobody_sleeps
-from tests.workbooks import AN, C
+from tests.workbooks import AN, C, Row
 from tests.zalo_people import Person as OnZalo
 
 BINH = {**SECRETARY, C.PHONE: "0912000005"}
-MEMBERS = (AN, BINH, DUNG, EN)
+KHANH = {**EN, C.CODE: "DV5", C.NAME: "Lâm Ngọc Khánh"}
+MEMBERS = (AN, BINH, DUNG, EN, KHANH)
+PAGES = "https://gandan.example"
 STORM = "Bão gần bờ. Bà con chằng lại mái nhà trước 17 giờ."
 
 
@@ -65,10 +73,16 @@ class Commune:
     an: OnZalo
     binh: OnZalo
     binh_too: OnTelegram
+    khanh: OnZalo
     dung: OnTelegram
     en: OnTelegram
     store: Store
     program: Program
+
+    @property
+    def browser(self) -> Plain:
+        """Any telephone's."""
+        return Plain(self.program.address, self.program.web)
 
 
 @asynccontextmanager
@@ -79,22 +93,21 @@ async def commune(database_url: str, ways: Ways, folder: Path) -> AsyncIterator[
         telegram = await stack.enter_async_context(telegram_double())
         zalo = await stack.enter_async_context(zalo_bot_double())
         env = environment(
-            database_url,
+            database_url, PUBLIC_URL=PAGES,
             **telegram_settings(telegram, ways.telegram), **zalo_bot_settings(zalo, ways.zalo),
         )  # fmt: skip
         program = await stack.enter_async_context(running(env, folder))
         await joined(telegram, zalo, ways, program)
         store = opened(database_url, Keys((SECRET_KEY,)))
         stack.push_async_callback(store.close)
-        an, binh = OnZalo(zalo, "An"), OnZalo(zalo, "Bình")
+        an, binh, khanh = (OnZalo(zalo, name) for name in ("An", "Bình", "Khánh"))
         binh_too, dung, en = (OnTelegram(telegram, chat) for chat in (12, 13, 14))
-        for zalo_phone, member in ((an, AN), (binh, BINH)):
-            assert str(member[C.NAME]) in await zalo_phone.say(codes[str(member[C.CODE])])
-            assert "Cảm ơn" in await zalo_phone.choose("Đồng ý")
-        for phone, member in ((dung, DUNG), (en, EN)):
-            assert str(member[C.NAME]) in await phone.say(f"/start {codes[str(member[C.CODE])]}")
-            await phone.tap("Đồng ý")
-        yield Commune(an, binh, binh_too, dung, en, store, program)
+        async with asyncio.TaskGroup() as group:
+            for of_zalo, member in ((an, AN), (binh, BINH), (khanh, KHANH)):
+                group.create_task(linked(of_zalo, member, codes))
+            for phone, member in ((dung, DUNG), (en, EN)):
+                group.create_task(linked_by_tapping(phone, member, codes))
+        yield Commune(an, binh, binh_too, khanh, dung, en, store, program)
         await nothing_left_over(store)
         assert telegram.violations == zalo.violations == []
 
@@ -108,6 +121,17 @@ async def joined(
         await telegram.post.push_to(program.hook, HOOK_SECRET)
     if ways.zalo == "webhook":
         await zalo.post.push_to(f"{program.address}/zalo/bot/webhook", HOOK_SECRET)
+
+
+async def linked(phone: OnZalo, member: Row, codes: dict[str, str]) -> None:
+    """By the code alone, as there are no links that carry one."""
+    assert str(member[C.NAME]) in await phone.say(codes[str(member[C.CODE])])
+    assert "Cảm ơn" in await phone.choose("Đồng ý")
+
+
+async def linked_by_tapping(phone: OnTelegram, member: Row, codes: dict[str, str]) -> None:
+    assert str(member[C.NAME]) in await phone.say(f"/start {codes[str(member[C.CODE])]}")
+    assert "Cảm ơn" in await phone.tap("Đồng ý")
 
 
 async def count(store: Store, which: ColumnElement[bool]) -> int:
@@ -205,6 +229,30 @@ async def storm_announced(one: Commune) -> None:
     assert await count(one.store, Receipt.read_at.is_not(None)) == 3
 
 
+async def workbook_over_the_page(one: Commune) -> None:
+    """Zalo carries no files: the workbook goes in over a page, and is answered in the chat."""
+    link = link_in(await one.khanh.say("/nhapdanhsach"), "u")
+    review = await hand_in(one.browser, link, ("danh sach.xlsx", workbook(*MEMBERS, NEW)))
+    before = one.khanh.times
+    assert upload_words.DONE_TITLE in (await review.press(upload_words.SURE)).text
+    await one.khanh.zalo.until(lambda: one.khanh.times > before, 40)
+    assert "1 mới, 5 giữ nguyên" in one.khanh.heard
+    assert "Đã nhập" in await one.khanh.say("nhập 4 hộ")
+    async with one.store.reading() as session:
+        assert await session.scalar(select(func.count(Person.id))) == 6
+
+
+async def picture_over_the_page(one: Commune) -> None:
+    """The month's picture comes to the secretary behind a link, which is nobody else's to guess."""
+    await one.binh.say("/tonghop")
+    link = link_in(await one.binh.choose("Xem biểu đồ"), "f")
+    assert (await one.browser.open(link)).status == 200
+    saved = await download(one.browser, link)
+    assert (saved.status, saved.content[:8]) == (200, b"\x89PNG\r\n\x1a\n")
+    assert (await download(one.browser, link[:-1])).status == 404
+    assert link.rpartition("/")[2] not in one.program.errors
+
+
 async def nothing_is_seen_from_another_cell(dung: OnTelegram, code: str) -> None:
     for said in ("/viec", f"/pa {code}", "/hodan H1", "ho 1"):
         await dung.say(said)
@@ -236,6 +284,8 @@ async def test_people_on_two_messengers_are_one_commune(
         code = await concern_raised(one.an)
         await birth_reported(one.an)
         await last_visit_taken_back(one.an)
+        await workbook_over_the_page(one)
+        await picture_over_the_page(one)
         await secretary_takes_up_telegram(one, code)
         await answer_told_at_the_door(one)
         await storm_announced(one)
