@@ -201,7 +201,7 @@ async def test_an_account_that_is_added_while_it_runs_is_heard_soon(
             await asyncio.wait_for(program.arrived.wait(), 20)
             await removed(store, FURTHER.key)
             async with asyncio.timeout(20):
-                while FURTHER.key in program.board.polled:
+                while FURTHER.key in program.board.polled:  # noqa: ASYNC110  # it tells nobody when
                     await asyncio.sleep(0.05)
             hearing.cancel()
         async with store.reading() as session:
