@@ -136,6 +136,7 @@ SILENT = {
 }
 
 
+@pytest.mark.parametrize("engine", ["sqlite"])
 @pytest.mark.parametrize("raw", SILENT.values(), ids=SILENT.keys())
 async def test_what_is_nothing_for_us_gets_no_answer_and_is_kept_nowhere(
     linked: Store, raw: bytes
@@ -149,6 +150,7 @@ async def test_what_is_nothing_for_us_gets_no_answer_and_is_kept_nowhere(
         assert await session.scalar(select(InboxOddity.id)) is None
 
 
+@pytest.mark.parametrize("engine", ["sqlite"])
 async def test_no_answer_on_zalo_may_be_sent_twice(linked: Store) -> None:
     """What changes a message may be repeated; on Zalo nothing can be changed."""
     talk = ("/tham", "1", "1", "0", "menu", "1", "2", "/huy", "/hodan", "1", "hộ 2 vắng nhà")

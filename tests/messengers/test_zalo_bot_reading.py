@@ -253,7 +253,7 @@ PARTS = ["message_id", "date", "chat", "from", "text", "caption", "photo", "phot
 
 
 @given(st.dictionaries(st.sampled_from(PARTS), ANYTHING), st.booleans(), ANYTHING)
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=200)
 def test_no_wrong_type_anywhere_in_a_message_hurts(
     changes: dict[str, object], in_our_chat: bool, event: object
 ) -> None:
@@ -271,7 +271,7 @@ def test_no_wrong_type_anywhere_in_a_message_hurts(
 
 
 @given(ANYTHING)
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 def test_no_wrapping_hurts(result: object) -> None:
     for raw in (wrapped(result), json.dumps(result).encode()):
         zalo_bot_updates.arrival(BOT, raw)
@@ -279,7 +279,7 @@ def test_no_wrapping_hurts(result: object) -> None:
 
 
 @given(st.binary() | st.binary().map(lambda junk: body(text="xin chào")[:-9] + junk))
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 def test_no_bytes_at_all_hurt(raw: bytes) -> None:
     zalo_bot_updates.arrival(BOT, raw)
     zalo_bot_updates.read(BOT, raw, RECEIVED)
