@@ -162,7 +162,7 @@ async def _of_a_list(turn: Turn, form: Form | None) -> Outgoing | None:
     0 leads back from there, also to a form that waits.
     """
     draft = turn.draft
-    if search_key(turn.incoming.text) == "0":
+    if search_key(turn.incoming.text) == "0" and (form or draft.offered):
         if form is None:
             return menus.menu(turn.actor)
         return await forms.go_on(turn, form, form_words.resumed(form.title))

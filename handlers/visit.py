@@ -1,26 +1,19 @@
 """Reporting a household visit: who, when, how, what was done, what was promised."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-from bot.domain.households import DatePrecision
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese import short_answers as short
-from bot.domain.vietnamese.dates import read_day
 from bot.domain.vietnamese.numbers import several_first
-from bot.domain.vietnamese.text import search_key
-from bot.domain.visits import (
-    NotDoneReason,
-    Topic,
-    VisitKind,
-    check_day,
-)
+from bot.domain.visits import NotDoneReason, Topic, VisitKind
 from bot.messages import Choice, Json, Outgoing
 from bot.texts import visit as words
-from bot.texts.common import NOT_DONE, TOPICS, VISIT_KINDS
-from handlers import checklist, choosing, forms, reporting
+from bot.texts.common import NOT_DONE, TOPICS
+from handlers import checklist, choosing, forms, reporting, visit_at_once
+from handlers import visit_days as days
 from handlers import visit_extras as extras
-from handlers.answers import called, household_in, sensible, without
+from handlers.answers import called, household_in, sensible
 from handlers.questions import Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import concerns, visits
@@ -29,8 +22,7 @@ from storage.households import Card
 LONGEST_REASON = 200
 DOUBLE_WORD = "trung"
 """After /sua: the report just saved says what an earlier one said already."""
-_EXACT = (DatePrecision.DAY, DatePrecision.HOUR, DatePrecision.LUNAR)
-_FINE, _ABSENT, _OTHER = short.FINE, short.ABSENT, "other"
+_FINE, _ABSENT = short.FINE, short.ABSENT
 
 
 async def start(turn: Turn) -> Outgoing:
@@ -56,6 +48,8 @@ _WHICH = choosing.household_question(words.TITLE)
 async def _ask_which(turn: Turn, answers: Answers) -> Asking | None:
     """One household; from its list the way leads to ticking several."""
     asking = await _WHICH.ask(turn, answers)
+    if asking is not None and not turn.incoming.buttons and not answers:
+        asking = replace(asking, text=f"{asking.text}\n{words.AT_ONCE}")
     several = asking is not None and len(asking.options) > 1 and not answers
     return replace(asking, ways=(checklist.TO_TICK,)) if asking and several else asking
 
@@ -71,69 +65,9 @@ async def _ask_promise(turn: Turn, answers: Answers) -> Asking | None:
     )
 
 
-async def _ask_day(turn: Turn, answers: Answers) -> Asking:
-    today = turn.today
-    guess = answers.get("guess")
-    if isinstance(guess, str):
-        return Asking(
-            words.asks_sure_day(date.fromisoformat(guess)),
-            (Choice(words.RIGHT, guess), Choice(words.OTHER_DAY, _OTHER)),
-        )
-    labels = (words.TODAY, words.YESTERDAY, words.DAY_BEFORE)
-    return Asking(
-        words.asks_day(household_in(answers)),
-        tuple(
-            Choice(label, (today - timedelta(days=back)).isoformat())
-            for back, label in enumerate(labels)
-        ),
-    )
-
-
-async def _read_day(turn: Turn, answers: Answers, text: str) -> Json:
-    guess = answers.get("guess")
-    if isinstance(guess, str) and search_key(text) in short.YES:
-        return guess
-    said = read_day(text, turn.today)
-    if said.precision not in _EXACT:
-        raise Refusal(Reason.DATE_UNCLEAR)
-    return said.day.isoformat() if said.certain else f"?{said.day.isoformat()}"
-
-
-async def _check_day(turn: Turn, answers: Answers, value: Json) -> Answers:
-    said = str(value)
-    if said == _OTHER:
-        return {}
-    card = await choosing.chosen(turn, answers)
-    assert card.assigned_since is not None
-    on = date.fromisoformat(said.removeprefix("?"))
-    check_day(on, turn.today, card.assigned_since)
-    return {}
-
-
-def _after_day(answers: Answers) -> Answers:
-    """A day that is not sure becomes a guess, and the question is put once more."""
-    said = str(answers["day"])
-    rest = without(answers, "day", "guess")
-    if said == _OTHER:
-        return rest
-    if said.startswith("?"):
-        return {**rest, "guess": said[1:]}
-    return {**rest, "day": said}
-
-
 async def _ask_how(turn: Turn, answers: Answers) -> Asking:
     on = date.fromisoformat(str(answers["day"]))
-    others = (VisitKind.PHONE, VisitKind.GROUP_MEETING, VisitKind.VIA_OTHER)
-    return Asking(
-        words.asks_how(household_in(answers), on, turn.today),
-        (
-            Choice(words.FINE, _FINE),
-            Choice(words.HOME, VisitKind.HOME),
-            *(Choice(VISIT_KINDS[kind], kind) for kind in others),
-            Choice(words.ABSENT, _ABSENT),
-            Choice(words.NOT_VISITED, VisitKind.NOT_DONE),
-        ),
-    )
+    return Asking(words.asks_how(household_in(answers), on, turn.today), visit_at_once.HOW)
 
 
 async def _ask_reason(turn: Turn, answers: Answers) -> Asking:
@@ -153,8 +87,12 @@ async def _ask_content(turn: Turn, answers: Answers) -> Asking:
     return Asking(words.asks_content(household_in(answers)), options, done=words.SAVE)
 
 
+def _step_by_step(answers: Answers) -> bool:
+    return visit_at_once.SENTENCE not in answers
+
+
 def _has_content(answers: Answers) -> bool:
-    return answers.get("how") not in (_FINE, _ABSENT, VisitKind.NOT_DONE)
+    return "how" in answers and answers["how"] not in (_FINE, _ABSENT, VisitKind.NOT_DONE)
 
 
 def _report(answers: Answers) -> visits.Report:
@@ -183,6 +121,8 @@ def _report(answers: Answers) -> visits.Report:
 
 
 async def _save(turn: Turn, answers: Answers) -> Outgoing:
+    if not _step_by_step(answers):
+        return await _told_in_a_sentence(turn, answers)
     number, name = called(answers)
     report = _report(answers)
     visit_id = await visits.record(
@@ -200,6 +140,15 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
         beside=report.beside, again=month.told_before,
         follow=await _follow(turn, card, month),
     )  # fmt: skip
+
+
+async def _told_in_a_sentence(turn: Turn, answers: Answers) -> Outgoing:
+    """More was told than fits the questions: it is shown back as any sentence is."""
+    told = f"{answers['number']}: {answers[visit_at_once.SENTENCE]}"
+    report = await reporting.start(turn, told, bare=True)
+    if report is None:
+        raise Refusal(Reason.CHOOSE_ONE)
+    return report
 
 
 async def _follow(turn: Turn, card: Card, month: visits.Progress) -> list[Choice]:
@@ -235,12 +184,15 @@ FORM = Form(
     title=words.TITLE,
     questions=(
         replace(_WHICH, ask=_ask_which),
-        Question("kept", _ask_promise, skippable=True, said=short.said(short.KEPT)),
+        visit_at_once.QUESTION,
         Question(
-            "day", _ask_day, read=_read_day, check=_check_day, then=_after_day,
-            said=short.said({_OTHER: short.NO}),
+            "kept", _ask_promise, skippable=True, said=short.said(short.KEPT), when=_step_by_step
         ),
-        Question("how", _ask_how, said=short.said(short.HOW)),
+        Question(
+            "day", days.ask, read=days.read, check=days.check, then=days.after,
+            said=short.said({days.OTHER: short.NO}), when=_step_by_step,
+        ),
+        Question("how", _ask_how, said=short.said(short.HOW), when=_step_by_step),
         Question(
             "reason", _ask_reason, when=lambda a: a.get("how") == VisitKind.NOT_DONE,
             said=short.said(short.REASONS),

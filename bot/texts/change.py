@@ -34,7 +34,7 @@ _SORROW = "Xin chia buồn cùng gia đình."
 
 def asks_group(who: str) -> str:
     """What sort of change it was."""
-    return f"{who}\nThay đổi về việc gì? Bấm chọn, hoặc nhắn luôn, ví dụ: sinh con, đi làm xa."
+    return f"{who}\nThay đổi về việc gì? Chọn, hoặc nhắn luôn, ví dụ: sinh con, đi làm xa."
 
 
 def asks_change(who: str) -> str:

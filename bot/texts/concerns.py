@@ -33,7 +33,7 @@ TITLE = "Ghi phản ánh"
 TELLING_TITLE = "Báo lại cho hộ"
 WITHOUT = "Không nêu hộ nào"
 SEVERAL = "Nhiều hộ cùng nêu"
-WHICH_CATEGORY = "Về lĩnh vực nào? Bấm chọn, hoặc nhắn tên lĩnh vực, ví dụ: điện, đất đai."
+WHICH_CATEGORY = "Về lĩnh vực nào? Chọn, hoặc nhắn tên lĩnh vực, ví dụ: điện, đất đai."
 SHORT_FORMS = {"bhyt": "bao hiem y te", "the bhyt": "bao hiem y te", "mang": "internet"}
 """How people shorten a field, as search keys."""
 

@@ -49,7 +49,24 @@ def asks_promise(promises: Sequence[str], who: str) -> str:
 
 def asks_day(who: str) -> str:
     """When the visit was."""
-    return f"{who}\nĐồng chí thăm ngày nào? Bấm chọn, hoặc nhắn ngày, ví dụ 15/11."
+    return f"{who}\nĐồng chí thăm ngày nào? Chọn, hoặc nhắn ngày, ví dụ 15/11."
+
+
+AT_ONCE = "Có thể nhắn luôn một tin: số hộ, ngày, gặp thế nào. Ví dụ: 2, hôm qua, ổn định."
+
+
+def asks_at_once(who: str, promises: Sequence[str]) -> str:
+    """Day, how and what in one answer, where every question costs a message."""
+    text = (
+        f"{who}\nThăm ngày nào, gặp thế nào? Đồng chí trả lời trong một tin, ví dụ: “hôm qua, 1” "
+        "hoặc “15/11, 2, vay vốn”. Không nhắn ngày là hôm nay."
+    )
+    if promises:
+        text += (
+            f"\nLần trước đồng chí hẹn: {shortened('; '.join(promises), 160)}. "
+            "Nhắn thêm “đã làm” hoặc “chưa làm”."
+        )
+    return text
 
 
 def asks_sure_day(guess: date) -> str:

@@ -9,12 +9,13 @@ from bot.messages import Ambiguous, Choice, Outcome, Outgoing, Rejected, Sent, T
 from handlers.newest import JUST_NOW
 from scheduler import wording
 from storage import outbox, settlement
-from storage.tables import OutboxRow, Visit
+from storage.tables import Concern, OutboxRow
 from tests.chat import Chat, World
 from tests.concerns import answered, raised
 from tests.village import Village
 
 OWNER = "postman"
+NEXT = "lĩnh vực nào"
 SOON, LATER = timedelta(seconds=4), JUST_NOW + timedelta(seconds=1)
 on_one_engine = pytest.mark.parametrize("engine", ["sqlite"])
 """For what asks the database nothing that the other tests do not ask on both."""
@@ -44,14 +45,14 @@ async def comes(
     return letter_id
 
 
-async def visits_of(world: World) -> int:
+async def concerns_of(world: World) -> int:
     async with world.store.reading() as session:
-        return await session.scalar(select(func.count()).select_from(Visit)) or 0
+        return await session.scalar(select(func.count()).select_from(Concern)) or 0
 
 
-async def asked_for_the_day(an: Chat) -> str:
-    """A visit is being told, and its day is asked, with three days by number."""
-    await an.say("tham")
+async def asked_for_the_kind(an: Chat) -> str:
+    """A concern is being told, and its kind is asked, with some kinds by number."""
+    await an.say("phananh")
     return await an.say("2")
 
 
@@ -87,35 +88,37 @@ async def test_it_is_chosen_from_as_from_any_other_list(
 async def test_in_the_middle_of_a_report_a_number_is_for_what_came_and_the_report_waits(
     an: Chat, world: World, village: Village
 ) -> None:
-    asks_day = await asked_for_the_day(an)
+    asks_kind = await asked_for_the_kind(an)
     await comes(world, village)
     world.now += LATER
     answer = await an.say("1")
     assert "/4 hộ" in answer
     assert "Còn ghi dở" in answer
-    assert await visits_of(world) == 0
-    assert asks_day in await an.say("tiep")
-    await an.say("1")
-    assert "Đã ghi nhận" in await an.say("bt")
+    assert await concerns_of(world) == 0
+    assert asks_kind in await an.say("tiep")
+    assert NEXT in await an.say("1")
 
 
 async def test_typed_at_the_same_moment_it_is_asked_which_of_the_two_is_meant(
     an: Chat, world: World, village: Village
 ) -> None:
-    asks_day = await asked_for_the_day(an)
+    asks_kind = await asked_for_the_kind(an)
     await comes(world, village)
     world.now += SOON
     assert "chưa rõ “1” là cho việc nào" in await an.say("1")
-    assert [one.label for one in an.heard.choices] == ["Ghi tiếp: Thăm hộ", "Xem việc tháng này"]
-    assert await visits_of(world) == 0
-    assert asks_day in await an.say("1")
+    assert [one.label for one in an.heard.choices] == [
+        "Ghi tiếp: Ghi phản ánh",
+        "Xem việc tháng này",
+    ]
+    assert await concerns_of(world) == 0
+    assert asks_kind in await an.say("1")
 
 
 @on_one_engine
 async def test_of_the_two_the_one_that_came_may_be_meant(
     an: Chat, world: World, village: Village
 ) -> None:
-    await asked_for_the_day(an)
+    await asked_for_the_kind(an)
     await comes(world, village)
     world.now += SOON
     await an.say("1")
@@ -146,13 +149,14 @@ async def test_what_both_would_do_alike_is_not_asked(
 async def test_words_and_numbers_that_it_does_not_offer_still_answer_the_question(
     an: Chat, world: World, village: Village
 ) -> None:
-    await asked_for_the_day(an)
+    await asked_for_the_kind(an)
     await comes(world, village)
     world.now += LATER
-    assert "hôm kia" not in await an.say("3"), "the third day, as it offers two choices"
+    assert NEXT in await an.say("3"), "as it offers two choices"
     await comes(world, village)
     world.now += LATER
-    assert "Đã ghi nhận" in await an.say("bt")
+    assert NEXT not in await an.say("điện")
+    assert "tiep" not in an.heard.text
 
 
 @on_one_engine
@@ -160,11 +164,11 @@ async def test_what_was_typed_long_before_it_came_is_for_what_stood_there_then(
     an: Chat, world: World, village: Village
 ) -> None:
     """The message lay in the inbox meanwhile."""
-    await asked_for_the_day(an)
+    await asked_for_the_kind(an)
     world.later(minutes=5)
     await comes(world, village)
     world.later(minutes=-1)
-    assert "Đã ghi nhận" in (await an.say("1"), await an.say("bt"))[1]
+    assert NEXT in await an.say("1")
 
 
 @pytest.mark.parametrize(
@@ -177,21 +181,20 @@ async def test_what_was_typed_long_before_it_came_is_for_what_stood_there_then(
 async def test_a_letter_that_did_not_arrive_takes_no_number(
     an: Chat, world: World, village: Village, outcome: Outcome
 ) -> None:
-    await asked_for_the_day(an)
+    await asked_for_the_kind(an)
     await comes(world, village, outcome=outcome)
     world.now += LATER
-    assert "/4 hộ" not in await an.say("1")
-    assert "Đã ghi nhận" in await an.say("bt")
+    assert NEXT in await an.say("1")
 
 
 async def test_where_nobody_knows_whether_it_arrived_it_is_asked_at_any_time(
     an: Chat, world: World, village: Village
 ) -> None:
-    await asked_for_the_day(an)
+    await asked_for_the_kind(an)
     await comes(world, village, outcome=Ambiguous("no answer"))
     world.later(hours=1)
     assert "chưa rõ “1”" in await an.say("1")
-    assert await visits_of(world) == 0
+    assert await concerns_of(world) == 0
 
 
 @on_one_engine
@@ -220,23 +223,23 @@ async def test_the_next_answer_stands_below_it(an: Chat, world: World, village: 
 async def test_an_answer_that_was_on_its_way_before_it_stands_below_it(
     an: Chat, world: World, village: Village
 ) -> None:
-    await asked_for_the_day(an)
+    await asked_for_the_kind(an)
     letter_id = await comes(world, village)
     async with world.store.begin() as session:
         answer = await session.get_one(OutboxRow, letter_id - 1)
         answer.settled_at = world.now + timedelta(seconds=1)
     world.now += LATER
-    assert "/4 hộ" not in await an.say("1")
+    assert NEXT in await an.say("1")
 
 
 @on_one_engine
 async def test_a_letter_without_choices_takes_no_number(
     an: Chat, world: World, village: Village
 ) -> None:
-    await asked_for_the_day(an)
+    await asked_for_the_kind(an)
     await comes(world, village, Outgoing("Chi bộ họp lúc 8 giờ.", urgency=Urgency.URGENT))
     world.now += LATER
-    assert "/4 hộ" not in await an.say("1")
+    assert NEXT in await an.say("1")
 
 
 @on_one_engine
@@ -244,7 +247,7 @@ async def test_where_choices_are_tapped_the_question_goes_first_and_its_buttons_
     world: World, village: Village
 ) -> None:
     an = Chat(world, "An")
-    await asked_for_the_day(an)
+    await an.say("tham 2")
     yesterday = an.button("Hôm qua")
     await comes(world, village)
     world.now += LATER

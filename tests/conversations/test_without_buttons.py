@@ -211,6 +211,7 @@ async def test_zero_leads_back_from_any_list(an: Chat) -> None:
 async def test_menu_and_help_come_at_any_moment(an: Chat, typed: str) -> None:
     await an.say("tham 2")
     assert "Còn ghi dở: Thăm hộ" in await an.say(typed)
+    await an.say("/huy")
     await an.say("phananh 2")
     await an.say("1")
     assert "Còn ghi dở" in await an.say(typed)

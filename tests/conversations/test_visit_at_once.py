@@ -1,0 +1,171 @@
+"""A visit step by step where nothing can be tapped: one question for day, how and what."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from bot.domain.refusals import Reason
+from bot.domain.visits import NotDoneReason, Topic, VisitKind
+from bot.texts.refusals import reason
+from storage.tables import Visit
+from tests.chat import Chat, World
+from tests.hours import vietnam
+from tests.village import Village
+
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"])
+TODAY, YESTERDAY = date(2026, 11, 21), date(2026, 11, 20)
+HOME = VisitKind.HOME
+
+
+@pytest.fixture
+def an(world: World) -> Chat:
+    return Chat(world, "An", buttons=False)
+
+
+async def only_visit(world: World) -> Visit:
+    async with world.store.reading() as session:
+        return (await session.scalars(select(Visit))).one()
+
+
+@pytest.mark.parametrize(
+    ("answer", "on", "kind", "nothing_new"),
+    [
+        pytest.param("1", TODAY, HOME, True, id="a number is of today"),
+        pytest.param("hôm qua, 1", YESTERDAY, HOME, True, id="day and number"),
+        pytest.param("1, hôm qua", YESTERDAY, HOME, True, id="the other way round"),
+        pytest.param("hom qua bt", YESTERDAY, HOME, True, id="without a comma"),
+        pytest.param("bt hôm qua", YESTERDAY, HOME, True, id="as people say it"),
+        pytest.param("15/11, gọi điện", date(2026, 11, 15), VisitKind.PHONE, False, id="by phone"),
+        pytest.param("3", TODAY, VisitKind.PHONE, False, id="by phone by number"),
+        pytest.param("số 4; 15/11", date(2026, 11, 15), VisitKind.GROUP_MEETING, False, id="met"),
+        pytest.param(
+            "hôm qua, Tại nhà: ổn định, không có gì mới", YESTERDAY, HOME, True, id="and a label"
+        ),
+        pytest.param("Tại nhà: ổn định, không có gì mới", TODAY, HOME, True, id="the whole label"),
+    ],
+)
+async def test_one_answer_is_enough(
+    an: Chat, world: World, answer: str, on: date, kind: VisitKind, nothing_new: bool
+) -> None:
+    await an.say("tham")
+    assert "Thăm ngày nào, gặp thế nào?" in await an.say("2")
+    assert "Đã ghi nhận" in await an.say(answer)
+    assert len(an.letters) == 3
+    visit = await only_visit(world)
+    assert (visit.visited_on, visit.kind, visit.nothing_new) == (on, kind, nothing_new)
+
+
+@pytest.mark.parametrize("answer", ["hôm qua, 2, vay vốn, BHYT", "2 vay von bhyt hom qua"])
+async def test_what_was_talked_about_goes_into_the_same_answer(
+    an: Chat, world: World, answer: str
+) -> None:
+    await an.say("tham 2")
+    assert "Đã ghi nhận" in await an.say(answer)
+    assert len(an.letters) == 2
+    visit = await only_visit(world)
+    assert visit.visited_on == YESTERDAY
+    assert set(visit.topics) == {Topic.LOAN_ADVICE, Topic.BHYT_ADVICE}
+
+
+async def test_all_may_be_said_when_the_household_is_asked(an: Chat, world: World) -> None:
+    assert "Ví dụ: 2, hôm qua, ổn định" in await an.say("tham")
+    assert "Đã ghi nhận" in await an.say("2, hôm qua, ổn định")
+    assert (await only_visit(world)).visited_on == YESTERDAY
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        ("6", NotDoneReason.ABSENT_HH),
+        ("vắng nhà hôm qua", NotDoneReason.ABSENT_HH),
+        ("7, bận", NotDoneReason.MEMBER_BUSY),
+        ("chưa thăm, mưa bão", NotDoneReason.WEATHER),
+    ],
+)
+async def test_why_nobody_was_met_is_said_there_too(
+    an: Chat, world: World, answer: str, why: NotDoneReason
+) -> None:
+    await an.say("tham 2")
+    await an.say(answer)
+    visit = await only_visit(world)
+    assert (visit.kind, visit.reason) == (VisitKind.NOT_DONE, why)
+
+
+async def test_only_what_is_left_open_is_asked(an: Chat, world: World) -> None:
+    await an.say("tham 2")
+    assert "Vì sao" in await an.say("7")
+    assert "Đã ghi nhận" in await an.say("2")
+    assert (await only_visit(world)).reason is NotDoneReason.MEMBER_BUSY
+    await an.say("tham 1")
+    assert "hôm qua" in await an.say("hôm qua")
+    assert "Đã ghi nhận" in await an.say("1")
+
+
+async def test_more_than_the_questions_hold_is_shown_back_as_any_sentence(
+    an: Chat, world: World
+) -> None:
+    await an.say("tham 2")
+    shown = await an.say("hôm qua, xin vay vốn nuôi tôm, nhà đang lợp lại mái")
+    assert "Hệ thống hiểu như sau" in shown
+    assert "2 (Tư Hạnh)" in shown
+    assert "Đã ghi nhận" in await an.say("1")
+    assert (await only_visit(world)).visited_on == YESTERDAY
+
+
+@pytest.mark.parametrize("answer", ["abc xyz", "8", "???"])
+async def test_what_makes_no_sense_is_asked_again_and_nothing_is_lost(
+    an: Chat, world: World, answer: str
+) -> None:
+    await an.say("tham 2")
+    await an.say(answer)
+    async with world.store.reading() as session:
+        assert list(await session.scalars(select(Visit))) == []
+    if "Hệ thống hiểu" in an.heard.text:
+        await an.say("hủy")
+        await an.say("tham 2")
+    assert "Đã ghi nhận" in await an.say("1")
+
+
+async def test_a_day_to_come_is_refused_and_one_that_is_not_sure_is_asked_about(
+    an: Chat, world: World
+) -> None:
+    await an.say("tham 2")
+    assert reason(Reason.FUTURE_DAY) in await an.say("ngày mai, 1")
+    assert "Có phải đồng chí muốn nói ngày" in await an.say("thứ bảy, 1")
+    assert "Đã ghi nhận" in await an.say("1")
+
+
+async def test_today_is_the_day_of_the_question(an: Chat, world: World) -> None:
+    world.now = vietnam("2026-11-21", "23:55")
+    await an.say("tham 2")
+    world.now = vietnam("2026-11-22", "00:05")
+    assert reason(Reason.DATE_UNCLEAR) in await an.say("1")
+    assert "Đã ghi nhận" in await an.say("hôm qua, 1")
+    assert (await only_visit(world)).visited_on == TODAY
+    assert "Đã ghi nhận" in await an.say("/tham 1, bt"), "asked and answered on one day"
+
+
+async def test_a_correction_asks_the_same_and_takes_no_sentence(an: Chat, world: World) -> None:
+    await an.say("/tham 2, bt")
+    await an.say("/sua")
+    await an.say("1")
+    assert "Thăm ngày nào, gặp thế nào?" in an.heard.text
+    assert reason(Reason.CHOOSE_ONE) in await an.say("hôm qua, xin vay vốn nuôi tôm")
+    assert "Đã ghi nhận" in await an.say("hôm qua, 3")
+
+
+async def test_back_leads_to_the_household(an: Chat) -> None:
+    await an.say("tham")
+    await an.say("2")
+    asked = an.letters[-2].text
+    assert await an.say("quay lại") == asked
+
+
+async def test_where_there_are_buttons_each_is_asked_by_itself(
+    world: World, village: Village
+) -> None:
+    an = Chat(world, "An")
+    await an.say("tham 2")
+    assert an.labels[:3] == ["Hôm nay", "Hôm qua", "Hôm kia"]
+    assert "nhắn luôn một tin" not in await an.say("/tham")
