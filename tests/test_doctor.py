@@ -1,4 +1,4 @@
-"""What `gandan doctor` finds in a database that somebody altered behind the program's back."""
+"""What `gandan doctor` finds in a database that somebody altered, and where nobody can be asked."""
 
 from datetime import timedelta
 
@@ -61,3 +61,16 @@ async def test_a_long_chain_is_followed_from_one_portion_to_the_next(
         await unguarded(session)
         await session.execute(delete(_rows).where(_rows.c.id == last - 3))
         assert await audit.first_broken(session) == last - 3
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_the_doctor_forecasts_also_where_the_messenger_cannot_be_asked(
+    store: Store, database_url: str
+) -> None:
+    env = environment(database_url, ZALO_BOT_TOKEN="145:CANARY-token", ZALO_BOT_API=NOWHERE)
+    told = await gandan("doctor", env=env)
+    assert told.code == 1
+    assert "WRONG Zalo 145: no address for pages and files – " in told.out
+    assert "ok   Zalo 145: 0 of 50 people\n     Đã có 0/50 người" in told.out
+    assert "0 of 3000 messages this month" in told.out
+    assert "CANARY" not in told.out + told.err

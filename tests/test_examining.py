@@ -106,10 +106,9 @@ async def test_a_token_that_is_refused_is_named_by_where_it_stands(
 
 
 async def test_a_dead_account_does_not_hide_the_next(zalo: ZaloBotDouble) -> None:
-    nowhere = Channel("telegram", "7", "7:CANARY-telegram")
-    known = settings(zalo, telegram_api="http://127.0.0.1:9")
-    found = await said(known, [nowhere])
+    known = settings(zalo, zalo_bot_token="1459:CANARY-another")
+    found = await said(known, [Channel("zalo_bot", zalo.bot_id, zalo.token)])
     assert [one.partition(" – ")[0] for one in found] == [
-        f"ok Zalo {zalo.bot_id} token", f"ok Zalo {zalo.bot_id} polling", "Telegram 7",
+        "Zalo 1459", f"ok Zalo {zalo.bot_id} token", f"ok Zalo {zalo.bot_id} polling",
     ]  # fmt: skip
     assert "CANARY" not in "".join(found)

@@ -15,7 +15,6 @@ from storage.store import Store
 from storage.tables import LinkedAddress, Quota
 from tests.chat import ACCOUNT
 from tests.conftest import NOW
-from tests.program import environment, gandan
 from tests.village import Village
 
 BOT = ("zalo_bot", "145")
@@ -145,17 +144,3 @@ async def test_what_the_database_does_not_tell_is_left_out(store: Store) -> None
     async with store.begin() as session:
         await session.execute(text("UPDATE alembic_version SET version_num = 'of tomorrow'"))
     assert await forecasting.read(store, NOW) == Ledger(NOW.date())
-
-
-@pytest.mark.parametrize("engine", ["sqlite"])
-async def test_the_doctor_forecasts_also_where_the_messenger_cannot_be_asked(
-    store: Store, database_url: str
-) -> None:
-    nowhere = "http://127.0.0.1:9"
-    env = environment(database_url, ZALO_BOT_TOKEN="145:CANARY-token", ZALO_BOT_API=nowhere)
-    told = await gandan("doctor", env=env)
-    assert told.code == 1
-    assert "WRONG Zalo 145: no address for pages and files – " in told.out
-    assert "ok   Zalo 145: 0 of 50 people\n     Đã có 0/50 người" in told.out
-    assert "0 of 3000 messages this month" in told.out
-    assert "CANARY" not in told.out + told.err
