@@ -18,7 +18,7 @@ async def way_in(turn: Turn, wanted: Wanted) -> str:
         return ""
     if not turn.accounts.pages:
         return words.elsewhere(wanted)
-    person_id, about = turn.actor.person_id, f"{wanted.value} {turn.draft.effect_key}"
+    person_id, about = turn.actor.author_id, f"{wanted.value} {turn.draft.effect_key}"
     given = await page_links.standing(
         turn.session, uploads.KIND, person_id, address, about, turn.now + _WORTH_KEEPING
     )

@@ -1,4 +1,4 @@
-"""One-time links to pages of ours: signed, bound to a person and a chat, used up by one sending."""
+"""Links to pages of ours: signed, bound to a person and a chat, good for once or a few times."""
 
 import base64
 import hmac
