@@ -1,4 +1,4 @@
-"""That a month's messages run out is said once at each mark: in the log, and then to the office."""
+"""That a month's messages run out is said once at each mark: in the log and to the office."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,7 +7,7 @@ import structlog
 
 from bot.domain.people import Role
 from bot.domain.periods import day_after_month, day_of, month_of, next_daytime, start_of
-from bot.domain.plans import KEPT_FROM, Plan
+from bot.domain.plans import Plan
 from bot.texts import plans as words
 from scheduler.pacing import Account
 from storage import jobs, outbox, people, quotas, reminders
@@ -42,18 +42,17 @@ async def warn_of_plans(store: Store, plans: Mapping[Account, Plan], now: dateti
         async with store.begin() as session:
             if key not in await jobs.begun(session, [Doing(key, KIND, now)], now):
                 continue
-            monthly = plans[account].monthly or 0
+            plan, count = plans[account], sent.get(account, 0)
             log.warning(
                 "plan_nearly_spent", surface=account[0], account=account[1], percent=mark,
-                sent=sent.get(account, 0), monthly=monthly,
+                sent=count, monthly=plan.monthly,
             )  # fmt: skip
-            if mark >= KEPT_FROM:
-                letters += await _tell(session, account, sent.get(account, 0), monthly, key, now)
+            letters += await _tell(session, account, plan, count, key, now)
     return letters
 
 
 async def _tell(
-    session: Session, account: Account, sent: int, monthly: int, key: str, now: datetime
+    session: Session, account: Account, plan: Plan, sent: int, key: str, now: datetime
 ) -> int:
     """The office and the administrators of the communes that the account writes to."""
     month = month_of(day_of(now))
@@ -61,7 +60,12 @@ async def _tell(
     leads = await reminders.leads(session, communes, TOLD, day_of(now))
     reached = sorted({lead.person_id for lead in leads if lead.skipped is None})
     addresses = await people.addresses_of(session, reached)
-    outgoing = words.nearly_spent(account[1], month, sent, monthly)
+    told = (account[1], month, sent, plan.monthly or 0)
+    outgoing = (
+        words.nearly_spent(*told)
+        if plan.keeps_the_rest(sent)
+        else words.mostly_spent(*told, plan.kept_from)
+    )
     postings = [
         Posting(
             address, outgoing, key=f"{key}:{person_id}", person_id=person_id,

@@ -29,6 +29,11 @@ class Plan:
         """
         return self._has_come_to(sent, KEPT_FROM)
 
+    @property
+    def kept_from(self) -> int:
+        """From how many messages on only the last tenth is left; 0 where there is no bound."""
+        return -(-(self.monthly or 0) * KEPT_FROM // 100)
+
     def _has_come_to(self, sent: int, mark: int) -> bool:
         return self.monthly is not None and sent * 100 >= self.monthly * mark
 

@@ -31,6 +31,17 @@ def test_where_no_bound_is_named_nothing_is_kept_back(sent: int) -> None:
     assert (UNBOUND.warning(sent), UNBOUND.keeps_the_rest(sent)) == (0, False)
 
 
+@pytest.mark.parametrize(("monthly", "kept_from"), [(3000, 2700), (101, 91), (7, 7), (None, 0)])
+def test_the_last_tenth_begins_where_the_mark_is_reached(
+    monthly: int | None, kept_from: int
+) -> None:
+    plan = Plan(monthly=monthly)
+    assert plan.kept_from == kept_from
+    if monthly is not None:
+        assert plan.keeps_the_rest(kept_from)
+        assert not plan.keeps_the_rest(kept_from - 1)
+
+
 def test_a_plan_of_nothing_keeps_all_back() -> None:
     assert Plan(monthly=0).keeps_the_rest(0)
 

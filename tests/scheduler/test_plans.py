@@ -1,4 +1,4 @@
-"""Where a month's messages run out, the log says so at each mark, and at the second the office."""
+"""Where a month's messages run out, the log and the office hear of it, once at each mark."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -54,23 +54,28 @@ async def test_the_log_says_each_mark_once_a_month(
     assert all("account=demo" in line for line in said)
 
 
-async def test_at_nine_tenths_the_offices_of_the_communes_concerned_are_told_once(
+async def test_the_offices_of_the_communes_concerned_are_told_once_at_each_mark(
     store: Store, village: Village
 ) -> None:
     async with store.begin() as session:
         elsewhere = update(LinkedAddress).where(LinkedAddress.external_id.in_(["Oanh", "Phúc"]))
         await session.execute(elsewhere.values(account="another"))
-    await sent(store, 899)
-    assert await warn_of_plans(store, PLANS, NOW) == 0
-    await sent(store, 2712)
     plans = {ACCOUNT: Plan(monthly=3000)}
-    assert await warn_of_plans(store, plans, NOW) == 2
-    assert await warn_of_plans(store, plans, NOW) == 0
-    told = await letters(store)
-    assert set(told) == {"Én", "Khoa"}
-    assert "Tháng 11/2026" in told["Én"]
-    assert "2.712 trong 3.000 tin" in told["Én"]
-    assert len(told["Én"].splitlines()) <= 6
+    for count, figures, words in (
+        (2099, "", ""),
+        (2150, "2.150 trong 3.000 tin", "Từ 2.700 tin, tin nhắc việc"),
+        (2712, "2.712 trong 3.000 tin", "Từ nay đến hết tháng, tin nhắc việc"),
+    ):
+        await sent(store, count)
+        assert await warn_of_plans(store, plans, NOW) == (2 if words else 0)
+        assert await warn_of_plans(store, plans, NOW) == 0
+        told = await letters(store)
+        assert set(told) == ({"Én", "Khoa"} if words else set())
+        for said in told.values():
+            assert said.startswith("Tháng 11/2026: ")
+            assert figures in said
+            assert words in said
+            assert len(said.splitlines()) <= 6
 
 
 async def test_who_has_not_agreed_is_not_written_to(store: Store, village: Village) -> None:
