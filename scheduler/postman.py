@@ -1,7 +1,7 @@
 """Everything that leaves goes through here: in order for each chat, at the pace allowed, once."""
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,6 +22,7 @@ from storage.store import Session, Store
 
 MOST_IN_FLIGHT = 6  # each may be left unknown by a kill: 4 on average (reliability.md 4, F2)
 MOST_ON_SQLITE = 5  # its one writer settles them one by one, so each is unsure for longer
+MOST_OF_SEVERAL = 3  # of one account where there are several: a place is left for the others
 MOST_AT_HAND = 6  # leased and not begun, so that a place that falls free is filled at once
 LONGEST_STOP = 21.0  # with the door (5) and the hands (3) before it: under 30 in all
 WORTH_WAITING = 2.0  # seconds; a slot further off is waited for in the outbox
@@ -140,7 +141,7 @@ class Postman:
                 if self._to_be_looked_for and (room := self._room()):
                     claimed = await self._claimed(room)
                     self._waiting.extend(claimed)
-                    self._to_be_looked_for = bool(claimed)
+                    self._to_be_looked_for = bool(claimed or self._provided_for())
                     self._start(flights)
                 failures = 0
             except Exception as trouble:  # the database is away: a postman waits, never dies
@@ -157,14 +158,18 @@ class Postman:
 
     def _room(self) -> int:
         """How many to claim; one or two are not worth a transaction while others fly."""
-        held = self._flying.keys() | self._resting
-        room = MOST_AT_HAND - sum(due.address not in held for due in self._waiting)
+        held, engaged = self._flying.keys() | self._resting, self._engaged()
+        room = MOST_AT_HAND - sum(
+            due.address not in held and account_of(due.address) not in engaged
+            for due in self._waiting
+        )
         return max(0, room) if room >= MOST_AT_HAND // 2 or not self._flying else 0
 
     async def _claimed(self, room: int) -> list[Due]:
         now = self.clock()
         async with self.store.begin() as session:
-            willing = await self.pacing.willing(session, self.senders, now)
+            free = self.senders.keys() - self._provided_for()
+            willing = await self.pacing.willing(session, free, now)
             sparing = await self.pacing.sparing(session, willing, now)
             pressing = await outbox.claim(
                 session, self.name, now, room, sparing, least=Urgency.URGENT
@@ -188,11 +193,26 @@ class Postman:
     def _may_fly(self, due: Due) -> bool:
         if due.address in self._flying or due.address in self._resting:
             return False
+        if account_of(due.address) in self._engaged():
+            return False
         places = MOST_ON_SQLITE if self.store.embedded else MOST_IN_FLIGHT
         if len(self._flying) >= places:
             return False
         bulk = sum(urgency is not Urgency.LIVE for urgency, _ in self._flying.values())
         return due.urgency is Urgency.LIVE or bulk < places - 1  # an answer finds a place
+
+    def _engaged(self) -> set[Account]:
+        """Accounts that have as many letters on their way as they may beside others: one whose
+        messenger answers nobody holds up no other."""
+        if len(self.senders) < 2:
+            return set()
+        flying = Counter(account_of(address) for address in self._flying)
+        return {account for account, count in flying.items() if count >= MOST_OF_SEVERAL}
+
+    def _provided_for(self) -> set[Account]:
+        """Of these, those that have the next letters at hand."""
+        at_hand = Counter(account_of(due.address) for due in self._waiting)
+        return {one for one in self._engaged() if at_hand[one] >= MOST_OF_SEVERAL}
 
     async def _land(self) -> None:
         """Wait for what is in flight; what takes too long becomes unknown when its lease ends."""
