@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import structlog
 
 from bot.http import Door
-from bot.messengers import telegram, zalo_bot
+from bot.messages import Incoming
+from bot.messengers import telegram, telegram_updates, zalo_bot, zalo_bot_updates
 from bot.messengers.telegram import TelegramMessenger
 from bot.messengers.zalo_bot import ZaloBotMessenger
 from bot.settings import PREFIX, Settings
@@ -32,6 +34,7 @@ class Kind:
     header: str  # in which the secret is shown there
     looks_like: str  # its token
     build: Callable[[str, str], Ours]  # of a token and an address; raises ValueError
+    read: Callable[[str, bytes, datetime], Incoming | None]  # what came in, of which account
 
 
 def _telegram(token: str, api: str) -> Ours:
@@ -51,10 +54,20 @@ def _zalo_bot(token: str, api: str) -> Ours:
 
 KINDS = {
     "telegram": Kind(
-        "Telegram", "/telegram/webhook", telegram.SECRET_HEADER, "123456:ABC-def", _telegram
+        "Telegram",
+        "/telegram/webhook",
+        telegram.SECRET_HEADER,
+        "123456:ABC-def",
+        _telegram,
+        telegram_updates.read,
     ),
     "zalo_bot": Kind(
-        "Zalo", "/zalo/bot/webhook", zalo_bot.SECRET_HEADER, "123456:abc-DEF", _zalo_bot
+        "Zalo",
+        "/zalo/bot/webhook",
+        zalo_bot.SECRET_HEADER,
+        "123456:abc-DEF",
+        _zalo_bot,
+        zalo_bot_updates.read,
     ),
 }
 """By surface, in the order in which accounts are named."""

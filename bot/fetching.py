@@ -51,8 +51,10 @@ async def _bring(
         await _take_up(store, waiting, clock)
         return
     address, file = waiting.address, unpacked_file(waiting.wants_file)
-    messenger = messengers[address.surface, address.account]
+    messenger = messengers.get((address.surface, address.account))
     try:
+        if messenger is None:  # the account is not at work here
+            raise FetchFailed(later=True)
         content = await messenger.fetch(address.account, file.reference)
     except FetchFailed as failed:
         log.warning("file not fetched", inbox_id=waiting.id, later=failed.later)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from bot import accounts
-from bot.accounts import Ours
+from bot.accounts import KINDS, Ours
 from bot.domain.plans import Plan
 from bot.domain.uploads import FileKind
 from bot.http import Door
@@ -22,6 +22,14 @@ from storage.store import Store
 log = structlog.get_logger()
 
 
+class Readers(dict[Account, Reader]):
+    """How what came in is read: also of accounts that are not at work, so that it is handled."""
+
+    def __missing__(self, account: Account) -> Reader:
+        kind = KINDS[account[0]]
+        return lambda account, _, raw, received_at: kind.read(account, raw, received_at)
+
+
 @dataclass
 class Switchboard:
     """What the parts of the program know of accounts; they hold these very mappings.
@@ -33,7 +41,7 @@ class Switchboard:
     settings: Settings
     store: Store
     messengers: dict[Account, Ours] = field(default_factory=dict)
-    readers: dict[Account, Reader] = field(default_factory=dict)
+    readers: Readers = field(default_factory=Readers)
     senders: dict[Account, Send] = field(default_factory=dict)
     rates: dict[Account, float] = field(default_factory=dict)
     plans: dict[Account, Plan] = field(default_factory=dict)

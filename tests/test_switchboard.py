@@ -1,6 +1,7 @@
 """Accounts join and leave while the program runs; none of them stops another."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -206,6 +207,17 @@ async def test_an_account_that_is_added_while_it_runs_is_heard_soon(
             hearing.cancel()
         async with store.reading() as session:
             assert await session.scalar(select(InboxRow.account)) == "42"
+
+
+async def test_what_came_in_is_read_also_when_its_account_is_not_at_work(store: Store) -> None:
+    async with at_work(store, settings(zalo_bot_token=ZALO)) as board:
+        message = {"message_id": 5, "date": 1795303323, "text": "/menu"}
+        chat = {"chat": {"id": 21, "type": "private"}, "from": {"id": 21, "is_bot": False}}
+        raw = json.dumps({"update_id": 1, "message": message | chat}).encode()
+        read = board.readers["telegram", "77"]("77", "1", raw, NOW)
+        assert read is not None
+        assert (read.address, read.text) == (Address("telegram", "77", "21"), "/menu")
+        assert ("telegram", "77") not in board.messengers
 
 
 async def test_letters_on_an_account_that_nobody_has_set_up_are_pointed_out(
