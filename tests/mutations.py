@@ -95,6 +95,20 @@ DEFECTS = (
            "if part or not part:", "tests/domain/test_uploads.py"),
     Defect("a photo says where it was taken", "bot/domain/photos.py",
            "if 0xE0 <= mark <= 0xEF:", "if 0xE2 <= mark <= 0xEF:", "tests/domain/test_photos.py"),
+    Defect("somebody is written to on an account that was removed", "storage/addresses.py",
+           "and_(a.c.gone_at.is_(None), ~removed)", "a.c.gone_at.is_(None)",
+           "tests/storage/test_addresses.py"),
+    Defect("one more than the seats is linked", "storage/channels.py",
+           "- {person_id}) >= seats", "- {person_id}) > seats", "tests/storage/test_channels.py"),
+    Defect("who has not agreed is told things", _OUTBOX,
+           "_people.c.consent == ConsentState.GIVEN)", "_people.c.id > 0)",
+           "tests/storage/test_moving.py"),
+    Defect("letters of another reader move along", "storage/moving.py",
+           "TABLE.c.status == QUEUED, TABLE.c.person_id == person_id, _NO_ANSWER",
+           "TABLE.c.status == QUEUED, _NO_ANSWER", "tests/storage/test_moving.py"),
+    Defect("an account that hangs takes all places", "scheduler/postman.py",
+           "if len(self.senders) < 2:", "if self.senders:",
+           "tests/scheduler/test_several_accounts.py"),
 )  # fmt: skip
 
 
