@@ -156,7 +156,9 @@ def door_of(channel: Channel, messenger: Ours) -> Door | None:
     if channel.mode != WEBHOOK:
         return None
     kind, secret = KINDS[channel.surface], secret_of(channel)
-    return Door(kind.path, kind.header, channel.account, messenger, (secret,))
+    return Door(
+        kind.path, kind.header, channel.account, messenger, (secret,), short=channel.first
+    )  # fmt: skip
 
 
 def secret_of(channel: Channel) -> str:

@@ -42,6 +42,7 @@ class Door:
     account: str
     messenger: Messenger
     secrets: tuple[str, ...] = field(repr=False)
+    short: bool = True  # whether the path leads to it also without its account
 
     def opens_to(self, shown: str) -> bool:
         """Compared as bytes and in constant time; a header may hold anything."""
@@ -84,7 +85,7 @@ def application(
     health: Health,
     registry: CollectorRegistry,
 ) -> web.Application:
-    """Webhooks, /healthz and /metrics. The first door of a path also has the short address.
+    """Webhooks, /healthz and /metrics. The first short door of a path has the short address.
 
     `paths` are those at which a door may yet be put into `doors`.
     """
@@ -150,7 +151,7 @@ def _door(doors: Sequence[Door], request: web.Request) -> Door:
     account = request.match_info.get("account")
     path = request.path if account is None else request.path.rpartition("/")[0]
     for door in doors:
-        if door.path == path and account in (None, door.account):
+        if door.path == path and (door.short if account is None else account == door.account):
             return door
     raise web.HTTPNotFound
 

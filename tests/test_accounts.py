@@ -1,8 +1,12 @@
 """Accounts of the settings and of the database: how each is built, found and reached."""
 
-import pytest
+from dataclasses import replace
 
-from bot import accounts
+import aiohttp
+import pytest
+from prometheus_client import CollectorRegistry
+
+from bot import accounts, http
 from bot.http import Door
 from bot.settings import Settings
 from bot.starting import Unfit
@@ -73,7 +77,7 @@ async def test_only_who_has_a_webhook_has_a_door_and_it_wants_a_secret() -> None
     messenger = accounts.built(whole, zalo)
     header = "X-Bot-Api-Secret-Token"
     assert accounts.door_of(zalo, messenger) == Door(
-        "/zalo/bot/webhook", header, "1459", messenger, ("CANARY-secret",)
+        "/zalo/bot/webhook", header, "1459", messenger, ("CANARY-secret",), short=True
     )
     assert accounts.path_of(zalo) == "/zalo/bot/webhook"
     assert accounts.path_of(FURTHER) == "/zalo/bot/webhook/42"
@@ -95,6 +99,44 @@ def test_an_invitation_points_to_each_account_in_its_own_way() -> None:
     assert accounts.link_of(FURTHER, "bot.AbC") == "“Bot Ấp 5” trên Zalo"
     named = accounts.firsts(settings(**BOTH, zalo_bot_name="Bot Thạnh Lộc"))[1]
     assert accounts.link_of(named, "bot.AbC") == "“Bot Thạnh Lộc” trên Zalo"
+
+
+async def test_a_door_may_come_later_and_only_the_first_has_the_short_path() -> None:
+    doors: list[Door] = []
+    some = settings(**BOTH)
+    [path] = {kind.path for surface, kind in accounts.KINDS.items() if surface == "zalo_bot"}
+    web = http.application(
+        doors=doors, paths=[path], keep=_nothing, keep_oddity=_nothing, health=_well,
+        registry=CollectorRegistry(),
+    )  # fmt: skip
+    first = replace(FURTHER, account="1459", first=True, secret="CANARY-first")
+    async with http.serving(web, "127.0.0.1", 0) as port, aiohttp.ClientSession() as session:
+
+        async def knocked(at: str, secret: str) -> int:
+            shown = {"X-Bot-Api-Secret-Token": secret}
+            async with session.post(f"http://127.0.0.1:{port}{at}", headers=shown) as answer:
+                return answer.status
+
+        assert await knocked(path, "CANARY-secret") == 404
+        for one, short in ((FURTHER, 404), (first, 401)):
+            messenger = accounts.built(some, one)
+            door = accounts.door_of(one, messenger)
+            assert door is not None
+            doors.append(door)
+            assert await knocked(accounts.path_of(FURTHER), "CANARY-secret") == 200
+            assert await knocked(path, "CANARY-secret") == short
+            await messenger.close()
+        assert await knocked(path, "CANARY-first") == 200
+        assert await knocked(f"{path}/1459", "CANARY-first") == 200
+        assert await knocked(f"{path}/1459", "CANARY-secret") == 401
+
+
+async def _nothing(*_: object) -> None:
+    return None
+
+
+async def _well() -> dict[str, bool]:
+    return {}
 
 
 def test_each_messenger_has_its_own_pace() -> None:
