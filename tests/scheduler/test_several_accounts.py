@@ -15,7 +15,6 @@ from tests.conftest import NOW
 from tests.fakes import FakeClock, FakeMessenger
 from tests.scheduler.test_postman import at_work, becomes
 
-
 EACH = 8
 
 
