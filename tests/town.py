@@ -1,6 +1,6 @@
 """The village of tests.village on both doubles, in the process of the test, days at a time.
 
-An, Bình, Cúc and Hà have Zalo; Dũng, Giang, Én and Lâm have Telegram.
+An, Bình, Cúc and Hà have Zalo; all others have Telegram, and Giang has both.
 """
 
 import asyncio
@@ -33,18 +33,23 @@ from tests.fakes import FakeClock
 from tests.telegram_village import AN, PEOPLE, moved_to_telegram
 from tests.village import Village
 
-ON_ZALO = ("An", "Bình", "Cúc", "Hà")
+GIANG_ON_ZALO = "Giang, on Zalo"
+ON_ZALO = ("An", "Bình", "Cúc", "Hà", GIANG_ON_ZALO)
 PAGES = "https://gandan.example"
 HOURS = (time(19),)
 ALL_HOURS = (time(8), time(11, 45), time(13, 30), time(16), time(19), time(20, 45))
 _FREE = Pace(1e6, 10**6)
 
 
-async def moved(session: Session, village: Village, zalo: ZaloBotDouble) -> None:
+async def moved(session: Session, village: Village, zalo: ZaloBotDouble, now: datetime) -> None:
     """Everybody is linked where they write."""
     await moved_to_telegram(session, village)
     for name in ON_ZALO:
         there = {"surface": "zalo_bot", "account": zalo.bot_id, "external_id": zalo.person(name).id}
+        if name == GIANG_ON_ZALO:
+            giang = village.people["Giang"]
+            session.add(LinkedAddress(person_id=giang, linked_at=now, **there))
+            continue
         whose = LinkedAddress.person_id == village.people[name]
         await session.execute(update(LinkedAddress).where(whose).values(**there))
 
@@ -198,7 +203,7 @@ async def town(
     """Everybody at their telephones; in the end neither messenger has anything against us."""
     async with telegram_double(pace=0.01) as telegram, zalo_bot_double() as zalo:
         async with store.begin() as session:
-            await moved(session, village, zalo)
+            await moved(session, village, zalo, begins)
         one = Town(store, telegram, zalo, FakeClock(begins), hours)
         await one_word_from_each(one)
         await one.start()
