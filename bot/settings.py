@@ -41,9 +41,11 @@ class Settings(BaseSettings):
         """A secret may stand in a file of its own; its variable then names the file."""
         import os
 
+        if not isinstance(values, dict):
+            return values
         for name in cls.model_fields:
-            path = os.environ.get(f"{PREFIX}{name.upper()}_FILE")
-            if path and isinstance(values, dict) and not values.get(name):
+            path = os.environ.get(f"{PREFIX}{name.upper()}_FILE") or values.get(f"{name}_file")
+            if path and not values.get(name):
                 values[name] = Path(path).read_text(encoding="utf-8").strip()
         return values
 

@@ -1,6 +1,8 @@
 """Accounts of the settings and of the database: how each is built, found and reached."""
 
+import os
 from dataclasses import replace
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -17,8 +19,10 @@ FURTHER = Channel("zalo_bot", "42", "42:CANARY-further", "CANARY-secret", WEBHOO
 
 
 @pytest.fixture(autouse=True)
-def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
-    monkeypatch.chdir(str(tmp_path))  # no .env of whoever runs the tests
+def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in [one for one in os.environ if one.startswith("GANDAN_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)  # no .env of whoever runs the tests
 
 
 def settings(**values: str) -> Settings:
@@ -37,6 +41,14 @@ def test_the_accounts_of_the_settings_come_first_and_none_comes_twice() -> None:
         ("zalo_bot", "42", False),
     ]
     assert accounts.together(settings(), []) == []
+
+
+def test_a_token_may_stand_in_a_file_that_the_env_file_names() -> None:
+    Path("token").write_text(f"{ZALO}\n", encoding="utf-8")
+    named = "GANDAN_ZALO_BOT_TOKEN_FILE=token\nGANDAN_ZALO_BOT_NAME=Bot Thạnh Lộc\n"
+    Path(".env").write_text(named, encoding="utf-8")
+    [one] = accounts.firsts(Settings())
+    assert (one.key, one.token, one.name) == (("zalo_bot", "1459"), ZALO, "Bot Thạnh Lộc")
 
 
 async def test_each_account_is_built_and_one_that_does_not_fit_leaves_the_others() -> None:
