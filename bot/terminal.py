@@ -2,7 +2,7 @@
 
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -77,7 +77,7 @@ async def chat(settings: Settings, part: str, lines: TextIO) -> int:
         postman = Postman(
             store, {ACCOUNT: screen.send}, Pacing({ACCOUNT: 1000.0}, one_chat=Pace(1000, 1000))
         )
-        room = _Room(store, screen, postman, _setting(postman.name))
+        room = Room(store, screen, postman, setting(postman.name))
         typer.echo(words.welcome(await _names(store)))
         if part:
             await room.become(part)
@@ -90,7 +90,9 @@ async def chat(settings: Settings, part: str, lines: TextIO) -> int:
     return 0
 
 
-def _setting(owner: str) -> Setting:
+def setting(owner: str) -> Setting:
+    """The way in from the keyboard."""
+
     def read(account: str, event_id: str, raw: bytes, received_at: datetime) -> Incoming | None:
         return console.read(console.SURFACE, account, raw, received_at)
 
@@ -98,11 +100,14 @@ def _setting(owner: str) -> Setting:
 
 
 @dataclass
-class _Room:
+class Room:
+    """Where it is typed and read: whoever is played, what they say and what they get."""
+
     store: Store
     screen: Screen
     postman: Postman
     setting: Setting
+    clock: Callable[[], datetime] = starting.now
     ids: "count[int]" = field(default_factory=lambda: count(1))
     started: str = field(default_factory=lambda: f"{starting.now():%Y%m%d%H%M%S%f}")
 
@@ -127,12 +132,12 @@ class _Room:
 
     async def say(self, text: str) -> None:
         """Through the same inbox, hands and postman as anywhere else."""
-        now, event_id = starting.now(), f"{self.started}-{next(self.ids)}"
+        now, event_id = self.clock(), f"{self.started}-{next(self.ids)}"
         address = Address(*ACCOUNT, self.screen.part)
         raw = encoded(Incoming(address, event_id, now, text=text, buttons=False))
         async with self.store.begin() as session:
             await inbox.keep(session, *ACCOUNT, [Arrived(event_id, address.external_id, raw)], now)
-        while responded := await respond(self.store, self.setting, starting.now()):
+        while responded := await respond(self.store, self.setting, self.clock()):
             if responded.letter_id is not None:
                 self.postman.deliver(responded.letter_id, responded.address)
         await self.postman.round()  # also what was written to somebody else, or it blocks theirs

@@ -1,8 +1,9 @@
 """A letter that was just stamped, in the same transaction: other words for it, or no sending."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 
 from bot.domain.delivery import Delivery
 from bot.messages import Outgoing
@@ -27,6 +28,24 @@ async def reword(session: Session, letter_id: int, outgoing: Outgoing) -> None:
     urgency = outgoing.urgency
     values = {"payload_": payload, "urgency_": urgency.value, "priority_": urgency.priority}
     await session.touched(_REWORD, {"id_": letter_id, **values})
+
+
+async def as_one(session: Session, letter_ids: Sequence[int], outgoing: Outgoing) -> None:
+    """Remember what several letters go out as: the first with all the words, the others in it.
+
+    What each of them says by itself stays beside that, for when they go out another time.
+    """
+    rows = await session.execute(
+        select(TABLE.c.id, TABLE.c.payload, TABLE.c.file_id).where(TABLE.c.id.in_(letter_ids))
+    )
+    found = {row.id: row for row in rows}
+    first = letter_ids[0]
+    files = (found[one].file_id for one in letter_ids)
+    whole = letters.payload_of(outgoing) | {"file_id": next(filter(None, files), None)}
+    for one in letter_ids:
+        told = {"as_one": whole} if one == first else {"within": first}
+        kept = {k: v for k, v in found[one].payload.items() if k not in ("as_one", "within")}
+        await session.execute(update(TABLE).where(TABLE.c.id == one).values(payload=kept | told))
 
 
 async def put_back(session: Session, letter_id: int, until: datetime) -> None:

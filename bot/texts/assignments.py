@@ -82,7 +82,7 @@ GIVE = "Giao hộ"
 
 def to_whom(count: int) -> str:
     """The question for a member."""
-    return f"Giao {count} hộ này cho đồng chí nào? Bấm tên, hoặc nhắn tên."
+    return f"Giao {count} hộ này cho đồng chí nào? Chọn, hoặc nhắn tên."
 
 
 def asks_sure(codes: Sequence[str], name: str, basis: str) -> str:

@@ -92,7 +92,7 @@ def asks_whose(missed: str, *, narrowed: bool) -> str:
         return which(TITLE, missed=missed, narrowed=True)
     lead = f"Chưa tìm thấy hộ “{shortened(missed, 40)}”.\n" if missed else ""
     return (
-        f"{lead}{TITLE}: của hộ nào? Bấm tên hộ, hoặc nhắn số hộ trong sổ, "
+        f"{lead}{TITLE}: của hộ nào? Chọn hộ, hoặc nhắn số hộ trong sổ, "
         "mấy hộ cùng nêu thì nhắn như: 3 5."
     )
 

@@ -65,4 +65,4 @@ def which(title: str, *, missed: str, narrowed: bool) -> str:
         return f"{title}: {nearest(missed)[0].lower()}{nearest(missed)[1:]}, đồng chí chọn giúp."
     if narrowed:
         return f"{title}: có mấy hộ gần giống, đồng chí chọn đúng hộ giúp."
-    return f"{title}: hộ nào? Bấm tên hộ, hoặc nhắn số hộ trong sổ, hay tên thường gọi."
+    return f"{title}: hộ nào? Chọn hộ, hoặc nhắn số hộ trong sổ, hay tên thường gọi."

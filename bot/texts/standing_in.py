@@ -8,7 +8,7 @@ from bot.texts.common import TO_MENU, shortened
 TITLE = "Người ghi thay"
 NOBODY, YES = "Không ai", "Đúng"
 WHOSE = (
-    "Đồng chí nào cần người ghi thay? Bấm tên, hoặc nhắn tên. "
+    "Đồng chí nào cần người ghi thay? Chọn, hoặc nhắn tên. "
     "Bí thư, phó bí thư vẫn ghi thay được cho mọi đồng chí trong chi bộ."
 )
 NOBODY_ELSE = "Chi bộ chưa có đồng chí nào khác trong danh sách."
@@ -58,7 +58,7 @@ def typed_for(author: str, visitor: str) -> str:
 def asks_who(name: str, now: str) -> str:
     """Who is to report for a member."""
     known = f" Hiện nay là đ/c {now}." if now else ""
-    return f"Ai ghi thay đ/c {name}?{known} Bấm tên, hoặc nhắn tên."
+    return f"Ai ghi thay đ/c {name}?{known} Chọn, hoặc nhắn tên."
 
 
 def asks_sure(name: str, stand_in: str) -> str:

@@ -1,6 +1,6 @@
 """The phones of the practice room: whose they are, and everything that was said on them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -257,7 +257,7 @@ async def said_as(session: Session, event_id: str) -> SaidLine | None:
 async def letter_at(session: Session, phone: int, n: int) -> LetterLine | None:
     """A letter by its line."""
     rows = await session.execute(_letter_rows(phone).where(_outbox.c.settled_at == moment_of(n)))
-    return next((_letter_line(row) for row in rows), None)
+    return next(_letter_lines(rows), None)
 
 
 async def put_file(
@@ -287,7 +287,7 @@ def _said_line(row: Any) -> SaidLine:
 
 async def _letters(session: Session, phone: int, after: int) -> list[LetterLine]:
     rows = await session.execute(_letter_rows(phone).where(_outbox.c.settled_at > moment_of(after)))
-    found = [_letter_line(row) for row in rows]
+    found = [*_letter_lines(rows)]
     edited = {line.edits for line in found if line.edits is not None}
     if not edited:
         return found
@@ -297,7 +297,7 @@ async def _letters(session: Session, phone: int, after: int) -> list[LetterLine]
             _outbox.c.payload["edits"].as_string().in_([str(n) for n in edited]),
         )
     )
-    return list(_in_place(found, [_letter_line(row) for row in earlier]))
+    return list(_in_place(found, [*_letter_lines(earlier)]))
 
 
 def _in_place(found: Sequence[LetterLine], earlier: Sequence[LetterLine]) -> Iterator[LetterLine]:
@@ -315,9 +315,11 @@ def _in_place(found: Sequence[LetterLine], earlier: Sequence[LetterLine]) -> Ite
 
 def _letter_rows(phone: int) -> Select[Any]:
     size = func.length(_files.c.content).label("size")
-    columns = (_outbox.c.payload, _outbox.c.settled_at, _outbox.c.file_id)
+    whole = _outbox.c.payload[("as_one", "file_id")].as_integer()
+    file_id = func.coalesce(whole, _outbox.c.file_id).label("file_id")
+    columns = (_outbox.c.payload, _outbox.c.settled_at, file_id)
     query = select(*columns, _files.c.name, _files.c.media_type, size).outerjoin(
-        _files, _files.c.id == _outbox.c.file_id
+        _files, _files.c.id == file_id
     )
     return (
         _of_phone(query, OutboxRow, phone)
@@ -326,8 +328,13 @@ def _letter_rows(phone: int) -> Select[Any]:
     )
 
 
+def _letter_lines(rows: Iterable[Any]) -> Iterator[LetterLine]:
+    """What came as one letter is one line."""
+    return (_letter_line(row) for row in rows if "within" not in row.payload)
+
+
 def _letter_line(row: Any) -> LetterLine:
-    payload, file = row.payload, None
+    payload, file = row.payload.get("as_one", row.payload), None
     if row.file_id is not None and row.name is not None:
         file = SentFile(row.file_id, row.name, row.media_type, row.size)
     edits = payload.get("edits")

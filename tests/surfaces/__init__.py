@@ -1,0 +1,1 @@
+"""One list of conversations that every surface carries."""
