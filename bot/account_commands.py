@@ -73,7 +73,7 @@ async def add(settings: Settings, wish: Wish) -> int:
             new = await channels.add(session, channel, starting.now())
     what = f"{named(channel)} ({channel.name})"
     typer.echo(f"{'added' if new else 'changed'}: {what}, {channel.mode}")
-    typer.echo(f"webhook: {accounts.path_of(channel)}")
+    typer.echo(f"webhook: {settings.pages}{accounts.path_of(channel)}")
     if channel.mode == WEBHOOK:
         where = f"--surface {channel.surface} --account {channel.account}"
         typer.echo(f"`gandan webhook set {where}` registers it, once `gandan run` has taken it up")

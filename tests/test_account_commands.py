@@ -84,7 +84,11 @@ async def test_an_account_is_added_by_its_token_and_its_messenger_says_who_it_is
     assert (one.commune_id, one.seats, one.monthly) == (village.units["TL"], 30, 3000)
     assert 8 <= len(one.secret) <= 256
     said = capsys.readouterr()
-    for words in ("added: zalo_bot 42 (Bot Ấp 5)", "/zalo/bot/webhook/42", "within a minute"):
+    for words in (
+        "added: zalo_bot 42 (Bot Ấp 5)",
+        "webhook: https://gandan.example/zalo/bot/webhook/42",
+        "within",
+    ):
         assert words in said.out
     assert "CANARY" not in said.out + said.err
     assert one.secret not in said.out
