@@ -35,7 +35,7 @@ LETTERS, CHATS = 2000, 1000
 A_FEW = 150
 REPORTERS, HOUSEHOLDS = 20, 2
 RATE = 1000.0  # letters a second; GANDAN_ZALO_BOT_RATE
-MOST_WAITS = 1200  # tenths of a second: a letter in doubt holds its chat for thirty seconds
+MOST_WAITS = 3000  # tenths of a second: a letter in doubt holds its chat for thirty seconds
 MOST_ROUNDS = 200
 
 ARRIVED = (Kind.RESET_AFTER, Kind.TIMEOUT_AFTER, Kind.HALF_BODY, Kind.BAD_JSON, Kind.NO_TEXT)
@@ -110,7 +110,7 @@ async def check(store: Store, zalo: ZaloBotDouble, faults: Counted) -> None:
     )
     async with store.reading() as session:
         rows = list(await session.scalars(select(OutboxRow)))
-    assert max(came.values()) == 1
+    assert [letter for letter, times in came.items() if times > 1] == []
     written = {(row.chat, row.payload["text"]) for row in rows if not row.inbox_id}
     assert {letter for letter in came if letter[1].startswith("Thư ")} <= written
     for row in rows:
