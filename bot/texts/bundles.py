@@ -1,10 +1,11 @@
 """How the parts of one day stand in one letter: figures, what waits, and announcements below."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.announcements import AnnouncementPart
+from bot.domain.vietnamese.text import utf16_length
 from bot.messages import (
     CHOICES_A_PAGE,
     LONGEST_LABEL,
@@ -21,6 +22,8 @@ MOST_OPENED = 3
 LONGEST_BEGINNING, LONGEST_BESIDE = 160, 700
 """How much of an announcement stands beside other parts: of a long one, or of several, only how it
 begins, with a button that opens it."""
+LONGEST_TOGETHER = 1600
+"""So much, with choices below it, is one message everywhere, where each of them counts."""
 _OF_A_LETTER = 2
 _RULE = "\n\n"
 
@@ -36,6 +39,7 @@ class Told:
     corrected: str
     corrected_on: date | None
     has_more: bool  # a file, or other languages: its own page has them
+    brief: bool = False  # only how it begins, as the rest of the letter is long
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +63,20 @@ class Beside:
 
 def together(reminders: Outgoing | None, beside: Beside) -> Outgoing:
     """One letter: the figures first, then what waits for the reader, then what is announced."""
-    announced = [_announced(one, beside.announcements) for one in beside.announcements]
-    own = [reminders.text] if reminders is not None else []
-    texts = [*(one.text for one in beside.letters), *own, *announced]
-    text = _RULE.join(texts)
+    text = _text(reminders, beside)
+    if utf16_length(text) > LONGEST_TOGETHER:
+        brief = tuple(replace(one, brief=True) for one in beside.announcements)
+        beside = replace(beside, announcements=brief)
+        text = _text(reminders, beside)
     if len(text) > LONGEST_TEXT:
         text = f"{text[: LONGEST_TEXT - 1]}…"
     return Outgoing(text, _choices(reminders, beside), attachment=beside.attachment)
+
+
+def _text(reminders: Outgoing | None, beside: Beside) -> str:
+    announced = [_announced(one, beside.announcements) for one in beside.announcements]
+    own = [reminders.text] if reminders is not None else []
+    return _RULE.join((*(one.text for one in beside.letters), *own, *announced))
 
 
 def _choices(reminders: Outgoing | None, beside: Beside) -> tuple[Choice, ...]:
@@ -102,4 +113,4 @@ def _announced(one: Told, among: Sequence[Told]) -> str:
 
 
 def _in_full(one: Told, among: Sequence[Told]) -> bool:
-    return len(among) == 1 and len(one.words) <= LONGEST_BESIDE
+    return len(among) == 1 and len(one.words) <= LONGEST_BESIDE and not one.brief

@@ -26,7 +26,7 @@ from storage.sample import phones
 from storage.store import Store
 from tests.doubles.telegram import TelegramDouble, telegram_double
 from tests.doubles.zalo_bot import ZaloBotDouble, zalo_bot_double
-from tests.surfaces.ground import Shown, Surface
+from tests.surfaces.ground import NOW, Shown, Surface
 from tests.village import Village
 
 _FIRST_CHAT = 21
@@ -241,11 +241,14 @@ KINDS = ("telegram", "zalo_bot", "terminal", "room")
 
 
 @asynccontextmanager
-async def surface(kind: str, store: Store, village: Village) -> AsyncIterator[Surface]:
+async def surface(
+    kind: str, store: Store, village: Village, now: datetime = NOW
+) -> AsyncIterator[Surface]:
     """One of them, ready to be written to; everybody has written there before."""
     async with contextlib.AsyncExitStack() as stack:
         group = await stack.enter_async_context(asyncio.TaskGroup())
         one = await _made(kind, store, village, stack)
+        one.now = now
         listening = None
         if isinstance(one, Telegram | Zalo):
             listening = group.create_task(one.messenger.listen(one.kept, None))
