@@ -313,7 +313,7 @@ async def test_two_postmen_who_hold_two_letters_of_one_reader_send_one(
 ) -> None:
     world.now = vietnam(MORNING, "07:00")
     await sent(en)
-    await at(world, MORNING)
+    await at(world, MORNING, "08:06")  # an announcement waits for the reminders of eight
     other = world.store if world.store.embedded else opened(database_url, KEYS)
     async with world.store.begin() as session:
         ids = list(
