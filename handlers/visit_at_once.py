@@ -162,13 +162,18 @@ async def _check(turn: Turn, answers: Answers, value: Json) -> Answers:
 
 
 def _after(answers: Answers) -> Answers:
-    """What was not told of the rest counts as asked, as all of it was asked in one message."""
+    """What was not told of the rest counts as asked, as all of it was asked in one message.
+
+    Only who says that there is something to note, and not what, is asked for it.
+    """
     value = answers[KEY]
     if not isinstance(value, dict):
         return answers
     told: Answers = {**answers, **value, KEY: SKIPPED}
     if "how" in told:
-        told = {"kept": SKIPPED, "content": [], **told}
+        told = {"kept": SKIPPED, **told}
+        if told["how"] != VisitKind.HOME:
+            told.setdefault("content", [])
     return days.after(told) if "day" in value else told
 
 

@@ -68,6 +68,17 @@ async def test_what_was_talked_about_goes_into_the_same_answer(
     assert set(visit.topics) == {Topic.LOAN_ADVICE, Topic.BHYT_ADVICE}
 
 
+async def test_who_has_something_to_note_is_asked_what(an: Chat, world: World) -> None:
+    await an.say("tham 2")
+    assert "Đã ghi nhận" not in await an.say("2")
+    assert any("vay vốn" in label for label in an.labels)
+    place = next(n for n, label in enumerate(an.labels, 1) if "vay vốn" in label)
+    await an.say(str(place))
+    assert "Đã ghi nhận" in await an.say("xong")
+    visit = await only_visit(world)
+    assert (visit.visited_on, visit.topics) == (TODAY, [Topic.LOAN_ADVICE])
+
+
 async def test_all_may_be_said_when_the_household_is_asked(an: Chat, world: World) -> None:
     assert "Ví dụ: 2, hôm qua, ổn định" in await an.say("tham")
     assert "Đã ghi nhận" in await an.say("2, hôm qua, ổn định")
