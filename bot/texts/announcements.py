@@ -188,7 +188,9 @@ def line(words: str, at: datetime, today: date, *, unread: bool) -> str:
 
 
 PASSING_TITLE = "Phổ biến thông báo"
-WHICH_TOLD = "Đã phổ biến đến những hộ nào? Bấm từng hộ rồi “Xong”, hoặc nhắn các số, ví dụ: 1 3 5."
+WHICH_TOLD = (
+    "Đã phổ biến đến những hộ nào? Chọn từng hộ rồi “Xong”, hoặc nhắn các số, ví dụ: 1 3 5."
+)
 NOTHING_LEFT = "Thông báo này đã được phổ biến đến đủ các hộ đồng chí phụ trách."
 
 

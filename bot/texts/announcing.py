@@ -24,7 +24,7 @@ CORRECT_WORDS = (
 )
 WHICH_PART = "Gửi đến những đâu?"
 WHOLE, SOME_CELLS = "Toàn Đảng bộ", "Chọn chi bộ"
-WHICH_CELLS = "Những chi bộ nào? Bấm từng chi bộ rồi “Xong”, hoặc nhắn các mã, ví dụ: 05 06."
+WHICH_CELLS = "Những chi bộ nào? Chọn từng chi bộ rồi “Xong”, hoặc nhắn các mã, ví dụ: 05 06."
 WHICH_READERS = "Gửi cho ai?"
 WHICH_KIND = "Thông báo thuộc loại nào?"
 WHICH_TIME = "Gửi vào lúc nào? Đồng chí nhắn như: 8h sáng mai, 14h30 thứ sáu, 7h 15/12."

@@ -74,7 +74,7 @@ def several(words: str, count: int, choices: Sequence[Choice]) -> Outgoing:
 
 GIVING = "Giao hộ"
 GIVE_NOBODYS = "Giao các hộ này cho một đồng chí"
-WHICH_HOMES = "Giao những hộ nào? Bấm từng hộ (hoặc nhắn mã hộ, như: H005 H008), rồi “Chọn xong”."
+WHICH_HOMES = "Giao những hộ nào? Chọn từng hộ (hoặc nhắn mã hộ, như: H005 H008), rồi “Chọn xong”."
 HOMES_CHOSEN = "Chọn xong"
 WHICH_BASIS = "Căn cứ phân công là văn bản nào? Nhắn số, ngày, nơi ban hành; chưa có thì bỏ qua."
 GIVE = "Giao hộ"

@@ -10,7 +10,7 @@ from bot.texts.common import mention, short_day, shortened
 TICK_SEVERAL = "Đánh dấu nhiều hộ"
 TICKED = "Ghi các hộ đã đánh dấu"
 WHICH = (
-    "Hộ nào đã thăm tại nhà, không có gì mới? Bấm để đánh dấu, bấm lại để bỏ.\n"
+    "Hộ nào đã thăm tại nhà, không có gì mới? Chọn để đánh dấu, chọn lại để bỏ.\n"
     "Ghi là hôm nay; ngày khác thì nhắn, ví dụ: hôm qua.\n"
     "Hộ có việc thì nhắn, ví dụ: 7 xin vay vốn."
 )

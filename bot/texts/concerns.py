@@ -101,7 +101,7 @@ def asks_several(missed: str = "", *, narrowed: bool = False) -> str:
     """Which households raise the same matter."""
     if narrowed:
         return which(SEVERAL, missed=missed, narrowed=True)
-    return "Những hộ nào cùng nêu? Bấm từng hộ rồi “Xong”, hoặc nhắn các số, ví dụ: 3 5 7."
+    return "Những hộ nào cùng nêu? Chọn từng hộ rồi “Xong”, hoặc nhắn các số, ví dụ: 3 5 7."
 
 
 def who(households: Sequence[tuple[int | None, str]]) -> str:
