@@ -86,11 +86,13 @@ async def take(turn: Turn, form: Form, text: str, tapped: str | None) -> Outgoin
             return await go_on(turn, form, words.resumed(form.title))
         await _offered_anew(turn, question)
     chosen = _way_or_answer(question, text)
+    if chosen in words.WAYS_TYPED.values():
+        return await _act(turn, form, str(chosen))
     if chosen is not None:
-        return await _act(turn, form, chosen)
+        return await _whole(turn, form, await _act(turn, form, chosen))
     pieces = _pieces_for(question, text)
     if len(pieces) < 2:
-        return await _take_one(turn, form, text)
+        return await _whole(turn, form, await _take_one(turn, form, text))
     return await _take_pieces(turn, form, text, pieces)
 
 
@@ -153,7 +155,16 @@ async def _take_pieces(turn: Turn, form: Form, text: str, pieces: Sequence[str])
                 return await _take_one(turn, form, text)  # it was one answer with a comma in it
             return await go_on(turn, form, words.kept_so_far(refusal.reason, piece))
     assert outgoing is not None
-    return outgoing
+    return await _whole(turn, form, outgoing)
+
+
+async def _whole(turn: Turn, form: Form, said: Outgoing) -> Outgoing:
+    """Where each message counts, what was ticked by typing is all of it, if the question says."""
+    draft = turn.draft
+    question = form.open_question(draft.answers) if draft.form == form.name else None
+    if question is None or not question.whole or turn.incoming.buttons or draft.held:
+        return said
+    return await _act(turn, form, DONE) if ticked_by_now(draft.answers, question.key) else said
 
 
 def _pieces(text: str) -> list[str]:

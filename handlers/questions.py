@@ -68,6 +68,7 @@ class Question:
     then: Tidying = as_it_is
     skippable: bool = False
     several: bool = False
+    whole: bool = False  # with `several`: without buttons one typed message names all of them
     free: bool = False
     public: bool = False  # words for everybody, about nobody: an illness may be named
     aside: bool = False  # words that may be left out: the choice before them comes back

@@ -202,7 +202,7 @@ FORM = Form(
             when=lambda a: a.get("reason") == NotDoneReason.OTHER_REASON,
         ),
         Question(
-            "content", _ask_content, when=_has_content, several=True,
+            "content", _ask_content, when=_has_content, several=True, whole=True,
             said=short.said(
                 {**short.TOPICS, forms.DONE: short.NOTHING_MORE, extras.MORE: short.MORE}
             ),

@@ -73,8 +73,7 @@ async def test_who_has_something_to_note_is_asked_what(an: Chat, world: World) -
     assert "Đã ghi nhận" not in await an.say("2")
     assert any("vay vốn" in label for label in an.labels)
     place = next(n for n, label in enumerate(an.labels, 1) if "vay vốn" in label)
-    await an.say(str(place))
-    assert "Đã ghi nhận" in await an.say("xong")
+    assert "Đã ghi nhận" in await an.say(str(place))
     visit = await only_visit(world)
     assert (visit.visited_on, visit.topics) == (TODAY, [Topic.LOAN_ADVICE])
 
@@ -180,3 +179,27 @@ async def test_where_there_are_buttons_each_is_asked_by_itself(
     await an.say("tham 2")
     assert an.labels[:3] == ["Hôm nay", "Hôm qua", "Hôm kia"]
     assert "nhắn luôn một tin" not in await an.say("/tham")
+
+
+@pytest.mark.parametrize("answer", ["vay vốn, BHYT", "4 5", "Hướng dẫn vay vốn, bhyt"])
+async def test_what_it_was_is_said_in_one_message(an: Chat, world: World, answer: str) -> None:
+    await an.say("tham 2")
+    await an.say("hôm qua, 2")
+    labels = [one.label for one in an.heard.choices]
+    said = answer
+    if answer[0].isdigit():
+        wanted = ("Hướng dẫn vay vốn", "Vận động tham gia BHYT")
+        said = " ".join(str(labels.index(one) + 1) for one in wanted)
+    assert "Đã ghi nhận" in await an.say(said)
+    assert len(an.letters) == 3
+    assert set((await only_visit(world)).topics) == {Topic.LOAN_ADVICE, Topic.BHYT_ADVICE}
+
+
+async def test_what_is_not_understood_of_it_is_asked_about_and_the_rest_is_kept(
+    an: Chat, world: World
+) -> None:
+    await an.say("tham 2")
+    await an.say("hôm qua, 2")
+    assert "Chưa rõ phần “xyz”" in await an.say("vay vốn, xyz")
+    assert "Đã ghi nhận" in await an.say("bhyt")
+    assert set((await only_visit(world)).topics) == {Topic.LOAN_ADVICE, Topic.BHYT_ADVICE}
