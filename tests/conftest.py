@@ -22,7 +22,8 @@ __all__ = ["KEYS", "NOW"]
 
 ENGINES = ("sqlite", "postgresql")
 ON_ONE_ENGINE = (
-    "tests/conversations/", "tests/pages/test_file_page.py", "tests/pages/test_upload_page.py",
+    "tests/conversations/", "tests/pages/", "tests/storage/test_scoping.py",
+    "tests/storage/test_same_trouble.py", "tests/test_run.py",
 )  # fmt: skip
 FULL_FAULTS = os.environ.get("GANDAN_FAULTS") == "full"
 LONGEST = (
@@ -56,8 +57,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The longest files first; floods that make sense only in full are left to `make faults`.
 
-    So is the other engine of each conversation, and of what is said on a page about files: what
-    differs between engines, the tests of storage, scheduler and program try on both at once.
+    So is the other engine of each conversation and page, of the long tests of who sees what and of
+    the program's life: what differs between engines, those of storage and scheduler try at once.
     """
     items.sort(key=_how_early)
     there = {one.nodeid for one in items}
@@ -84,7 +85,7 @@ def _how_early(one: pytest.Item) -> int:
 
 
 def _on_the_other_engine(one: pytest.Item, there: set[str]) -> bool:
-    """Of a conversation that is had on both engines, the one that comes with the floods."""
+    """Of what is tried on both engines, one at a time, the one that comes with the floods."""
     test, _, case = one.nodeid.partition("[")
     engine = next((name for name in ENGINES if name in case), "")
     pair = [f"{test}[{case.replace(engine, name)}" for name in ENGINES] if engine else []

@@ -24,7 +24,7 @@ _BEFOREHAND = (
     "bot.messengers.zalo_bot_letters", "bot.messengers.zalo_bot_answers",
     "bot.workbook.reading", "bot.workbook.template", "bot.texts.refusals", "storage.sample",
     "aiosqlite", "asyncpg", "sqlalchemy.dialects.sqlite.aiosqlite",
-    "sqlalchemy.dialects.postgresql.asyncpg", "tests.faults.sender",
+    "sqlalchemy.dialects.postgresql.asyncpg", "tests.faults.sender", "tests.at_hour",
 )  # fmt: skip
 
 

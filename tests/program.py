@@ -14,6 +14,7 @@ from asyncio.subprocess import DEVNULL
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from time import monotonic
@@ -216,6 +217,7 @@ class Program:
     folder: Path
     web: aiohttp.ClientSession
     port: int = 0
+    hour: datetime | None = None  # at which its clock begins; the real one's
     process: Running | None = None
     said: Path = field(init=False)
 
@@ -244,7 +246,10 @@ class Program:
             self.process = await Running.fresh(["run"], self.env, self.folder, self.said)
         else:
             files = [os.devnull, str(self.said), str(self.said)]
-            self.process = await Running.forked(["run"], self.env, self.folder, files)
+            words, module = ["run"], "bot.__main__"
+            if self.hour is not None:
+                words, module = [self.hour.isoformat(), "run"], "tests.at_hour"
+            self.process = await Running.forked(words, self.env, self.folder, files, module)
 
     async def ready(self, longest: float = LONGEST_START, part: str = "") -> float:
         """Wait until it is well, or a part of it is; says how many seconds that took.
@@ -310,10 +315,12 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def program(env: dict[str, str], folder: Path) -> AsyncIterator[Program]:
+async def program(
+    env: dict[str, str], folder: Path, hour: datetime | None = None
+) -> AsyncIterator[Program]:
     """A program not yet started; whatever runs of it at the end is killed."""
     async with aiohttp.ClientSession() as web:
-        one = Program(env, folder, web)
+        one = Program(env, folder, web, hour=hour)
         try:
             yield one
         finally:
@@ -323,10 +330,10 @@ async def program(env: dict[str, str], folder: Path) -> AsyncIterator[Program]:
 
 @asynccontextmanager
 async def running(
-    env: dict[str, str], folder: Path, *, fresh: bool = False
+    env: dict[str, str], folder: Path, *, fresh: bool = False, hour: datetime | None = None
 ) -> AsyncIterator[Program]:
     """A program that is ready; it is ended in order, and has never shown a traceback."""
-    async with program(env, folder) as one:
+    async with program(env, folder, hour) as one:
         await one.start(fresh=fresh)
         await one.ready()
         yield one

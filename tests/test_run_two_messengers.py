@@ -10,7 +10,8 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count as counting
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,13 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from bot.domain.concerns import ConcernStatus
 from bot.domain.delivery import Delivery, InboxStatus
+from bot.domain.digests import due_between
+from bot.domain.imports import Sheet
+from bot.domain.periods import day_of
+from bot.domain.reminders import Step, ladder
 from bot.texts import correction
 from bot.texts import upload_page as upload_words
+from storage import periods
 from storage.secrecy import Keys
 from storage.store import Store, opened
 from storage.tables import (
@@ -31,6 +37,7 @@ from storage.tables import (
     Receipt,
     Visit,
 )
+from tests import workbooks
 from tests.doubles.telegram import TelegramDouble, telegram_double
 from tests.doubles.zalo_bot import ZaloBotDouble, zalo_bot_double
 from tests.pages.bare import download, hand_in, link_in
@@ -45,9 +52,19 @@ from tests.program import (
     zalo_bot_settings,
 )
 from tests.telegram_people import Person as OnTelegram
-from tests.test_run_story import ANSWER, DUNG, EN, NEW, SECRETARY, WIRE, planted, workbook
+from tests.test_run_story import (
+    ANSWER,
+    DUNG,
+    EN,
+    HOUSEHOLDS,
+    NEW,
+    SECRETARY,
+    WIRE,
+    planted,
+    workbook,
+)
 from tests.test_run_story import let_the_night_pass as nobody_sleeps
-from tests.workbooks import AN, C, Row
+from tests.workbooks import AN, H2, C, Row
 from tests.zalo_people import Person as OnZalo
 
 BINH = {**SECRETARY, C.PHONE: "0912000005"}
@@ -306,3 +323,60 @@ async def test_people_on_two_messengers_are_one_commune(
             concern = (await session.scalars(select(Concern))).one()
             assert concern.status is ConcernStatus.CLOSED
             assert await session.scalar(select(func.count(HouseholdChange.id))) == 1
+
+
+# --- What the calendar brings --------------------------------------------------------------------
+
+
+@in_full
+@pytest.mark.parametrize("engine", ["postgresql"])
+async def test_what_the_calendar_brings_reaches_people_on_both_messengers_once(
+    database_url: str, tmp_path: Path
+) -> None:
+    homes = (*HOUSEHOLDS, {**H2, C.CODE: "H5", C.CELL: "06", C.MEMBER: "DV3", C.HELPER: ""})
+    book = workbooks.commune({Sheet.MEMBERS: MEMBERS, Sheet.HOUSEHOLDS: homes})
+    codes = await planted(tmp_path, environment(database_url), book)
+    async with telegram_double() as telegram, zalo_bot_double() as zalo:
+        env = environment(
+            database_url, PUBLIC_URL=PAGES,
+            **telegram_settings(telegram, "polling"), **zalo_bot_settings(zalo, "polling"),
+        )  # fmt: skip
+        an, binh, dung = OnZalo(zalo, "An"), OnZalo(zalo, "Bình"), OnTelegram(telegram, 13)
+        async with running(env, tmp_path):
+            await linked(an, AN, codes)
+            await linked(binh, BINH, codes)
+            await linked_by_tapping(dung, DUNG, codes)
+        begins, evening = await _hours(database_url)
+        async with running(env, tmp_path, hour=begins):
+            await an.hears("Việc tháng")
+        async with running(env, tmp_path, hour=evening):
+            await binh.hears("Tổng hợp tháng")
+            await dung.hears("Tổng hợp tháng")
+        assert an.all_read.count("Việc tháng") == 1
+        for secretary in (binh, dung):
+            assert secretary.all_read.count("Tổng hợp tháng") == 1
+        assert zalo.violations == telegram.violations == []
+        await nothing_went_wrong(database_url)
+
+
+async def nothing_went_wrong(database_url: str) -> None:
+    """Letters have arrived, wait for their hour, or were too late when the program came back."""
+    store = opened(database_url, Keys((SECRET_KEY,)))
+    fine = (Delivery.SENT, Delivery.QUEUED, Delivery.EXPIRED)
+    assert await count(store, OutboxRow.status.not_in(fine)) == 0
+    await store.close()
+
+
+async def _hours(database_url: str) -> list[datetime]:
+    """When the next list of the month goes out, and the evening before the meeting after it."""
+    store = opened(database_url, Keys((SECRET_KEY,)))
+    async with store.reading() as session:
+        today = day_of(datetime.now(UTC))  # noqa: TID251  # the program keeps the real clock
+        cell = next(one for one in await periods.cells(session, today) if one.code == "05")
+    await store.close()
+    days = (today + timedelta(days=n) for n in counting(1))
+    planned = (one for day in days for one in ladder(cell.settings, cell.days_off, day))
+    begins = next(one.at for one in planned if one.step is Step.LIST)
+    until = begins + timedelta(days=40)
+    evenings = list(due_between(cell.settings, cell.days_off, begins, until))
+    return [begins, evenings[-1].at]
