@@ -38,7 +38,11 @@ HOW = (
     Choice(words.NOT_VISITED, VisitKind.NOT_DONE),
 )
 """How somebody was met, as it is offered."""
-_MOST_WORDS = 12
+_MOST_WORDS = 12  # of one answer
+_MOST_TOLD = 40  # words: what is longer says more than the questions hold
+
+_Place = tuple[int, Json, frozenset[str]]
+"""How many words are left, how somebody was met, and what has been told before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +89,29 @@ async def _ask(turn: Turn, answers: Answers) -> Asking | None:
 async def _read(turn: Turn, answers: Answers, text: str) -> Json:
     """The answers that the words give; or the words, where they say something else as well."""
     card = await choosing.chosen(turn, answers)
-    told: Answers = {}
-    for piece in re.split(r"[,;\n]", text):
-        taken = await _taken(turn, told, piece.split(), promised=card.promised)
-        if taken is None:
-            if "replaces" in answers or is_number(text):  # that would be a report beside it
-                raise Refusal(Reason.CHOOSE_ONE)
-            return {SENTENCE: text}
-        told = taken
+    told = await _told_in(turn, text, promised=card.promised)
+    if told is None:
+        if "replaces" in answers or is_number(text):  # that would be a report beside it
+            raise Refusal(Reason.CHOOSE_ONE)
+        return {SENTENCE: text}
     if not told:
         raise Refusal(Reason.CHOOSE_ONE)
     if "day" not in told and _asked_on_another_day(turn, text):
         raise Refusal(Reason.DATE_UNCLEAR)
     return {"day": turn.today.isoformat(), **told} if "how" in told else told
+
+
+async def _told_in(turn: Turn, text: str, *, promised: bool) -> Answers | None:
+    """What all the words tell; None where they say something else as well."""
+    if len(text.split()) > _MOST_TOLD:
+        return None
+    told: Answers = {}
+    for piece in re.split(r"[,;\n]", text):
+        taken = await _taken(turn, told, piece.split(), set(), promised=promised)
+        if taken is None:
+            return None
+        told = taken
+    return told
 
 
 def _asked_on_another_day(turn: Turn, text: str) -> bool:
@@ -107,17 +121,26 @@ def _asked_on_another_day(turn: Turn, text: str) -> bool:
 
 
 async def _taken(
-    turn: Turn, told: Answers, tokens: Sequence[str], *, promised: bool
+    turn: Turn, told: Answers, tokens: Sequence[str], vain: set[_Place], *, promised: bool
 ) -> Answers | None:
-    """What is told once these words are answers, one after the other; None where some are not."""
+    """What is told once these words are answers, one after the other; None where some are not.
+
+    `vain` are the places from which the rest was tried before: without it the ways to cut the
+    words would double with every one.
+    """
     if not tokens:
         return told
+    place = (len(tokens), told.get("how"), frozenset(told))
+    if place in vain:
+        return None
     for size in range(min(len(tokens), _MOST_WORDS), 0, -1):
         more = await _answer(turn, told, " ".join(tokens[:size]), promised=promised)
         rest = tokens[size:]
-        whole = await _taken(turn, {**told, **more}, rest, promised=promised) if more else None
-        if whole is not None:
-            return whole
+        if more:
+            whole = await _taken(turn, {**told, **more}, rest, vain, promised=promised)
+            if whole is not None:
+                return whole
+    vain.add(place)
     return None
 
 

@@ -1,6 +1,8 @@
 """A visit step by step where nothing can be tapped: one question for day, how and what."""
 
+import sys
 from datetime import date
+from types import FrameType
 
 import pytest
 from sqlalchemy import select
@@ -8,6 +10,7 @@ from sqlalchemy import select
 from bot.domain.refusals import Reason
 from bot.domain.visits import NotDoneReason, Topic, VisitKind
 from bot.texts.refusals import reason
+from handlers import visit_at_once
 from storage.tables import Visit
 from tests.chat import Chat, World
 from tests.hours import vietnam
@@ -16,6 +19,7 @@ from tests.village import Village
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"])
 TODAY, YESTERDAY = date(2026, 11, 21), date(2026, 11, 20)
 HOME = VisitKind.HOME
+MOST_LOOKED_AT = 2000  # ways to go on, each time that a coroutine is resumed
 
 
 @pytest.fixture
@@ -76,6 +80,36 @@ async def test_who_has_something_to_note_is_asked_what(an: Chat, world: World) -
     assert "Đã ghi nhận" in await an.say(str(place))
     visit = await only_visit(world)
     assert (visit.visited_on, visit.topics) == (TODAY, [Topic.LOAN_ADVICE])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param("tai nha " + "vay von " * 15 + "xyz", id="as many words as are looked at"),
+        pytest.param("tai nha " + "vay von " * 240, id="as many as a message holds"),
+        pytest.param("1 " * 39 + "xyz", id="only numbers"),
+        pytest.param(
+            "tại nhà vay vốn ngân hàng csxh vay tiền làm ăn chăn nuôi trồng trọt bảo hiểm y tế "
+            "thẻ bhyt vay vốn vay tiền nữa",
+            id="a sentence of somebody's",
+        ),
+    ],
+)
+async def test_no_answer_is_cut_into_words_without_end(an: Chat, said: str) -> None:
+    looked_at = 0
+
+    def see(frame: FrameType, what: str, _: object) -> None:
+        nonlocal looked_at
+        looked_at += what == "call" and frame.f_code is visit_at_once._taken.__code__
+        assert looked_at < MOST_LOOKED_AT
+
+    await an.say("tham 2")
+    sys.setprofile(see)
+    try:
+        heard = await an.say(said)
+    finally:
+        sys.setprofile(None)
+    assert heard
 
 
 async def test_all_may_be_said_when_the_household_is_asked(an: Chat, world: World) -> None:
