@@ -68,6 +68,7 @@ async def _check_word(turn: Turn, answers: Answers, value: Json) -> Answers:
 
 
 async def _save(turn: Turn, answers: Answers) -> Outgoing:
+    turn.draft.forget()
     turn.draft.left = True
     if answers["what"] == WITHDRAW:
         await own_data.withdraw_consent(turn.session, turn.actor, notice.NOTICE_VERSION, turn.now)

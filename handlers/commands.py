@@ -217,6 +217,13 @@ def may_fill(form: Form, actor: Actor) -> bool:
     return roles is None or actor.holds(*roles)
 
 
+async def still_theirs(turn: Turn, form: Form) -> bool:
+    """Whether the open form is still the actor's to fill: role and matter may have gone."""
+    if not may_fill(form, turn.actor):
+        return False
+    return form.still is None or await form.still(turn, turn.draft.answers)
+
+
 _ABOUT_ONE = ("/thamho", "/phananh", "/thaydoi")
 """Without the slash they may have a household's number: "thaydoi 6"."""
 _LONGEST = 4  # words that a command may be spread over: "thang nay", "danh dau nhieu ho"

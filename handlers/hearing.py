@@ -26,7 +26,7 @@ from handlers import (
     typed,
     visit,
 )
-from handlers.commands import FORMS, Command, command_in, may_fill, others_command, report_in
+from handlers.commands import FORMS, Command, command_in, others_command, report_in, still_theirs
 from handlers.questions import Form
 from handlers.refusing import not_theirs
 from handlers.report_lines import has_words
@@ -46,7 +46,7 @@ async def answer(turn: Turn) -> Outgoing:
     if turn.incoming.contact is not None:
         return menus.menu(turn.actor, menus.ALREADY_LINKED)
     form = FORMS.get(turn.draft.form)
-    if form is None or await _still_theirs(turn, form):
+    if form is None or await still_theirs(turn, form):
         return _beside_what_waits(turn, form, await _heard(turn, form))
     await forms.give_up(turn, form)
     turn.draft.offered = ()
@@ -81,7 +81,7 @@ async def _not_read(turn: Turn) -> Outgoing:
         question = form.open_question(draft.answers)
         wants_file = question is not None and question.file
         carried = turn.accounts.take(turn.incoming.address, FileKind.DOCUMENT)
-        if wants_file and not carried and await _still_theirs(turn, form):
+        if wants_file and not carried and await still_theirs(turn, form):
             return await forms.go_on(turn, form, reason(Reason.UNREADABLE))
     raise Refusal(Reason.UNREADABLE)
 
@@ -94,13 +94,6 @@ async def _not_heard(turn: Turn, form: Form | None) -> Outgoing:
         question = holding.asked(turn.draft)
         return replace(question, text=f"{reason(Reason.VOICE)}\n{question.text}")
     return await forms.go_on(turn, form, reason(Reason.VOICE))
-
-
-async def _still_theirs(turn: Turn, form: Form) -> bool:
-    """Whether the open form is still the actor's to fill: role and matter may have gone."""
-    if not may_fill(form, turn.actor):
-        return False
-    return form.still is None or await form.still(turn, turn.draft.answers)
 
 
 def _is_command(turn: Turn) -> bool:

@@ -11,7 +11,7 @@ from bot.messages import Address, Incoming, Outgoing
 from bot.texts import linking as words
 from bot.texts import menus
 from handlers import forms
-from handlers.commands import FORMS
+from handlers.commands import FORMS, still_theirs
 from handlers.turn import Accounts, Turn
 from storage import drafts, invites, moving, outbox, own_data, people
 from storage.drafts import Draft
@@ -67,7 +67,7 @@ async def _linked(
     session: Session, redeemed: Redeemed, address: Address, draft: Draft, now: datetime
 ) -> Outgoing:
     """Greet, tell the chats that were linked before, and ask for consent."""
-    draft.close()  # whatever somebody else was saying here
+    draft.forget()  # whatever somebody else was saying here
     for earlier in redeemed.earlier:
         await drafts.keep(session, earlier, None, Draft(), now)
         if earlier not in redeemed.silent:
@@ -100,6 +100,7 @@ async def consent_first(turn: Turn) -> Outgoing:
         case words.READ_ALL:
             return words.full_notice()
         case words.NOT_ME:
+            turn.draft.forget()
             turn.draft.left = True
             await own_data.unlink_here(turn.session, turn.actor, turn.now)
             return words.somebody_else()
@@ -116,6 +117,9 @@ async def _agreed(turn: Turn) -> Outgoing:
     await _remember(turn, ConsentState.GIVEN)
     await moving.agreed(turn.session, turn.actor.person_id)
     form = FORMS.get(turn.draft.form)
+    while form is not None and not await still_theirs(turn, form):
+        await forms.give_up(turn, form)
+        form = FORMS.get(turn.draft.form)
     if form is not None:
         return await forms.go_on(turn, form, words.THANKS)
     return menus.menu(turn.actor, words.welcome(turn.actor.name))

@@ -76,6 +76,14 @@ class Draft:
             assert isinstance(trail, list)
             self.answers, self.trail = answers, [each for each in trail if isinstance(each, dict)]
 
+    def forget(self) -> None:
+        """The chat changes hands: whoever comes next hears nothing of what was said here."""
+        self.clear()
+        self.aside = []
+        self.offered, self.pushed, self.numbered = (), (), True
+        self.nonce = self.message = ""
+        self.changed_at = None
+
     def put_aside(self) -> None:
         """Let the open form wait until the one that comes in between is over."""
         waiting: dict[str, Json] = {

@@ -11,15 +11,16 @@ from sqlalchemy import select, update
 
 from bot.domain.people import ConsentState
 from bot.domain.refusals import Reason
-from bot.messages import Address, Contact, Incoming, Letter
+from bot.messages import Address, Contact, Incoming, Json, Letter
 from bot.texts import linking as words
 from bot.texts.refusals import reason
 from handlers.respond import Setting, respond
 from handlers.turn import Accounts
-from storage import inbox, invites, people
+from storage import drafts, inbox, invites, people
+from storage.drafts import Draft
 from storage.inbox import Arrived
 from storage.store import Store
-from storage.tables import LinkedAddress, Person
+from storage.tables import Assignment, LinkedAddress, Person
 from tests.chat import OWNER, Chat, World, delivered
 from tests.conftest import KEYS, NOW
 from tests.village import Village
@@ -271,6 +272,72 @@ async def test_a_chat_forgets_what_its_former_owner_was_entering(
         )
     await an.say(await code_for(world, village, "Cúc"))
     await an.tap("Đồng ý")
+    assert "Thăm hộ" in an.labels
+    assert "không có việc nào" in await an.say("/tiep")
+
+
+async def has_words_aside(chat: Chat) -> None:
+    """A concern is told, and waits until a report that came in between is over."""
+    for said in ("/phananh 2", "1", "1", "Nhà dột nát, xin xã hỗ trợ tôn lợp", "hộ 1 3 bt"):
+        await chat.say(said)
+    assert "được giữ lại" in chat.heard.text
+
+
+@pytest.mark.parametrize("how", ["somebody else's code", "nobody's for a while"])
+async def test_the_next_owner_of_a_chat_reads_nothing_that_was_put_aside_there(
+    world: World, village: Village, an: Chat, how: str
+) -> None:
+    await has_words_aside(an)
+    if how == "somebody else's code":  # An's consent is to be renewed, as she has another phone
+        await set_consent(world, village, "An", ConsentState.RENEW)
+    else:
+        async with world.store.begin() as session:
+            await people.unlink(session, an.address)
+    assert "Lê Thị Cúc" in await an.say(await code_for(world, village, "Cúc"))
+    told = [await an.say(said) for said in ("Đồng ý", "/tiep", "gửi", "/huy", "/tiep")]
+    assert "dột nát" not in "".join(told)
+    assert "không có việc nào" in told[-1]
+
+
+@pytest.mark.parametrize(
+    ("state", "form", "said"),
+    [
+        pytest.param(ConsentState.NOT_ASKED, "reporting", "Không phải tôi", id="the-wrong-slip"),
+        pytest.param(ConsentState.GIVEN, "account", "huy lien ket", id="this-chat"),
+        pytest.param(ConsentState.GIVEN, "account", "rut dong y", id="altogether"),
+    ],
+)
+async def test_who_leaves_a_chat_leaves_nothing_in_it(
+    world: World, village: Village, an: Chat, state: ConsentState, form: str, said: str
+) -> None:
+    what: dict[str, Json] = {"what": "withdraw" if said == "rut dong y" else "unlink"}
+    waits: list[dict[str, Json]] = [
+        {"form": "concern", "effect_key": "k", "answers": {"words": "dột nát"}, "trail": []}
+    ]
+    draft = Draft(form=form, effect_key="e", answers=what, asking=form == "account", aside=waits)
+    await set_consent(world, village, "An", state)
+    async with world.store.begin() as session:
+        await drafts.keep(session, an.address, village.people["An"], draft, NOW)
+    if state is ConsentState.NOT_ASKED:
+        await an.say("xin chào")
+    assert "dột nát" not in await an.say(said)
+    assert await an.say("/tiep") == ONE_SENTENCE
+    async with world.store.reading() as session:
+        kept = await drafts.at(session, an.address)
+    assert (kept.form, kept.answers, kept.aside) == ("", {}, [])
+
+
+async def test_what_was_begun_goes_on_after_agreeing_only_while_it_is_still_theirs(
+    world: World, village: Village, an: Chat
+) -> None:
+    await has_words_aside(an)
+    await set_consent(world, village, "An", ConsentState.RENEW)
+    async with world.store.begin() as session:
+        held = update(Assignment).where(Assignment.person_id == village.people["An"])
+        await session.execute(held.values(until=world.now.date()))
+    await an.say("xin chào")
+    said = await an.say("Đồng ý")
+    assert "dột nát" not in said
     assert "Thăm hộ" in an.labels
     assert "không có việc nào" in await an.say("/tiep")
 
