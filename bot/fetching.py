@@ -34,7 +34,7 @@ async def fetch_one(
             return False
         actor = await people.actor_at(session, waiting.address, day_of(clock()))
         if actor is None:
-            await inbox.forgo_file(session, waiting.id)
+            await inbox.forgo_file(session, waiting.id, clock())
             return True
         await inbox.postpone(session, waiting.id, clock() + FETCH_LEASE)
     await _bring(store, messengers, waiting, clock)
@@ -62,7 +62,7 @@ async def _bring(
             if failed.later and waiting.attempts + 1 < POISON_TRIES:
                 await inbox.failed(session, waiting.id, "fetch", clock())
             else:
-                await inbox.forgo_file(session, waiting.id)
+                await inbox.forgo_file(session, waiting.id, clock())
         return
     await store_file(store, waiting, Attachment(file.name, content, file.media_type), clock)
 
@@ -75,7 +75,7 @@ async def _take_up(store: Store, waiting: Waiting, clock: Clock) -> None:
         await store_file(store, waiting, held.file, clock, held.id)
         return
     async with store.begin() as session:
-        await inbox.forgo_file(session, waiting.id)
+        await inbox.forgo_file(session, waiting.id, clock())
 
 
 async def store_file(
@@ -88,8 +88,15 @@ async def store_file(
     """Keep a file that was fetched; a workbook is read first, while no transaction is open.
 
     Read is only what somebody was asked for: whoever else sends one gets no process of ours. A
-    photo is kept without where and when it was taken. `held_as` names one that is here already.
+    photo is kept without where and when it was taken, or, where that can't be taken out of it,
+    not at all. `held_as` names one that is here already.
     """
+    kept = file if held_as is not None else _without_traces(file)
+    if kept is None:
+        log.warning("photo not kept", inbox_id=waiting.id)
+        async with store.begin() as session:
+            await inbox.forgo_file(session, waiting.id, clock())
+        return
     async with store.reading() as session:
         asked_for = await imports_pending.awaited(session, waiting.address)
     workbook = asked_for and file.name.lower().endswith(".xlsx")
@@ -99,14 +106,18 @@ async def store_file(
             file_id = held_as
             await uploads.put(session, waiting.id, file_id, clock())
         else:
-            kept = _without_traces(file)
             file_id = await inbox.put_file(session, waiting.id, kept, clock())
         if reading is not None:
             await imports_pending.keep(session, file_id, file.content, reading, clock())
 
 
-def _without_traces(file: Attachment) -> Attachment:
+def _without_traces(file: Attachment) -> Attachment | None:
+    """The file as it may be kept; None for a picture that is built as none that we know."""
     try:
         return replace(file, content=photos.without_traces(file.content))
-    except ValueError:  # no photo, or none that anything could be read from
-        return file
+    except ValueError:
+        return None if _said_to_be_photo(file) or photos.is_photo(file.content) else file
+
+
+def _said_to_be_photo(file: Attachment) -> bool:
+    return file.media_type.startswith("image/") or file.name.lower().endswith(photos.ENDINGS)

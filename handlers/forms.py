@@ -130,9 +130,10 @@ async def _offered_anew(turn: Turn, question: Question) -> None:
 async def take_file(turn: Turn, form: Form) -> Outgoing:
     """Take a photo or document as the answer, where the open question wants one."""
     question = form.open_question(turn.draft.answers)
-    file_id = turn.waiting.file_id
-    if question is None or not question.file or file_id is None or turn.draft.held:
+    if question is None or not question.file or turn.draft.held:
         raise Refusal(Reason.CHOOSE_ONE)
+    if (file_id := turn.waiting.file_id) is None:
+        raise Refusal(Reason.FILE_NOT_READ)
     return await _answered(turn, form, question, file_id)
 
 

@@ -245,9 +245,11 @@ async def put_file(session: Session, inbox_id: int, attachment: Attachment, now:
     return file.id
 
 
-async def forgo_file(session: Session, inbox_id: int) -> None:
+async def forgo_file(session: Session, inbox_id: int, now: datetime) -> None:
     """The file can't be had, or is nobody's business: let the message be handled without it."""
-    await session.execute(update(_inbox).where(_inbox.c.id == inbox_id).values(wants_file=""))
+    await session.execute(
+        update(_inbox).where(_inbox.c.id == inbox_id).values(wants_file="", next_at=now)
+    )
 
 
 async def postpone(session: Session, inbox_id: int, until: datetime) -> None:

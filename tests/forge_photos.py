@@ -41,6 +41,12 @@ def jpeg(orientation: int = 6, *, little: bool = True, behind: bytes = b"") -> b
     )
 
 
+def between_parts(photo: bytes, stray: bytes) -> bytes:
+    """A JPEG with something that does not belong there behind its first part: others show it."""
+    end = 4 + int.from_bytes(photo[4:6], "big")
+    return photo[:end] + stray + photo[end:]
+
+
 def png() -> bytes:
     """A small PNG with words and a phone's notes."""
     return b"\x89PNG\r\n\x1a\n" + b"".join(

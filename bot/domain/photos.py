@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
+ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".gif", ".tif", ".tiff")
 MOST_PARTS = 20_000
 
 _START, _END, _SCAN = 0xD8, 0xD9, 0xDA

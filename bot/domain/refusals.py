@@ -50,6 +50,7 @@ class Reason(StrEnum):
     FILE_NOT_WORKBOOK = "file_not_workbook"
     PHOTO_WANTED = "photo_wanted"
     FILE_NOT_PHOTO = "file_not_photo"
+    FILE_NOT_READ = "file_not_read"
     IMPORT_CHANGED = "import_changed"
     UNREADABLE = "unreadable"
     VOICE = "voice"

@@ -75,6 +75,8 @@ _WORDS: dict[Reason, str] = {
     Reason.PHOTO_WANTED: "Hệ thống đang chờ một ảnh. Đồng chí gửi ảnh, "
     "hoặc nhắn “bo qua” nếu không có.",
     Reason.FILE_NOT_PHOTO: "Ở bước này hệ thống chỉ nhận ảnh hoặc chữ.",
+    Reason.FILE_NOT_READ: "Hệ thống chưa đọc được ảnh hoặc tệp này nên chưa lưu. "
+    "Đồng chí gửi lại, hoặc chụp ảnh mới rồi gửi.",
     Reason.IMPORT_CHANGED: "Danh sách đã thay đổi từ lúc xem trước. Đồng chí gửi lại tệp giúp.",
     Reason.UNREADABLE: "Hệ thống chưa đọc được loại tin này. Đồng chí nhắn bằng chữ giúp; "
     "muốn nói thành chữ, bấm micrô trên bàn phím.",
