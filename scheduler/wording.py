@@ -137,6 +137,9 @@ async def _worded(session: Session, push: _Push) -> Letter | None:
     if not live:
         return None
     main, *rest = live
+    strangers = [one.id for one in live if one.address != first.address]
+    if strangers:  # somebody's letters may lie in several chats
+        await rewording.into_chat(session, strangers, first.address)
     if len(push.written) == len(live) == 1:
         return replace(main, address=first.address)
     said = bundles.together(outgoing, beside)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select, update
 
 from bot.domain.delivery import Delivery
-from bot.messages import Outgoing
+from bot.messages import Address, Outgoing
 from storage import letters
 from storage.outbox import AT_REST, TABLE
 from storage.store import Session
@@ -46,6 +46,12 @@ async def as_one(session: Session, letter_ids: Sequence[int], outgoing: Outgoing
         told = {"as_one": whole} if one == first else {"within": first}
         kept = {k: v for k, v in found[one].payload.items() if k not in ("as_one", "within")}
         await session.execute(update(TABLE).where(TABLE.c.id == one).values(payload=kept | told))
+
+
+async def into_chat(session: Session, letter_ids: Sequence[int], chat: Address) -> None:
+    """Note where they go out: there they count, and there whoever is gone is gone."""
+    place = {"surface": chat.surface, "account": chat.account, "chat": chat.external_id}
+    await session.execute(update(TABLE).where(TABLE.c.id.in_(letter_ids)).values(place))
 
 
 async def put_back(session: Session, letter_id: int, until: datetime) -> None:

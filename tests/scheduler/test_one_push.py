@@ -1,7 +1,7 @@
 """A person gets one push a day at most: what the day brings is bundled, the rest comes later."""
 
 import asyncio
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -10,10 +10,19 @@ from bot.domain.calendar import DayMark, MarkKind
 from bot.domain.delivery import Delivery
 from bot.domain.policies import Setting
 from bot.domain.reminders import STILL_GOOD, Skipped, Step
-from bot.messages import Address, Letter, Outgoing, TryLater, Urgency
+from bot.messages import (
+    Address,
+    Letter,
+    Outcome,
+    Outgoing,
+    RecipientGone,
+    Sent,
+    TryLater,
+    Urgency,
+)
 from scheduler import timetable, wording
 from scheduler.announcements import send_announcements
-from storage import days_off, outbox, reminders, settings, settlement
+from storage import days_off, outbox, quotas, reminders, settings, settlement
 from storage.store import Store, opened
 from storage.tables import LinkedAddress, OutboxRow, Reminder, Visit
 from tests.announcements import sent, written
@@ -121,6 +130,38 @@ async def test_what_became_of_a_bundle_became_of_all_its_parts(
     [again] = await an.listen()
     assert again.text == letter.text
     assert await an.listen() == []
+
+
+@on_one_engine
+@pytest.mark.parametrize("outcome", [Sent("1", 1), RecipientGone("blocked")], ids=["sent", "gone"])
+async def test_a_bundle_of_two_accounts_counts_where_it_goes_out(
+    world: World, village: Village, outcome: Outcome
+) -> None:
+    an = village.people["An"]
+    here, there = Address("zalo_bot", "42", "An"), Address("telegram", "7", "An")
+    later = world.now + timedelta(hours=5)
+    words = Outgoing("số liệu", urgency=Urgency.DIGEST)
+    async with world.store.begin() as session:
+        for one in (here, there):
+            place = {"surface": one.surface, "account": one.account, "external_id": "An"}
+            session.add(LinkedAddress(**place, person_id=an, linked_at=world.now))
+        await outbox.put(session, there, words, world.now, person_id=an, not_before=later)
+        due_id = await outbox.put(session, here, words, world.now, person_id=an)
+        accounts = [(one.surface, one.account) for one in (here, there)]
+        [due] = await outbox.claim(session, "postman", world.now, 99, accounts)
+        assert (due.id, due.address) == (due_id, here)
+        letter = await wording.stamped(session, due.id, "postman", world.now)
+    assert letter is not None
+    assert (letter.id != due.id, letter.address, letter.carries) == (True, here, (due.id,))
+    async with world.store.begin() as session:
+        await settlement.settle(session, letter.id, "postman", outcome, world.now)
+        for beside in letter.carries:
+            await settlement.settle(session, beside, "postman", outcome, world.now, carried=True)
+    gone = isinstance(outcome, RecipientGone)
+    async with world.store.reading() as session:
+        assert await quotas.sent(session, "2026-12") == ({} if gone else {("zalo_bot", "42"): 1})
+        left = select(LinkedAddress.surface).where(LinkedAddress.gone_at.is_not(None))
+        assert list(await session.scalars(left)) == (["zalo_bot"] if gone else [])
 
 
 async def test_a_part_that_has_become_needless_falls_out_and_the_rest_goes(
