@@ -1,7 +1,8 @@
 """The accounts at work: joined and left while the program runs, each by itself."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, MutableMapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 
@@ -34,8 +35,8 @@ class Readers(dict[Account, Reader]):
 class Switchboard:
     """What the parts of the program know of accounts; they hold these very mappings.
 
-    An account that is left is no longer heard. What came in from it is still handled, and what
-    was already taken in hand still goes out.
+    An account that is left is no longer heard, and nothing more is sent from it but what is on
+    its way at that moment. What came in from it is still handled.
     """
 
     settings: Settings
@@ -85,7 +86,8 @@ class Switchboard:
                 except ApiRefused as refused:
                     log.warning("account not reached", account=key[1], why=str(refused))
                     continue
-                self.links[key] = accounts.link_of(self._joined[key], name)
+                if self.messengers.get(key) is messenger:  # it may have left while it was asked
+                    self.links[key] = accounts.link_of(self._joined[key], name)
         return self.links.keys() >= self.messengers.keys()
 
     async def close(self) -> None:
@@ -133,8 +135,11 @@ class Switchboard:
     def _leave(self, key: Account) -> None:
         messenger = self.messengers.pop(key)
         del self._joined[key]
-        self.polled.pop(key, None)
-        self.links.pop(key, None)
+        of_account: tuple[MutableMapping[Account, Any], ...] = (
+            self.polled, self.links, self.senders, self.plans, self.rates, self.takes,
+        )  # fmt: skip
+        for known in of_account:
+            known.pop(key, None)
         self.doors[:] = [door for door in self.doors if door.messenger is not messenger]
         self._left.append(messenger)
         log.info("account left", surface=key[0], account=key[1])

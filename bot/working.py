@@ -256,7 +256,12 @@ async def _learn(program: Program) -> None:
     """Invitations want our address; a messenger that can't be reached is asked again."""
     pause = IDLE
     while not program.stop.is_set():
-        pause = IDLE if await program.board.learn() else min(2 * pause, LONGEST_PAUSE)
+        try:
+            learned = await program.board.learn()
+        except Exception as trouble:  # asked again: nobody else's work ends with it
+            log.warning("links not learned", why=place_of(trouble))
+            learned = False
+        pause = IDLE if learned else min(2 * pause, LONGEST_PAUSE)
         await _sleep(program.stop, LONGEST_PAUSE if pause == IDLE else pause)
 
 

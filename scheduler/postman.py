@@ -236,9 +236,12 @@ class Postman:
     async def _fly(self, due: Due) -> None:
         letter: Letter | Wait | None = None
         try:
+            send = self.senders.get(account_of(due.address))
+            if send is None:  # its account has left
+                return
             letter = await self._stamped(due)
             if isinstance(letter, Letter):
-                await self._settle(due, letter, await self._send(letter))
+                await self._settle(due, letter, await self._sent(letter, send))
         except Exception as trouble:  # one bad letter does not hold up the rest
             log.error("letter_failed", letter=due.id, error=place_of(trouble))
         finally:
@@ -304,11 +307,11 @@ class Postman:
             return letter
         return await handing_out.without_file(session, letter, now, self.pages)
 
-    async def _send(self, letter: Letter) -> Outcome:
+    async def _sent(self, letter: Letter, send: Send) -> Outcome:
         """No transaction is open here, and whatever goes wrong, the letter may have arrived."""
         try:
             async with asyncio.timeout(LONGEST_SEND.total_seconds()):
-                return await self.senders[account_of(letter.address)](letter)
+                return await send(letter)
         except TimeoutError:
             return Ambiguous("no answer in time")
         except Exception as trouble:  # a messenger's bug: the letter may have left before it

@@ -13,10 +13,11 @@ from sqlalchemy import select
 from bot.app import assembled
 from bot.examining import strays
 from bot.messages import Address, Outgoing
+from bot.messengers.base import Me
 from bot.settings import Settings
 from bot.starting import Unfit
 from bot.switchboard import Switchboard
-from bot.working import hear
+from bot.working import _learn, hear
 from storage import channels, outbox, people
 from storage.channels import POLLING, WEBHOOK, Account, Channel
 from storage.store import Store
@@ -130,7 +131,8 @@ async def test_an_account_is_taken_up_changed_and_let_go_without_a_restart(store
         await board.look()
         assert list(board.messengers) == [FIRST]
         assert (doors(board), FURTHER.key in board.links) == ([], False)
-        assert FURTHER.key in board.senders, "what was taken in hand still goes out"
+        for known in (board.senders, board.plans, board.rates, board.takes):
+            assert list(known) == [FIRST]
         assert FURTHER.key in board.readers, "what came in is still read"
         assert held == (board.senders, board.readers, board.rates, board.links, board.doors)
 
@@ -185,6 +187,61 @@ async def test_how_to_be_found_is_learned_of_each_account_that_can_be_reached(
                 "“Bot Ấp 5” trên Zalo",
                 "“bot.GanDan” trên Zalo",
             ]
+
+
+async def test_an_account_that_leaves_while_it_is_asked_how_to_be_found_ends_nothing(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unnamed = replace(FURTHER, name="")
+    await added(store, unnamed)
+    async with at_work(store, settings(zalo_bot_token=ZALO, zalo_bot_name="Bot")) as board:
+
+        async def me() -> Me:
+            await removed(store, unnamed.key)
+            await board.look()
+            return Me("42", "Bot Ấp 5")
+
+        monkeypatch.setattr(board.messengers[unnamed.key], "me", me)
+        assert await board.learn()
+        assert list(board.links) == [FIRST]
+
+
+async def test_an_account_that_changes_while_it_is_asked_is_asked_anew(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await added(store, replace(FURTHER, name=""))
+    async with at_work(store, settings(zalo_bot_token=ZALO, zalo_bot_name="Bot")) as board:
+
+        async def me() -> Me:
+            await added(store, replace(FURTHER, name="", mode=WEBHOOK))
+            await board.look()
+            return Me("42", "Bot Ấp 5")
+
+        monkeypatch.setattr(board.messengers[FURTHER.key], "me", me)
+        assert not await board.learn()
+        assert list(board.links) == [FIRST]
+
+
+async def test_whatever_goes_wrong_while_links_are_learned_the_program_runs_on(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {"database_url": str(store.writer.url), "secret_key": KEYS.secrets[0]}
+    some = settings(zalo_bot_token=ZALO, **given)
+    some.database_url = some.database_url.replace("+aiosqlite", "")
+    monkeypatch.setattr("bot.working.IDLE", 0.01)
+    asked = 0
+    async with assembled(some) as program:
+
+        async def trouble() -> bool:
+            nonlocal asked
+            asked += 1
+            if asked == 2:
+                program.stop.set()
+            raise KeyError("an account")
+
+        monkeypatch.setattr(program.board, "learn", trouble)
+        await asyncio.wait_for(_learn(program), 20)
+    assert asked == 2
 
 
 async def test_an_account_that_is_added_while_it_runs_is_heard_soon(
