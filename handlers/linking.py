@@ -140,5 +140,6 @@ def _said(turn: Turn) -> str | None:
     key = search_key(turn.incoming.text)
     if key in words.TYPED and any(c.label == words.TYPED[key] for c in offered):
         return words.TYPED[key]
-    place = match_choice(turn.incoming.text, [c.label for c in offered]) if key.isdigit() else None
-    return offered[place].label if place is not None else None
+    counted = [c.label for c in offered if turn.incoming.buttons or not c.word]
+    place = match_choice(turn.incoming.text, counted) if key.isdigit() else None
+    return counted[place] if place is not None else None

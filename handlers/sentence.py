@@ -1,7 +1,7 @@
 """A sentence that is no command: a household that it names, or what sounds like a complaint."""
 
 from bot.domain.people import Role
-from bot.domain.refusals import Reason
+from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.complaints import looks_like_complaint
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Json, Outgoing
@@ -36,6 +36,8 @@ async def read(turn: Turn) -> Outgoing:
     report = await reporting.start(turn, text)
     if report is not None:
         return report
+    if len(text) > concern.LONGEST_WORDS:
+        raise Refusal(Reason.TEXT_TOO_LONG, most=concern.LONGEST_WORDS)
     return await _household(turn, text) or menus.menu(turn.actor, reason(Reason.NOT_UNDERSTOOD))
 
 

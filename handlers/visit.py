@@ -84,7 +84,11 @@ async def _read_why(turn: Turn, answers: Answers, text: str) -> Json:
 
 async def _ask_content(turn: Turn, answers: Answers) -> Asking:
     options = (Choice(words.MORE, extras.MORE), *(Choice(label, t) for t, label in TOPICS.items()))
-    return Asking(words.asks_content(household_in(answers)), options, done=words.SAVE)
+    return Asking(
+        words.asks_content(household_in(answers), at_once=not turn.incoming.buttons),
+        options,
+        done=words.SAVE,
+    )
 
 
 def _step_by_step(answers: Answers) -> bool:

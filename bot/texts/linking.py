@@ -12,6 +12,7 @@ AGREE = "Đồng ý"
 DECLINE = "Không đồng ý"
 READ_ALL = "Đọc đầy đủ"
 NOT_ME = "Không phải tôi"
+NOT_ME_WORD = "KHONG PHAI TOI"  # it takes the code away, so no number does it
 TYPED = {
     "dong y": AGREE,
     "dongy": AGREE,
@@ -37,23 +38,23 @@ Người xem được: người phụ trách đơn vị; cấp trên chỉ xem p
 FULL_NOTICE = "\n".join(
     (
         "Thông báo đầy đủ về dữ liệu",
-        "1. Ai trả lời: một hệ thống máy tính. Mọi quyết định đều do người có trách nhiệm đưa ra.",
-        "2. Để làm gì: ghi kết quả thăm hộ, ý kiến của người dân, thay đổi của hộ; nhắc việc; "
+        "– Ai trả lời: một hệ thống máy tính. Mọi quyết định đều do người có trách nhiệm đưa ra.",
+        "– Để làm gì: ghi kết quả thăm hộ, ý kiến của người dân, thay đổi của hộ; nhắc việc; "
         "tổng hợp.",
-        "3. Lưu gì: họ tên, mã, đơn vị, vai trò, số điện thoại (mã hóa), tài khoản nhắn tin "
+        "– Lưu gì: họ tên, mã, đơn vị, vai trò, số điện thoại (mã hóa), tài khoản nhắn tin "
         "này, các báo cáo ông/bà gửi.",
-        "4. Dữ liệu nhạy cảm: các thông tin trên cho biết ông/bà tham gia một tổ chức chính trị.",
-        "5. Không lưu: tín ngưỡng, vị trí, danh bạ, giấy tờ tùy thân, bệnh tật, chấm điểm người "
+        "– Dữ liệu nhạy cảm: các thông tin trên cho biết ông/bà tham gia một tổ chức chính trị.",
+        "– Không lưu: tín ngưỡng, vị trí, danh bạ, giấy tờ tùy thân, bệnh tật, chấm điểm người "
         "hay hộ.",
-        "6. Ai xem: ông/bà; người phụ trách đơn vị; cấp xã xem số liệu và việc được chuyển lên. "
+        "– Ai xem: ông/bà; người phụ trách đơn vị; cấp xã xem số liệu và việc được chuyển lên. "
         "Người quản trị không xem nội dung.",
-        "7. Bên thứ ba: công ty của ứng dụng nhắn tin chuyển tin và biết tài khoản này dùng hệ "
+        "– Bên thứ ba: công ty của ứng dụng nhắn tin chuyển tin và biết tài khoản này dùng hệ "
         "thống. Tin đã gửi qua đó không thu hồi hết được.",
-        "8. Bao lâu: tin nhắn gốc 30 ngày; ghi chép thăm hộ 24 tháng; nhật ký thao tác 5 năm, "
+        "– Bao lâu: tin nhắn gốc 30 ngày; ghi chép thăm hộ 24 tháng; nhật ký thao tác 5 năm, "
         "không có nội dung.",
-        "9. Quyền của ông/bà: xem, sửa, nhận bản sao, yêu cầu xóa, hạn chế, rút lại đồng ý. Trả "
+        "– Quyền của ông/bà: xem, sửa, nhận bản sao, yêu cầu xóa, hạn chế, rút lại đồng ý. Trả "
         "lời trong 2 ngày làm việc.",
-        "10. Không đồng ý thì không dùng được hệ thống này; ngoài ra không có hệ quả nào khác.",
+        "– Không đồng ý thì không dùng được hệ thống này; ngoài ra không có hệ quả nào khác.",
         "Xem và rút lại: nhắn “dulieu”. Hỏi thêm: liên hệ người đã cấp mã cho ông/bà.",
     )
 )
@@ -129,5 +130,5 @@ def _asking(text: str, full: bool = False) -> Outgoing:
     choices = [Choice(AGREE, f"/dongy {NOTICE_VERSION}"), Choice(DECLINE, "/khongdongy")]
     if not full:
         choices.append(Choice(READ_ALL, "/docdaydu"))
-    choices.append(Choice(NOT_ME, "/khongphaitoi"))
+    choices.append(Choice(NOT_ME, "/khongphaitoi", NOT_ME_WORD))
     return Outgoing(text, tuple(choices))

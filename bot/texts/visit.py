@@ -79,8 +79,10 @@ def asks_how(who: str, on: date, today: date) -> str:
     return f"{who}, {spoken_day(on, today)}.\nKết quả thế nào?"
 
 
-def asks_content(who: str) -> str:
-    """What was done; several may be chosen."""
+def asks_content(who: str, *, at_once: bool) -> str:
+    """What was done; several may be chosen, and `at_once` they are all named in one message."""
+    if at_once:
+        return f"{who}\nĐã làm những việc gì? Nhắn hết các số trong một tin, ví dụ: 3 5."
     return f"{who}\nĐã làm những việc gì? Chọn một hay nhiều mục (nhắn được cả “3 5”), rồi “Lưu”."
 
 

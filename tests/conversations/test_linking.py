@@ -231,6 +231,14 @@ async def test_the_wrong_slip_can_be_given_back(
     assert await consent_of(world, village, "An") is ConsentState.NOT_ASKED
 
 
+async def test_no_number_gives_a_slip_back(world: World, village: Village) -> None:
+    phone = Chat(world, "new", buttons=False)
+    await phone.say(await code_for(world, village, "An"))
+    for number in ("3", "3", "4"):
+        assert words.QUESTION in await phone.say(number)
+    assert "đưa lại phiếu" in await phone.say("khong phai toi")
+
+
 async def test_after_the_wrong_slip_the_right_one_works_at_once(
     world: World, village: Village, newcomer: Chat
 ) -> None:

@@ -169,6 +169,10 @@ async def test_a_complaint_too_long_for_any_form_is_kept_nowhere(an: Chat, world
     assert not await _stored(world, "ăn chặn")
 
 
+async def test_a_sentence_that_is_too_long_is_said_to_be_too_long(an: Chat) -> None:
+    assert "dài quá 2000" in await an.say("đường vào xóm bị ngập nước " * 100)
+
+
 async def test_an_ordinary_concern_goes_on_with_its_words(an: Chat) -> None:
     await an.say(COMPLAINT)
     await an.tap("Phản ánh thường")
