@@ -97,7 +97,7 @@ class Attachment:
 class Urgency(StrEnum):
     """Which letters go first, and what becomes of one that may or may not have arrived."""
 
-    LIVE = "live"  # answers what a person just did
+    LIVE = "live"  # what a person just did brings about: the answer, and what others hear of it
     URGENT = "urgent"
     DIGEST = "digest"
     BULK = "bulk"  # reminders and announcements

@@ -136,6 +136,7 @@ async def hand_in(
     key = f"page:{at.link.nonce}"
     said = await report_saving.save(session, at.actor, lines, cards, key, None, at.now)
     await page_links.keep_receipt(session, at.link.id, said.text)
+    # It answers no message of the chat, so it follows its reader; the page says it at once.
     await outbox.put(session, at.link.address, said, at.now, key=key, person_id=at.actor.person_id)
     return Receipt(at.now, said.text)
 

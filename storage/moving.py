@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from bot.domain.delivery import Delivery
-from bot.messages import Address, Urgency
+from bot.messages import Address
 from storage import people
 from storage.outbox import AT_REST, QUEUED, TABLE
 from storage.store import Session, changed
@@ -14,7 +14,7 @@ from storage.store import Session, changed
 UNTIL_AGREED = timedelta(days=30)
 """For how long letters are held for somebody who has to agree to the notice again."""
 
-_NO_ANSWER = TABLE.c.urgency != Urgency.LIVE.value
+_NO_ANSWER = TABLE.c.inbox_id.is_(None)
 """What answers a message belongs to the chat it was written in."""
 
 

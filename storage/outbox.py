@@ -79,6 +79,7 @@ async def put(
     `leased_by` names the postman who will be handed it at once, so that it need not be claimed.
     `names` are households that it may name, `about` those that it speaks of: a letter that has
     waited goes out only if its reader may still see all of the first, and any of the second.
+    One with a file goes out only while its reader has all the roles in which it was asked for.
     """
     posting = Posting(address, outgoing, key, person_id, not_before, expires_at)
     file_id = await letters.stored(session, outgoing.attachment, person_id, now)
@@ -86,6 +87,8 @@ async def put(
         k: v for k, v in (("edits", edits), ("tap_id", tap_id)) if v is not None
     }
     shown |= {k: sorted(v) for k, v in (("names", names), ("about", about)) if v}
+    if file_id is not None:
+        shown |= await sight.noted(session, address, person_id, now)
     row = letters.row_of(posting, now, file_id) | {
         "inbox_id": inbox_id, "payload": letters.payload_of(outgoing) | shown,
     }  # fmt: skip
@@ -96,7 +99,11 @@ async def put(
 
 
 async def put_many(session: Session, postings: Sequence[Posting], now: datetime) -> int:
-    """Write many letters, each attachment only once; how many had not been there."""
+    """Write many letters, each attachment only once; how many had not been there.
+
+    No roles are noted beside their files: nobody asked for those. A digest's is its unit's
+    (`of_unit`), which is looked at when it goes out, and an announcement's is for all who hear it.
+    """
     if not postings:
         return 0
     files: dict[Attachment, int | None] = {}
@@ -216,7 +223,9 @@ async def counts(session: Session, now: datetime) -> dict[str, int]:
         )
         found |= {status.name.lower(): count for status, count in rows}
     oldest = await session.scalar(
-        select(func.min(TABLE.c.not_before)).where(TABLE.c.status == QUEUED, TABLE.c.priority == 0)
+        select(func.min(TABLE.c.not_before)).where(
+            TABLE.c.status == QUEUED, TABLE.c.priority == 0, TABLE.c.inbox_id.is_not(None)
+        )
     )
     waits = (now - oldest).total_seconds() if oldest is not None else 0
     return found | {"oldest_answer_seconds": max(0, int(waits))}
@@ -229,12 +238,14 @@ def _held_back(o: FromClause) -> ColumnElement[bool]:
     """Whether another letter to the same chat has to come first.
 
     That is one on its way, an earlier one that is due and no less urgent, or an earlier one that
-    may have arrived a moment ago. A reminder for tomorrow holds back nothing.
+    may have arrived a moment ago. A reminder for tomorrow holds back nothing, and an answer waits
+    for answers only: what comes by itself may be held until its reader agrees to the notice.
     """
     e, u = TABLE.alias("earlier"), TABLE.alias("unsure")
     waiting = and_(
-        e.c.id < o.c.id, e.c.priority <= o.c.priority, e.c.not_before <= _NOW, _in_time(e)
-    )
+        e.c.id < o.c.id, e.c.priority <= o.c.priority, e.c.not_before <= _NOW, _in_time(e),
+        or_(e.c.inbox_id.is_not(None), o.c.inbox_id.is_(None)),
+    )  # fmt: skip
     on_its_way = _of_the_chat(e, o).where(
         e.c.status.in_([QUEUED, SENDING]),
         e.c.id != o.c.id,
@@ -265,7 +276,7 @@ def _still_theirs() -> ColumnElement[bool]:
 
     Who has not agreed, or has to agree again, is answered and told nothing else.
     """
-    wanted = or_(TABLE.c.priority == Urgency.LIVE.priority, _people.c.consent == ConsentState.GIVEN)
+    wanted = or_(TABLE.c.inbox_id.is_not(None), _people.c.consent == ConsentState.GIVEN)
     return or_(
         TABLE.c.person_id.is_(None),
         exists(

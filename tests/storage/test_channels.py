@@ -43,11 +43,11 @@ def chat(number: int, account: str = "42") -> Address:
 
 
 async def letter(
-    store: Store, person_id: int | None, address: Address, urgency: Urgency = Urgency.BULK
+    store: Store, person_id: int | None, address: Address, *, answers: int | None = None
 ) -> int:
     async with store.begin() as session:
-        said = Outgoing("tin", urgency=urgency)
-        put = await outbox.put(session, address, said, NOW, person_id=person_id)
+        said = Outgoing("tin", urgency=Urgency.BULK if answers is None else Urgency.LIVE)
+        put = await outbox.put(session, address, said, NOW, person_id=person_id, inbox_id=answers)
     assert put is not None
     return put
 
@@ -204,9 +204,8 @@ async def test_what_waits_on_a_removed_account_goes_elsewhere_or_fails_and_says_
             update(LinkedAddress).where(LinkedAddress.external_id == "Cúc").values(person_id=None)
         )
         await inbox.keep(session, *BOT.key, [Arrived("e1", "chat-1", b"{}")], NOW)
-    reminder, answer = await letter(store, an, chat(1)), await letter(
-        store, an, chat(1), Urgency.LIVE
-    )  # fmt: skip
+    reminder = await letter(store, an, chat(1))
+    answer = await letter(store, an, chat(1), answers=1)
     lost, nobodys = await letter(store, cuc, chat(2)), await letter(store, None, chat(9))
     other = await letter(store, an, chat(1, "43"))
     async with store.begin() as session:
