@@ -32,7 +32,7 @@ async def issue(session: Session, letter: Letter, now: datetime) -> str | None:
     would read it.
     """
     row = await session.execute(
-        select(TABLE.c.id, TABLE.c.person_id)
+        select(TABLE.c.id, TABLE.c.person_id, TABLE.c.payload)
         .where(TABLE.c.id.in_((letter.id, *letter.carries)), TABLE.c.file_id.is_not(None))
         .order_by(TABLE.c.priority, TABLE.c.id)  # as what goes out in one letter is put together
         .limit(1)
@@ -41,9 +41,12 @@ async def issue(session: Session, letter: Letter, now: datetime) -> str | None:
     actor = await people.actor_at(session, letter.address, day_of(now))
     if found is None or actor is None or actor.person_id != found.person_id:
         return None
+    posts = sight.posts_for(found)
+    if posts is None:  # what nobody asked for is for whoever they are now
+        posts = sight.posts_of(actor)
     return await page_links.issue(
         session, KIND, actor.person_id, letter.address, str(found.id), now,
-        valid=VALID, posts=_posts(actor), alone=False,
+        valid=VALID, posts=" ".join(posts), alone=False,
     )  # fmt: skip
 
 
@@ -78,10 +81,5 @@ async def take(session: Session, link: Link, reader: Actor, now: datetime) -> At
     return await letters.attachment_of(session, row.file_id)
 
 
-def _posts(actor: Actor) -> str:
-    return " ".join(sorted(f"{post.role.value}:{post.unit_id}" for post in actor.posts))
-
-
 def _still_holds(link: Link, actor: Actor) -> bool:
-    """Whether all roles hold in which the file was asked for: slips and figures want one."""
-    return set(link.posts.split()) <= set(_posts(actor).split())
+    return sight.holds_all(actor, link.posts.split())
