@@ -59,9 +59,9 @@ async def issue(
     posts: str = "",
     alone: bool = True,
 ) -> str:
-    """The signed part of a fresh link; an unused one of the same kind leads nowhere from now on.
+    """The signed part of a fresh link; it ends older ones of the same person and kind.
 
-    Unless it is `alone` of its kind: then only those about the same are over, used or not.
+    Where it is `alone` of its kind, all that were not used; else those about the same, used or not.
     """
     older = _links.c.used_at.is_(None) if alone else _links.c.about == about
     await session.execute(
