@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select, tuple_
 
 from bot.domain.announcements import Missed
 from bot.domain.delivery import Delivery
@@ -57,8 +58,27 @@ async def reach(
 ) -> tuple[Page, list[Reach]]:
     """The figures of each cell; a secretary sees those of the own cell."""
     page, which = await _open(session, actor, announcement_id, now)
-    r = Receipt
-    tomorrow = start_of(today + timedelta(days=1))
+    figures = await _figures(session, page.id, which, today, now)
+    held, told = await _households(session, page.id, today), await _told(session, page.id)
+    units = {one.id: one for one in await _units(session, [c for c in figures if c is not None])}
+    found = [
+        Reach(
+            cell_id, units[cell_id].code if cell_id else "",
+            units[cell_id].name if cell_id else "", row.people, row.reached, row.unknown,
+            row.read, row.told_all, max(held.get(cell_id, 0), told.get(cell_id, 0)),
+            told.get(cell_id, 0), row.written, row.later, row.later_from,
+            row.held,
+        )
+        for cell_id, row in figures.items()
+    ]  # fmt: skip
+    return page, sorted(found, key=lambda one: (one.cell_id is None, one.code))
+
+
+async def _figures(
+    session: Session, announcement_id: int, which: ColumnElement[bool], today: date, now: datetime
+) -> dict[int | None, Row[*tuple[Any, ...]]]:
+    """How many people of each cell were reached, have read, or are still to be written to."""
+    r, tomorrow = Receipt, start_of(today + timedelta(days=1))
     waits = OutboxRow.status == Delivery.QUEUED
     later = and_(waits, OutboxRow.not_before >= tomorrow)
     kept_back = and_(
@@ -82,23 +102,10 @@ async def reach(
         )
         .join(Person, Person.id == r.person_id)
         .outerjoin(OutboxRow, OutboxRow.key == r.letter_key)
-        .where(r.announcement_id == page.id, which)
+        .where(r.announcement_id == announcement_id, which)
         .group_by(Person.cell_id)
     )
-    figures = {row.cell_id: row for row in rows}
-    held, told = await _households(session, page.id, today), await _told(session, page.id)
-    units = {one.id: one for one in await _units(session, [c for c in figures if c is not None])}
-    found = [
-        Reach(
-            cell_id, units[cell_id].code if cell_id else "",
-            units[cell_id].name if cell_id else "", row.people, row.reached, row.unknown,
-            row.read, row.told_all, max(held.get(cell_id, 0), told.get(cell_id, 0)),
-            told.get(cell_id, 0), row.written, row.later, row.later_from,
-            row.held,
-        )
-        for cell_id, row in figures.items()
-    ]  # fmt: skip
-    return page, sorted(found, key=lambda one: (one.cell_id is None, one.code))
+    return {row.cell_id: row for row in rows}
 
 
 async def unreached(
