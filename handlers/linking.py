@@ -10,6 +10,7 @@ from bot.domain.vietnamese.text import search_key
 from bot.messages import Address, Incoming, Outgoing
 from bot.texts import linking as words
 from bot.texts import menus
+from bot.texts.refusals import reason
 from handlers import forms
 from handlers.commands import FORMS, still_theirs
 from handlers.turn import Accounts, Turn
@@ -25,19 +26,39 @@ _LONGEST_CODE = 60  # with blanks and hyphens; whatever is longer is no try at a
 
 async def way_in(
     session: Session, incoming: Incoming, draft: Draft, now: datetime, accounts: Accounts = _ALONE
-) -> Outgoing:
-    """What a chat that belongs to nobody may do: link itself, or be told one sentence."""
+) -> Outgoing | None:
+    """What a chat that belongs to nobody may do: link itself, or be told one sentence.
+
+    None when it has been told so often enough.
+    """
     address = incoming.address
     if incoming.contact is not None:
         redeemed = await invites.link_by_contact(session, incoming.contact, address, now)
         return await _linked(session, redeemed, address, draft, now)
     typed = _code_in(incoming.text)
     if typed is not None:
-        redeemed = await _redeemed(session, typed, address, accounts, now)
-        return await _linked(session, redeemed, address, draft, now)
+        return await _by_code(session, typed, address, draft, now, accounts)
+    if not draft.pace.stranger_to_be_told(now):
+        return None
+    draft.pace = draft.pace.stranger_told(now)
     if _START.fullmatch(incoming.text):
         return words.share_contact()
-    raise Refusal(Reason.NOT_LINKED)
+    return Outgoing(reason(Reason.NOT_LINKED))
+
+
+async def _by_code(
+    session: Session, typed: str, address: Address, draft: Draft, now: datetime, accounts: Accounts
+) -> Outgoing | None:
+    try:
+        redeemed = await _redeemed(session, typed, address, accounts, now)
+    except Refusal as said:
+        if said.reason is not Reason.CODE_TRIES:  # that one is said before anything is written
+            raise
+        if not draft.pace.tries_to_be_told(now):
+            return None
+        draft.pace = draft.pace.tries_told(now)
+        return Outgoing(reason(Reason.CODE_TRIES))
+    return await _linked(session, redeemed, address, draft, now)
 
 
 def _code_in(text: str) -> str | None:
@@ -78,7 +99,7 @@ async def _linked(
         # Another phone may be in other hands, another messenger is another third party.
         renew = ConsentState.RENEW
         await people.consent(session, person.id, renew, words.NOTICE_VERSION, now)
-        await moving.hold(session, person.id, now)
+    await moving.hold(session, person.id, now)
     return words.greeting(person.name)
 
 

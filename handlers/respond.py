@@ -18,7 +18,7 @@ from handlers import buttons, hearing, holding, linking
 from handlers.commands import FORMS
 from handlers.refusing import no, no_to_nobody
 from handlers.turn import Accounts, Turn
-from storage import drafts, households, inbox, invites, outbox, people, uploads
+from storage import drafts, households, inbox, invites, outbox, people, quotas, uploads
 from storage.drafts import Draft
 from storage.inbox import Waiting
 from storage.store import Session, Store
@@ -91,6 +91,8 @@ async def _handled(
     if actor is None:
         said = await linking.way_in(session, incoming, draft, now, setting.accounts)
         actor = await people.actor_at(session, address, day_of(now))
+        if said is None or (actor is None and await _is_spared(session, address, now)):
+            return await _unanswered(session, waiting, draft, now)
     else:
         if actor.elsewhere or draft.changed_at is None or draft.changed_at < now - LATELY:
             await people.heard(session, actor.addressed_at, now)
@@ -98,6 +100,21 @@ async def _handled(
         said = await hearing.answer(turn)
         actor = None if draft.left else actor  # else the goodbye would be nobody's, and dropped
     return await _written(session, waiting, incoming, actor, draft, said, setting, now)
+
+
+async def _is_spared(session: Session, address: Address, now: datetime) -> bool:
+    """Whether the last of the account's month is kept, of which no stranger gets any."""
+    return (address.surface, address.account) in await quotas.spent(session, now)
+
+
+async def _unanswered(session: Session, waiting: Waiting, draft: Draft, now: datetime) -> Responded:
+    """What a chat that is nobody's said is forgotten, and costs no letter."""
+    draft.pace = draft.pace.with_one_more(now)
+    await drafts.keep(session, waiting.address, None, draft, now)
+    await inbox.blank(session, [waiting.id])
+    if not await inbox.done(session, waiting.id):
+        raise RuntimeError("handled by another process meanwhile")
+    return Responded(waiting.id, waiting.address, None)
 
 
 async def _too_fast(
@@ -114,10 +131,12 @@ async def _too_fast(
     """
     gone = await inbox.let_go(session, waiting.address)
     log.warning("flood", inbox_id=waiting.id, let_go=gone)
-    if not draft.pace.to_be_told(now):
+    actor = await people.actor_at(session, waiting.address, day_of(now))
+    if not draft.pace.to_be_told(now, stranger=actor is None):
+        return Responded(waiting.id, waiting.address, None)
+    if actor is None and await _is_spared(session, waiting.address, now):
         return Responded(waiting.id, waiting.address, None)
     draft.pace = draft.pace.told(now)
-    actor = await people.actor_at(session, waiting.address, day_of(now))
     person_id = actor.person_id if actor else None
     await drafts.keep(session, waiting.address, person_id, draft, now)
     letter_id = await outbox.put(
@@ -210,6 +229,8 @@ async def _refused(
             await invites.note_try(session, waiting.address, now)
         if said.reason in NOT_TO_BE_KEPT:
             await inbox.blank(session, [waiting.id])
+        if actor is None and await _is_spared(session, waiting.address, now):
+            return await _unanswered(session, waiting, draft, now)
         if actor is None:
             reply = no_to_nobody(said)
         else:

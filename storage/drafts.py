@@ -1,7 +1,7 @@
 """Where each chat's conversation stands, so that a restart or a week of silence loses nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Executable, Row, and_, bindparam, delete, select
@@ -111,7 +111,7 @@ async def at(session: Session, address: Address) -> Draft:
 
 def _drawn(row: Row[*tuple[object, ...]]) -> Draft:
     state = dict(row.state)
-    free_at, told_at = state.pop("pace", (0.0, 0.0))
+    pace = Pace(*state.pop("pace", ()))
     return Draft(
         form=row.form,
         effect_key=row.effect_key,
@@ -119,7 +119,7 @@ def _drawn(row: Row[*tuple[object, ...]]) -> Draft:
         nonce=row.nonce,
         pushed=_unpacked(row.pushed),
         changed_at=row.changed_at,
-        pace=Pace(free_at, told_at),
+        pace=pace,
         **state,
     )
 
@@ -143,7 +143,7 @@ async def keep(
             "asking": draft.asking,
             "numbered": draft.numbered,
             "message": draft.message,
-            "pace": (draft.pace.free_at, draft.pace.told_at),
+            "pace": astuple(draft.pace),
             **({"aside": draft.aside} if draft.aside else {}),
         },
         "offered": packed(draft.offered),

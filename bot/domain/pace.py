@@ -11,6 +11,11 @@ writes 100 a second meets it after a second. Counted is when a message is handle
 waited while we were down comes at once; but nobody goes on tapping 120 times without an answer.
 """
 ONE_ANSWER = 10.0  # seconds; a flood is told so no more often
+STRANGERS_FIRST = 5
+STRANGERS_HOUR = 3600.0
+"""A chat that is nobody's is told how to get in for its first five messages, then once an hour:
+every letter counts in its account's month, and anybody may write to us.
+"""
 _STEP = 60 / A_MINUTE
 _ROUNDING = 0.001
 
@@ -21,6 +26,8 @@ class Pace:
 
     free_at: float = 0.0  # seconds since 1970
     told_at: float = 0.0
+    stranger_free_at: float = 0.0  # as `free_at`, of what is said to a chat that is nobody's
+    tries_told_at: float = 0.0
 
     def too_fast(self, now: datetime) -> bool:
         """Whether one more message now is more than is taken."""
@@ -30,10 +37,28 @@ class Pace:
         """After a message that was taken."""
         return replace(self, free_at=max(self.free_at, now.timestamp()) + _STEP)
 
-    def to_be_told(self, now: datetime) -> bool:
+    def to_be_told(self, now: datetime, *, stranger: bool = False) -> bool:
         """Whether it is time to say that it is too fast."""
-        return now.timestamp() - self.told_at >= ONE_ANSWER
+        return now.timestamp() - self.told_at >= (STRANGERS_HOUR if stranger else ONE_ANSWER)
 
     def told(self, now: datetime) -> "Pace":
         """After it was said."""
         return replace(self, told_at=now.timestamp())
+
+    def stranger_to_be_told(self, now: datetime) -> bool:
+        """Whether a chat that is nobody's is told once more how to get in."""
+        ahead = STRANGERS_HOUR * (STRANGERS_FIRST - 1)
+        return self.stranger_free_at - ahead <= now.timestamp() + _ROUNDING
+
+    def stranger_told(self, now: datetime) -> "Pace":
+        """After it was said."""
+        free_at = max(self.stranger_free_at, now.timestamp()) + STRANGERS_HOUR
+        return replace(self, stranger_free_at=free_at)
+
+    def tries_to_be_told(self, now: datetime) -> bool:
+        """Whether it is time to say that too many codes were wrong."""
+        return now.timestamp() - self.tries_told_at >= STRANGERS_HOUR
+
+    def tries_told(self, now: datetime) -> "Pace":
+        """After it was said."""
+        return replace(self, tries_told_at=now.timestamp())

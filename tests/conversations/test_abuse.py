@@ -4,13 +4,14 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.domain.delivery import Delivery, InboxStatus
-from bot.domain.pace import BURST
+from bot.domain.pace import BURST, STRANGERS_FIRST
 from bot.domain.people import Role
 from bot.domain.refusals import Reason, Refusal
 from bot.messages import Address, Incoming, Letter, Outgoing, encoded
 from bot.texts.refusals import reason
 from handlers.respond import respond
-from storage import inbox, invites, outbox
+from storage import channels, inbox, invites, outbox
+from storage.channels import Channel
 from storage.inbox import Arrived
 from storage.tables import (
     Assignment,
@@ -20,6 +21,7 @@ from storage.tables import (
     Invite,
     LinkedAddress,
     OutboxRow,
+    Quota,
     RoleHeld,
     Visit,
 )
@@ -278,9 +280,76 @@ async def test_what_was_being_reported_survives_a_flood_of_ones_own(an: Chat, wo
 async def test_a_stranger_floods_nobody_either(world: World, village: Village) -> None:
     await arrive(world, "nobody we know", BURST + 50, "alo")
     await handle(world, 1000)
+    way_in = [reason(Reason.NOT_LINKED)] * STRANGERS_FIRST
+    assert await told(world, "nobody we know") == [*way_in, reason(Reason.TOO_FAST)]
+    async with world.store.reading() as session:
+        still = select(func.count()).where(InboxRow.status == InboxStatus.NEW)
+        kept = select(func.count()).where(InboxRow.raw.is_not(None))
+        assert (await session.scalar(still), await session.scalar(kept)) == (0, STRANGERS_FIRST)
+
+
+async def test_a_stranger_who_goes_on_for_hours_is_told_once_an_hour(
+    world: World, village: Village
+) -> None:
+    for _ in range(3 * 60):
+        await arrive(world, "nobody we know", 1, "alo")
+        await handle(world, 10)
+        world.later(minutes=1)
     answers = await told(world, "nobody we know")
-    assert len(answers) == BURST + 1
-    assert answers[-1] == reason(Reason.TOO_FAST)
+    assert answers == [reason(Reason.NOT_LINKED)] * (STRANGERS_FIRST + 2)
+
+
+async def test_a_stranger_who_floods_for_hours_is_told_so_once_an_hour(
+    world: World, village: Village
+) -> None:
+    for _ in range(6):
+        await arrive(world, "nobody we know", BURST + 2, "alo")
+        await handle(world, 1000)
+        world.later(minutes=15)
+    answers = await told(world, "nobody we know")
+    assert answers.count(reason(Reason.TOO_FAST)) == 2
+    assert len(answers) == STRANGERS_FIRST + 1 + 2
+
+
+async def test_that_too_many_codes_were_wrong_is_said_once_an_hour(
+    stranger: Chat, world: World, village: Village
+) -> None:
+    async with world.store.begin() as session:
+        (right,) = await invites.issue(session, [village.people["Hà"]], world.now)
+    said = [await stranger.say(WRONG) for _ in range(20)]
+    wrong, tries = reason(Reason.CODE_WRONG), reason(Reason.CODE_TRIES)
+    assert said == [*[wrong] * 5, tries, *[""] * 14]
+    world.later(minutes=61)
+    assert "Võ Thị Hà" in await stranger.say(right.code)
+
+
+@pytest.mark.parametrize(("sent", "spared"), [(80, False), (90, True), (100, True)])
+async def test_of_what_is_kept_of_a_month_nothing_goes_to_strangers_but_the_way_in(
+    stranger: Chat, world: World, village: Village, sent: int, spared: bool
+) -> None:
+    surface, account = ACCOUNT
+    async with world.store.begin() as session:
+        await channels.add(session, Channel(surface, account, "", own_monthly=100), world.now)
+        session.add(Quota(surface=surface, account=account, month="2026-11", sent=sent))
+        (right,) = await invites.issue(session, [village.people["Hà"]], world.now)
+    said = [await stranger.say(line) for line in ("alo", "/start", WRONG)]
+    assert [not one for one in said] == [spared] * 3
+    await arrive(world, "another", BURST + 2, "alo")
+    await handle(world, 1000)
+    assert bool(await told(world, "another")) is not spared
+    assert "Võ Thị Hà" in await stranger.say(right.code)
+    assert await Chat(world, "An").say("/menu")
+
+
+async def test_wrong_codes_count_also_where_nobody_answers_them(
+    stranger: Chat, world: World, village: Village
+) -> None:
+    surface, account = ACCOUNT
+    async with world.store.begin() as session:
+        await channels.add(session, Channel(surface, account, "", own_monthly=100), world.now)
+        session.add(Quota(surface=surface, account=account, month="2026-11", sent=95))
+        (right,) = await invites.issue(session, [village.people["Hà"]], world.now)
+    assert [await stranger.say(one) for one in [*[WRONG] * 5, right.code]] == [""] * 6
 
 
 async def test_twenty_households_in_a_minute_are_all_taken(an: Chat, world: World) -> None:

@@ -87,7 +87,7 @@ async def test_who_comes_without_a_code_may_share_the_own_number(phone: Chat) ->
 async def test_whatever_unlinked_people_write_nothing_of_ours_is_shown(
     world: World, text: str
 ) -> None:
-    chat = Chat(world, "anybody")
+    chat = Chat(world, f"anybody {next(world.ids)}")
     answer = await chat.say(text)
     assert answer in {ONE_SENTENCE, reason(Reason.CODE_WRONG), reason(Reason.CODE_TRIES)}
     assert chat.labels == []
