@@ -3,19 +3,32 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select, update
 
 from bot.domain.delivery import Delivery
+from bot.domain.people import ConsentState
 from bot.messages import Address
 from storage import people
 from storage.outbox import AT_REST, QUEUED, TABLE
 from storage.store import Session, changed
+from storage.tables import Person, core
 
 UNTIL_AGREED = timedelta(days=30)
 """For how long letters are held for somebody who has to agree to the notice again."""
 
 _NO_ANSWER = TABLE.c.inbox_id.is_(None)
 """What answers a message belongs to the chat it was written in."""
+
+_people = core(Person)
+_AGREED = exists(
+    select(_people.c.id).where(
+        _people.c.id == TABLE.c.person_id, _people.c.consent == ConsentState.GIVEN
+    )
+)
+_HELD_OR_AT_REST = AT_REST | {
+    "lease_until": case((and_(TABLE.c.lease_owner == "", ~_AGREED), TABLE.c.lease_until))
+}
+"""What is held until its reader agrees stays so wherever it goes."""
 
 
 async def with_person(
@@ -28,7 +41,7 @@ async def with_person(
     if not earlier:
         return 0
     theirs = update(TABLE).where(_waits_for(person_id), _at(earlier))
-    return await changed(session, theirs.values(**_place(to), **AT_REST))
+    return await changed(session, theirs.values(**_place(to), **_HELD_OR_AT_REST))
 
 
 async def hold(session: Session, person_id: int, now: datetime) -> None:
@@ -54,7 +67,8 @@ async def off_account(
     moved = 0
     for person_id, address in (await people.addresses_of(session, list(readers))).items():
         theirs = update(TABLE).where(here, _NO_ANSWER, TABLE.c.person_id == person_id)
-        moved += await changed(session, theirs.values(**_place(address), **AT_REST))
+        at_rest = theirs.values(**_place(address), **_HELD_OR_AT_REST)
+        moved += await changed(session, at_rest)
     left = update(TABLE).where(here)
     failed = await changed(
         session, left.values(status=Delivery.FAILED, error=why, settled_at=now, **AT_REST)

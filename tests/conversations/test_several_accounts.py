@@ -22,10 +22,12 @@ from storage.tables import Invite, InviteTry, OutboxRow
 from tests.chat import ACCOUNT, OWNER, Chat, World, delivered
 from tests.village import Village
 
-BOT, OTHER, ELSEWHERE = ("zalo_bot", "42"), ("zalo_bot", "43"), ("telegram", "7")
+BOT, OTHER, THIRD = ("zalo_bot", "42"), ("zalo_bot", "43"), ("zalo_bot", "44")
+ELSEWHERE = ("telegram", "7")
 LINKS = {
     BOT: "“Bot Thạnh Lộc” trên Zalo",
     OTHER: "“Bot Ấp 6” trên Zalo",
+    THIRD: "“Bot Ấp 7” trên Zalo",
     ELSEWHERE: "https://t.me/gandan_bot?start={code}",
     ACCOUNT: "https://chat.example/{code}",
 }
@@ -204,6 +206,39 @@ async def test_what_waited_in_the_old_chat_comes_to_the_new_one_once_and_only_wh
     assert (new.heard.count("Việc cần biết"), old.heard.count("Việc cần biết")) == (1, 0)
     async with world.store.reading() as session:
         assert (await session.get_one(OutboxRow, letter)).status is Delivery.SENT
+
+
+@pytest.mark.parametrize("again", ["to a third account", "off an account that is gone"])
+async def test_what_is_held_until_its_reader_agrees_stays_held_when_it_moves_again(
+    world: World, village: Village, again: str
+) -> None:
+    old = await linked(world, village, "An", BOT)
+    letter = await written(world, village, "An", old, "Việc cần biết")
+    first = new = Phone(world, OTHER, "An")
+    await first.say(await code_for(world, village, "An"))
+    async with world.store.reading() as session:
+        held = (await session.get_one(OutboxRow, letter)).lease_until
+    if again == "to a third account":
+        new = Phone(world, THIRD, "An")
+        await new.say(await code_for(world, village, "An"))
+    else:
+        new = Phone(world, ACCOUNT, "An")  # which An has besides
+        async with world.store.begin() as session:
+            await channels.remove(session, OTHER, world.now)
+        await new.say("xin chào")
+    world.later(hours=2)
+    await old.hear()
+    assert letter not in [due.id for due in await claimed(world)]
+    async with world.store.reading() as session:
+        moved = await session.get_one(OutboxRow, letter)
+    assert (moved.status, moved.account, moved.lease_until) == (
+        Delivery.QUEUED,
+        new.account[1],
+        held,
+    )
+    await new.say("Đồng ý")
+    await new.hear()
+    assert new.heard.count("Việc cần biết") == 1
 
 
 async def test_what_waits_is_not_told_to_who_does_not_agree(world: World, village: Village) -> None:
