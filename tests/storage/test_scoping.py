@@ -96,7 +96,9 @@ class Asker:
     async def _said_to(self, incoming: Incoming, draft: Draft) -> tuple[Outgoing, Draft]:
         if self.actor is None:
             try:
-                return await linking.way_in(self.session, incoming, draft, NOW), draft
+                answer = await linking.way_in(self.session, incoming, draft, NOW)
+                assert answer is not None, "whoever writes for the first time is told how to link"
+                return answer, draft
             except Refusal as said:
                 return refusing.no_to_nobody(said), draft
         waiting = Waiting(1, ADDRESS, "e", b"", NOW, 0, "", None)
