@@ -235,7 +235,7 @@ async def open_for(session: Session, household_ids: Sequence[int] | Select[int])
             ConcernHousehold.told_at.is_(None),
             Concern.status.in_(AWAITING_REPORTER),
         )
-        .order_by(Concern.id)
+        .order_by(Concern.id, ConcernHousehold.household_id)
     )
     return [_unheard(concern, household_id) for concern, household_id in rows]
 

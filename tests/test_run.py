@@ -389,7 +389,7 @@ async def until(true: Callable[[], bool]) -> None:
 async def again_at_once(store: Store, tries: int) -> None:
     """Once a message has been tried so often, the wait until the next try is over."""
     tried = update(InboxRow).where(InboxRow.attempts == tries)
-    for _ in range(200):
+    for _ in range(600):  # a minute, while other programs begin
         async with store.begin() as session:
             if await changed(session, tried.values(next_at=InboxRow.received_at)):
                 return
