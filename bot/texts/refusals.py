@@ -38,7 +38,7 @@ _WORDS: dict[Reason, str] = {
     Reason.NUMBER_TOO_LARGE: "Con số này lớn quá, đồng chí kiểm tra lại giúp.",
     Reason.NOT_MONEY: "Hệ thống chưa rõ số tiền. Đồng chí nhắn như: 30 triệu, 500 nghìn, 1tr2.",
     Reason.TEXT_EMPTY: "Hệ thống chưa nhận được chữ nào. Đồng chí nhắn lại nội dung giúp.",
-    Reason.TEXT_TOO_LONG: "Nội dung dài quá {most} chữ. Đồng chí nhắn ngắn lại giúp, "
+    Reason.TEXT_TOO_LONG: "Nội dung dài quá {most} ký tự. Đồng chí nhắn ngắn lại giúp, "
     "phần đã ghi trước đó vẫn còn.",
     Reason.CHANGE_TOO_OLD: "Ngày này đã quá hai năm. Đồng chí kiểm tra lại năm, "
     "ví dụ: 15/10/2026, tháng 10.",

@@ -11,7 +11,6 @@ WHOSE = (
     "Đồng chí nào cần người ghi thay? Chọn, hoặc nhắn tên. "
     "Bí thư, phó bí thư vẫn ghi thay được cho mọi đồng chí trong chi bộ."
 )
-NOBODY_ELSE = "Chi bộ chưa có đồng chí nào khác trong danh sách."
 
 
 def instead_of(name: str) -> str:

@@ -71,7 +71,7 @@ async def test_a_day_that_cannot_be_brings_the_page_back_as_it_was(
     [
         ("ông cụ, CCCD 079123456789", "Đồng chí không cần ghi điều này"),
         ("bà bị ung thư, cần xe đi viện", "Đồng chí không cần ghi điều này"),
-        ("dài " * 100, "Nội dung dài quá 300 chữ"),
+        ("dài " * 100, "Nội dung dài quá 300 ký tự"),
         ("123", reason(Reason.TEXT_EMPTY)),
         ("tố cáo cán bộ xã ăn chặn tiền hỗ trợ", words.NO_COMPLAINT),
     ],
