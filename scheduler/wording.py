@@ -133,7 +133,7 @@ async def _worded(session: Session, push: _Push) -> Letter | None:
         live = [*own, *live]
     else:
         for one in own:
-            await rewording.let_drop(session, one.id, "nothing left to remind of", push.now)
+            await outbox.let_drop(session, one.id, "nothing left to remind of", push.now)
     if not live:
         return None
     main, *rest = live

@@ -30,6 +30,7 @@ from bot.domain.people import ConsentState
 from bot.messages import Address, Attachment, Letter, Outgoing, Urgency
 from storage import letters, sight
 from storage.letters import Posting as Posting
+from storage.session import Found
 from storage.store import Session, changed, on_sqlite
 from storage.tables import LinkedAddress, Moment, OutboxRow, Person, core
 
@@ -153,26 +154,31 @@ async def stamp(session: Session, letter_id: int, owner: str, now: datetime) -> 
     if not stamped:
         await _drop_or_let_go(session, letter_id, owner, now)
         return None
-    row = stamped[0]
+    return await read_stamped(session, stamped[0], now)
+
+
+async def read_stamped(session: Session, row: Found, now: datetime) -> Letter | None:
+    """What a row says that was stamped in this transaction; settled unsent where it no longer
+    can, or may, be said."""
     try:
         letter = letters.letter_of(row, await letters.attachment_of(session, row.file_id))
     except (ValueError, KeyError, TypeError):  # written by another version, or its file is gone
-        await _unsent(session, letter_id, owner, Delivery.FAILED, "unreadable", now)
+        await let_drop(session, row.id, "unreadable", now, Delivery.FAILED)
         return None
     if not await sight.still_holds(session, row, now):
-        await _unsent(session, letter_id, owner, Delivery.EXPIRED, "no longer this person's", now)
+        await let_drop(session, row.id, "no longer this person's", now)
         return None
     return letter
 
 
-async def _unsent(
-    session: Session, letter_id: int, owner: str, status: Delivery, why: str, now: datetime
+async def let_drop(
+    session: Session, letter_id: int, why: str, now: datetime, status: Delivery = Delivery.EXPIRED
 ) -> None:
     """Settle a letter that was stamped in this transaction, and is not to be sent after all."""
     await session.execute(
         update(TABLE)
-        .where(*ours(letter_id, owner))
-        .values(status=status, error=why, settled_at=now)
+        .where(TABLE.c.id == letter_id)
+        .values(status=status, error=why, settled_at=now, **AT_REST)
     )
 
 

@@ -20,9 +20,8 @@ from bot.domain import pushes, quiet
 from bot.domain.delivery import LEASE, Delivery
 from bot.domain.periods import day_of, start_of
 from bot.messages import Letter, Urgency
-from storage import days_off, letters, settings, sight
+from storage import days_off, outbox, settings
 from storage.outbox import OF_A_LETTER, QUEUED, SENDING, TABLE
-from storage.session import Found
 from storage.store import Session, on_sqlite
 from storage.tables import Moment
 
@@ -81,32 +80,10 @@ async def gathered(
     }  # fmt: skip
     found = []
     for row in sorted(await session.rows(_GATHER, values), key=lambda one: int(one.id)):
-        letter = await _readable(session, row, now)
+        letter = await outbox.read_stamped(session, row, now)
         if letter is not None:
             found.append(letter)
     return found
-
-
-async def _readable(session: Session, row: Found, now: datetime) -> Letter | None:
-    try:
-        letter = letters.letter_of(row, await letters.attachment_of(session, row.file_id))
-    except (ValueError, KeyError, TypeError):  # written by another version, or its file is gone
-        await _unsent(session, row.id, Delivery.FAILED, "unreadable", now)
-        return None
-    if not await sight.still_holds(session, row, now):
-        await _unsent(session, row.id, Delivery.EXPIRED, "no longer this person's", now)
-        return None
-    return letter
-
-
-async def _unsent(
-    session: Session, letter_id: int, status: Delivery, why: str, now: datetime
-) -> None:
-    await session.execute(
-        update(TABLE)
-        .where(TABLE.c.id == letter_id)
-        .values(status=status, error=why, settled_at=now)
-    )
 
 
 # --- Statements, built once: every push comes to them --------------------------------------------

@@ -1,4 +1,4 @@
-"""A letter that was just stamped, in the same transaction: other words for it, or no sending."""
+"""A letter that was just stamped, in the same transaction: other words for it, or a wait."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -65,13 +65,4 @@ async def put_back(session: Session, letter_id: int, until: datetime) -> None:
             not_before=until,
             **AT_REST,
         )
-    )
-
-
-async def let_drop(session: Session, letter_id: int, why: str, now: datetime) -> None:
-    """Settle it unsent: nothing is left for it to say."""
-    await session.execute(
-        update(TABLE)
-        .where(TABLE.c.id == letter_id)
-        .values(status=Delivery.EXPIRED, error=why, settled_at=now, **AT_REST)
     )
