@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from bot.domain.periods import first_day
 from bot.domain.summaries import MonthFacts
-from bot.messages import CHOICES_A_PAGE, Choice, Outgoing
-from bot.texts.common import TO_MENU
+from bot.messages import CHOICES_A_PAGE, LONGEST_LABEL, Choice, Outgoing
+from bot.texts.common import TO_MENU, shortened
 from bot.texts.digest import button_seal, month, visited_of
 
 TITLE = "Chốt số liệu tháng"
@@ -15,7 +15,11 @@ _WAY = (Choice(TO_MENU, "/menu"),)
 
 
 def _close(cell: str, code: str, of: str) -> Choice:
-    return Choice(f"{button_seal(of)} của {cell}", f"/chotthang {code} {of}")
+    return _of_cell(f"{button_seal(of)} của {cell}", code, of)
+
+
+def _of_cell(label: str, code: str, of: str) -> Choice:
+    return Choice(shortened(label, LONGEST_LABEL), f"/chotthang {code} {of}".strip())
 
 
 def not_yours(cells: Sequence[tuple[str, str]], of: str) -> Outgoing:
@@ -42,8 +46,7 @@ def cell_or_month(said: str, cell: str, code: str, due: str, of: str) -> Outgoin
 def which_cell(cells: Sequence[tuple[str, str]], of: str) -> Outgoing:
     """Whoever leads several cells says whose month; names and codes."""
     choices = [
-        Choice(f"Chốt số liệu của {name}", f"/chotthang {code} {of}".strip())
-        for name, code in cells[:CHOICES_A_PAGE]
+        _of_cell(f"Chốt số liệu của {name}", code, of) for name, code in cells[:CHOICES_A_PAGE]
     ]
     return Outgoing("Đồng chí chốt số liệu của chi bộ nào?", tuple(choices), _WAY)
 

@@ -1,0 +1,1 @@
+"""The words of the bot, called with made-up values."""
