@@ -206,11 +206,14 @@ def invite(
     surface: Annotated[str, typer.Option(help="Good only on this messenger: zalo_bot.")] = "",
     out: Annotated[Path | None, typer.Option(help="Write the codes to this .xlsx.")] = None,
     slips: Annotated[Path | None, typer.Option(help="Write slips to print to this .docx.")] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Don't ask before ending codes handed out before.")
+    ] = False,
 ) -> None:
-    """Make one-time linking codes for members who have none linked."""
+    """Make one-time linking codes for members who have none linked; earlier ones of theirs end."""
     from bot import commands
 
-    _do(commands.invite(_settings(), cell, surface, out, slips))
+    _do(commands.invite(_settings(), commands.Wish(cell, surface, out, slips, sure=yes)))
 
 
 @app.command()

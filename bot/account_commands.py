@@ -214,6 +214,8 @@ async def links(settings: Settings, store: Store) -> dict[Account, str]:
         every = accounts.together(settings, await channels.every(session))
     found = {}
     for one in every:
+        if not one.token:  # no key of ours opens it: it is not at work
+            continue
         name = one.name
         try:
             if not name:

@@ -2,25 +2,24 @@
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import typer
 
 from bot import account_commands, app, starting
+from bot.account_commands import YES
+from bot.accounts import KINDS
 from bot.domain.imports import Frequency
 from bot.domain.people import UnitLevel
 from bot.domain.periods import day_of
-from bot.domain.placing import Place, open_to, placed
 from bot.settings import Settings
 from bot.texts import importing as words
-from bot.texts.inviting import write_to
-from storage import imports, invites, organisation, people, sample, schema, seating
+from storage import imports, invites, organisation, people, sample, schema
 from storage.channels import Account
-from storage.invites import Unlinked
-from storage.store import Session
+from storage.invites import Handed
+from storage.store import Session, Store
 
 REFUSED = 2
 
@@ -102,85 +101,106 @@ def _write(file: Path, content: bytes) -> None:
         raise starting.Unfit(f"{file} can't be written: {wrong.strerror}") from None
 
 
-async def invite(
-    settings: Settings, cell: str, surface: str, out: Path | None, slips_to: Path | None
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """For whom codes are made, and where they are written."""
+
+    cell: str = ""
+    surface: str = ""
+    out: Path | None = None
+    slips: Path | None = None
+    sure: bool = False  # about ending codes that were handed out before
+
+
+async def invite(settings: Settings, wish: Wish) -> int:
     """Make codes and write them where they are wanted; to the screen when nowhere else.
 
     The files are written before the codes are good, so that no code is made that nobody knows.
     """
     async with starting.current(settings) as store:
         links = await account_commands.links(settings, store)
+        if wish.surface and wish.surface not in {surface for surface, _ in links}:
+            raise starting.Unfit(
+                f"there is no account of {wish.surface}: `gandan channel list` has all"
+            )
+        await _sure(store, wish)
         async with store.begin() as session:
-            unit_id = await _cell(session, cell) if cell else None
-            now = starting.now()
+            now, unit_id = starting.now(), await _cell(session, wish.cell)
             unlinked = await invites.unlinked_people(session, unit_id, now)
-            places, there = await _places(session, unlinked, list(links), surface, now)
-            codes = await invites.issue_at(session, places, now)
-            rows = [
-                _Handed(one, codes[one.person_id], write_to(links, open_, codes[one.person_id]))
-                for one, open_ in zip(unlinked, there, strict=True)
-            ]
-            await asyncio.to_thread(_hand_out, rows, out, slips_to)
-    typer.echo(f"{len(rows)} codes, each good for seven days and one use", err=True)
+            handed = await invites.hand_out(
+                session, unlinked, links.keys(), now, surface=wish.surface
+            )
+            unheard = await invites.only_elsewhere(session, unit_id, links.keys(), now)
+            await asyncio.to_thread(_hand_out, handed, links, wish)
+    for line in _told(handed, wish, unheard, bounded=bool(links)):
+        typer.echo(line, err=True)
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Handed:
-    """Somebody's code, and whom to send it to."""
-
-    to: Unlinked
-    code: str
-    write_to: str
-
-
-async def _places(
-    session: Session,
-    unlinked: Sequence[Unlinked],
-    accounts: Sequence[Account],
-    surface: str,
-    now: datetime,
-) -> tuple[dict[int, Place | None], list[list[Place]]]:
-    """At which account each code is good (of a single one there is nothing to say), and where
-    each person may come to."""
-    ids, communes = [one.person_id for one in unlinked], [one.commune_id for one in unlinked]
-    every = await seating.places(session, accounts, ids, now)
-    meant = [one for one in every if surface in ("", one.surface)]
-    if surface and not meant:
-        raise starting.Unfit(f"there is no account of {surface}: `gandan channel list` has all")
-    chosen: Sequence[Place | None] = [None] * len(ids)
-    if len(every) > 1:
-        chosen = placed(communes, meant)
-    there = open_to(communes, meant, chosen)
-    roomless = there.count([])
-    if every and roomless:
+async def _sure(store: Store, wish: Wish) -> None:
+    """Ask whoever sits there, before codes on printed slips are ended; a script is not asked."""
+    if wish.sure or not sys.stdin.isatty():
+        return
+    async with store.reading() as session:
+        unit_id = await _cell(session, wish.cell)
+        unlinked = await invites.unlinked_people(session, unit_id, starting.now())
+    if ended := sum(one.holds_code for one in unlinked):
         typer.echo(
-            f"{roomless} of these people find no free seat: add an account for them "
-            "(gandan channel add) and make their codes again",
+            f"{ended} of these {len(unlinked)} people hold a code that was handed out before; "
+            "it will stop working, and only the new one will count",
             err=True,
         )
-    return dict(zip(ids, chosen, strict=True)), there
+        if typer.prompt(f"type {YES} to make new codes", err=True).strip() != YES:
+            raise starting.Unfit(f"no code was made: `{YES}` was not typed, nor --yes given")
 
 
-async def _cell(session: Session, code: str) -> int:
-    unit = await people.unit_by_code(session, UnitLevel.CELL, code)
-    if unit is None:
+def _told(
+    handed: Sequence[Handed], wish: Wish, unheard: Mapping[Account, int], *, bounded: bool
+) -> Iterator[str]:
+    """What came of it, a line each; what is not so is not said."""
+    if handed:
+        yield f"{len(handed)} codes, each good for seven days and one use"
+    else:
+        beside = f"; {wish.slips} was not written" if wish.slips else ""
+        yield f"everybody meant has a chat: no code was made{beside}"
+    if ended := sum(one.to.holds_code for one in handed):
+        yield (
+            f"{ended} codes handed out before have stopped working: throw their slips away and "
+            "hand out the new ones"
+        )
+    if again := sum(one.to.had_chat for one in handed):
+        yield f"{again} of these people had a chat that can't be written to any more"
+    if roomless := bounded and sum(not one.there for one in handed):
+        yield (
+            f"{roomless} of these people find no free seat: add an account for them "
+            "(gandan channel add) and make their codes again"
+        )
+    for account, count in unheard.items():
+        if account[0] not in KINDS:
+            continue  # nobody's messenger: the terminal of a demo
+        name = " ".join(account)
+        yield (
+            f"{count} people have their only chat at {name}, which is not at work: they get no "
+            f"letters and no code. Set it up again, or `gandan channel remove {name}` and invite"
+        )
+
+
+async def _cell(session: Session, code: str) -> int | None:
+    unit = await people.unit_by_code(session, UnitLevel.CELL, code) if code else None
+    if code and unit is None:
         raise starting.Unfit(f"there is no one cell with the code {code}")
-    return unit.id
+    return unit.id if unit else None
 
 
-def _hand_out(rows: Sequence[_Handed], out: Path | None, slips_to: Path | None) -> None:
+def _hand_out(handed: Sequence[Handed], links: Mapping[Account, str], wish: Wish) -> None:
     from bot.reports import slips
+    from handlers.inviting import drawn
 
-    if out is not None:
-        table = [(one.to.code, one.to.name, one.to.cell_code, one.code) for one in rows]
-        _write(out, slips.invite_sheet(table))
-    if slips_to is not None and rows:
-        printed = [
-            slips.Slip(one.to.name, one.to.cell_code, one.code, one.write_to) for one in rows
-        ]
-        _write(slips_to, slips.slips(printed))
-    if out is None and slips_to is None:
-        for one in rows:
+    if wish.out is not None:
+        table = [(one.to.code, one.to.name, one.to.cell_code, one.code) for one in handed]
+        _write(wish.out, slips.invite_sheet(table))
+    if wish.slips is not None and handed:
+        _write(wish.slips, slips.slips(drawn(handed, links)))
+    if wish.out is None and wish.slips is None:
+        for one in handed:
             typer.echo(f"{one.to.code}\t{one.to.name}\t{one.to.cell_code}\t{one.code}")

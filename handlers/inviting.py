@@ -1,9 +1,9 @@
 """Activation slips: a code for everybody who has no chat yet, as a document to print."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 
 from bot.domain.periods import day_of
-from bot.domain.placing import Place, open_to, placed
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.short_answers import LEAVES
 from bot.domain.vietnamese.text import search_key
@@ -13,9 +13,9 @@ from bot.reports.slips import Slip
 from bot.texts import inviting as words
 from handlers import forms
 from handlers.questions import Answers, Asking, Form, Question
-from handlers.turn import Accounts, Turn
-from storage import invites, people, seating
-from storage.invites import Unlinked
+from handlers.turn import Turn
+from storage import invites, people
+from storage.invites import Handed, Unlinked
 
 MOST_AT_ONCE = 300
 """Slips in one document; a larger commune takes them cell by cell."""
@@ -39,7 +39,10 @@ async def _sure(turn: Turn, known: Answers) -> Outgoing:
         return words.everybody_linked(str(known["cell"]))
     if len(unlinked) > MOST_AT_ONCE and not known["cell"]:
         return words.cell_by_cell(len(unlinked), sorted({one.cell_code for one in unlinked}))
-    return await forms.begin(turn.saying(""), FORM, {**known, "count": len(unlinked)})
+    ended = sum(one.holds_code for one in unlinked)
+    return await forms.begin(
+        turn.saying(""), FORM, {**known, "count": len(unlinked), "ended": ended}
+    )
 
 
 async def _unlinked(turn: Turn, known: Answers) -> list[Unlinked]:
@@ -49,9 +52,10 @@ async def _unlinked(turn: Turn, known: Answers) -> list[Unlinked]:
 
 
 async def _ask(turn: Turn, answers: Answers) -> Asking:
-    count, cell = answers["count"], answers["cell"]
+    count, ended, changed = answers["count"], answers.get("ended"), bool(answers.get("changed"))
     assert isinstance(count, int)
-    return Asking(words.sure(count, str(cell), changed=bool(answers.get("changed"))))
+    ended = ended if isinstance(ended, int) else 0
+    return Asking(words.sure(count, str(answers["cell"]), ended, changed=changed))
 
 
 async def _read(turn: Turn, answers: Answers, text: str) -> Json:
@@ -71,46 +75,24 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
     if len(unlinked) != answers["count"]:
         again: Answers = {"unit": answers["unit"], "cell": answers["cell"], "changed": True}
         return await _sure(turn, again)
-    places, there = await _places(turn, unlinked)
-    codes = await invites.issue_at(turn.session, places, turn.now, turn.actor.person_id)
+    links, address = turn.accounts.links, turn.incoming.address
+    handed = await invites.hand_out(
+        turn.session, unlinked, links.keys(), turn.now,
+        own=(address.surface, address.account), issued_by=turn.actor.person_id,
+    )  # fmt: skip
     until = day_of(turn.now + invites.VALID)
     # Drawing takes seconds for a whole commune, in which others want to be answered.
-    drawn = _drawn(unlinked, codes, there, turn.accounts)
-    content = await asyncio.to_thread(printed.slips, drawn)
-    return words.printed(len(codes), until, Attachment(words.file_name(turn.today), content, DOCX))
+    content = await asyncio.to_thread(printed.slips, drawn(handed, links))
+    roomless = sum(not one.there for one in handed) if links else 0
+    document = Attachment(words.file_name(turn.today), content, DOCX)
+    return words.printed(len(handed), until, document, roomless)
 
 
-async def _places(
-    turn: Turn, unlinked: list[Unlinked]
-) -> tuple[dict[int, Place | None], list[list[Place]]]:
-    """At which account each code is good: where the asker writes, unless the commune has its own.
-
-    Of an account that people can't be told of the codes are good anywhere. Beside that, where
-    each person may come to.
-    """
-    ids, address = [one.person_id for one in unlinked], turn.incoming.address
-    links, own = turn.accounts.links, (address.surface, address.account)
-    every = await seating.places(turn.session, list(links), ids, turn.now)
-    communes = [one.commune_id for one in unlinked]
-    chosen = placed(communes, every, own)
-    known = [one if one and (one.surface, one.account) in links else None for one in chosen]
-    return dict(zip(ids, known, strict=True)), open_to(communes, every, known)
-
-
-def _drawn(
-    unlinked: list[Unlinked],
-    codes: dict[int, str],
-    there: list[list[Place]],
-    accounts: Accounts,
-) -> list[Slip]:
+def drawn(handed: Sequence[Handed], links: Mapping[tuple[str, str], str]) -> list[Slip]:
+    """What stands on each slip; `links` says how an invitation points to each account."""
     return [
-        Slip(
-            name=one.name,
-            cell=one.cell_code,
-            code=codes[one.person_id],
-            link_or_text=words.write_to(accounts.links, open_, codes[one.person_id]),
-        )
-        for one, open_ in zip(unlinked, there, strict=True)
+        Slip(one.to.name, one.to.cell_code, one.code, words.write_to(links, one.there, one.code))
+        for one in handed
     ]
 
 

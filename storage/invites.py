@@ -2,19 +2,22 @@
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, insert, or_, select, update
 
 from bot.domain.people import GONE
 from bot.domain.periods import day_of
-from bot.domain.placing import Place
+from bot.domain.placing import Place, open_to, placed
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.phones import read_phone
 from bot.messages import Address, Contact
-from storage import addresses, audit, linking
+from storage import addresses, audit, linking, seating
+from storage.addresses import ADDRESSES
+from storage.channels import Account
 from storage.linking import Redeemed as Redeemed
 from storage.spans import holds_on
 from storage.store import Session, changed, keys_of
@@ -53,14 +56,24 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Unlinked:
-    """Somebody who has no chat yet."""
+    """Somebody who can be written to in no chat."""
 
     person_id: int
     code: str
     name: str
     cell_code: str
-    cell_name: str
     commune_id: int
+    holds_code: bool  # one that still links: a new one ends it
+    had_chat: bool  # on an account that was removed, or left by themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """Somebody's new code, and the accounts of ours at which it may be used: none has room."""
+
+    to: Unlinked
+    code: str
+    there: list[Place]
 
 
 async def issue(
@@ -98,13 +111,38 @@ async def issue(
     return issued
 
 
-async def issue_at(
+async def hand_out(
     session: Session,
-    places: Mapping[int, Place | None],
+    unlinked: Sequence[Unlinked],
+    ours: Collection[Account],
     now: datetime,
+    *,
+    surface: str = "",
+    own: Account | None = None,
     issued_by: int | None = None,
+) -> list[Handed]:
+    """A fresh code for each of these, good at the account that has a seat for them.
+
+    `ours` are the accounts at work; of another, of which people can't be told yet, a code is good
+    anywhere. `surface` leaves those of one messenger only. `own` is where whoever hands the codes
+    out writes: it decides where nothing else does.
+    """
+    ids, communes = [one.person_id for one in unlinked], [one.commune_id for one in unlinked]
+    every = await seating.places(session, list(ours), ids, now)
+    meant = [one for one in every if surface in ("", one.surface)]
+    chosen = placed(communes, meant, own)
+    bound = [one if one and (one.surface, one.account) in ours else None for one in chosen]
+    codes = await _issue_at(session, dict(zip(ids, bound, strict=True)), now, issued_by)
+    there = open_to(communes, meant, bound)
+    return [
+        Handed(one, codes[one.person_id], places)
+        for one, places in zip(unlinked, there, strict=True)
+    ]
+
+
+async def _issue_at(
+    session: Session, places: Mapping[int, Place | None], now: datetime, issued_by: int | None
 ) -> dict[int, str]:
-    """A fresh code for each person, good at the account named with them; by person."""
     codes: dict[int, str] = {}
     for place in dict.fromkeys(places.values()):
         whose = [person_id for person_id, its in places.items() if its == place]
@@ -130,26 +168,57 @@ async def _withdraw_unused(session: Session, person_ids: Sequence[int], now: dat
 
 async def unlinked_people(session: Session, unit_id: int | None, now: datetime) -> list[Unlinked]:
     """Whoever has a role today and can be reached in no chat; of a cell, a commune, or all."""
-    role = select(RoleHeld.id).where(
-        RoleHeld.person_id == Person.id, holds_on(RoleHeld, day_of(now))
-    )
-    query = (
+    holds_code = exists(select(Invite.id).where(Invite.person_id == Person.id, *_still_links(now)))
+    had_chat = exists(select(ADDRESSES.c.id).where(ADDRESSES.c.person_id == Person.id))
+    rows = await session.execute(
         select(
             Person.id,
             Person.code,
             Person.name,
+            func.coalesce(Unit.code, ""),
             Person.commune_id,
-            func.coalesce(Unit.code, "").label("cell_code"),
-            func.coalesce(Unit.name, "").label("cell_name"),
+            holds_code,
+            had_chat,
         )
         .join(Unit, Unit.id == Person.cell_id, isouter=True)
-        .where(Person.status.not_in(GONE), role.exists(), ~addresses.has_one(core(Person).c.id))
+        .where(*_takes_part(unit_id, now), ~addresses.has_one(core(Person).c.id))
         .order_by(func.coalesce(Unit.code, ""), Person.sort_key, Person.id)
     )
+    return [Unlinked(*row) for row in rows]
+
+
+async def only_elsewhere(
+    session: Session, unit_id: int | None, ours: Collection[Account], now: datetime
+) -> dict[Account, int]:
+    """How many have a chat on accounts that are neither at work nor removed, and no other chat."""
+    rows = await session.execute(
+        select(ADDRESSES.c.person_id, ADDRESSES.c.surface, ADDRESSES.c.account)
+        .join(Person, Person.id == ADDRESSES.c.person_id)
+        .where(*_takes_part(unit_id, now), addresses.in_use())
+        .order_by(ADDRESSES.c.surface, ADDRESSES.c.account)
+    )
+    theirs: dict[int, set[Account]] = {}
+    for person_id, surface, account in rows:
+        theirs.setdefault(person_id, set()).add((surface, account))
+    found = Counter(
+        account for some in theirs.values() if some.isdisjoint(ours) for account in some
+    )
+    return dict(sorted(found.items()))
+
+
+def _takes_part(unit_id: int | None, now: datetime) -> list[ColumnElement[bool]]:
+    role = select(RoleHeld.id).where(
+        RoleHeld.person_id == Person.id, holds_on(RoleHeld, day_of(now))
+    )
+    theirs = [Person.status.not_in(GONE), role.exists()]
     if unit_id is not None:
-        query = query.where(or_(Person.cell_id == unit_id, Person.commune_id == unit_id))
-    rows = await session.execute(query)
-    return [Unlinked(r.id, r.code, r.name, r.cell_code, r.cell_name, r.commune_id) for r in rows]
+        theirs.append(or_(Person.cell_id == unit_id, Person.commune_id == unit_id))
+    return theirs
+
+
+def _still_links(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    i = _invites.c
+    return i.used_at.is_(None), i.withdrawn_at.is_(None), i.expires_at > now
 
 
 async def redeem(session: Session, typed: str, address: Address, now: datetime) -> Redeemed:
@@ -275,14 +344,7 @@ async def _claim(session: Session, invite: Invite, address: Address, now: dateti
     """Use the code up; false when it is used, withdrawn or too old."""
     used_up = await changed(
         session,
-        update(_invites)
-        .where(
-            _invites.c.id == invite.id,
-            _invites.c.used_at.is_(None),
-            _invites.c.withdrawn_at.is_(None),
-            _invites.c.expires_at > now,
-        )
-        .values(used_at=now),
+        update(_invites).where(_invites.c.id == invite.id, *_still_links(now)).values(used_at=now),
     )
     bound = (invite.surface, invite.account)
     if used_up and bound != ("", "") and bound != (address.surface, address.account):

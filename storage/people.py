@@ -156,19 +156,6 @@ async def heard(session: Session, address_id: int, now: datetime) -> None:
     )
 
 
-async def unlink(session: Session, address: Address) -> None:
-    """Nobody is at this address any more."""
-    await session.execute(
-        update(_addresses)
-        .where(
-            _addresses.c.surface == address.surface,
-            _addresses.c.account == address.account,
-            _addresses.c.external_id == address.external_id,
-        )
-        .values(person_id=None)
-    )
-
-
 async def unit(session: Session, unit_id: int) -> Unit:
     """A unit that is known to be there."""
     return await session.get_one(Unit, unit_id)

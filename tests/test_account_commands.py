@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 
 from bot import account_commands as commands
 from bot.account_commands import Wish
+from bot.commands import Wish as Invitation
 from bot.commands import invite
 from bot.messages import Address, Outgoing, Urgency
 from bot.settings import Settings
@@ -252,7 +253,7 @@ async def test_codes_are_bound_to_the_account_that_serves_the_commune(
         await channels.add(session, own, NOW)
     first = {"telegram_token": "700001:abc", "telegram_api": "http://127.0.0.1:9"}
     slips = tmp_path / "slips.docx"
-    assert await invite(settings(some | first), "", surface, None, slips) == 0
+    assert await invite(settings(some | first), Invitation(surface=surface, slips=slips)) == 0
     async with store.reading() as session:
         rows = await session.scalars(select(Invite).order_by(Invite.surface.desc()))
         assert [one.surface for one in rows] == bound
@@ -266,7 +267,94 @@ async def test_codes_of_a_messenger_that_we_have_not_are_not_made(
     store: Store, village: Village, some: dict[str, str], four_without_a_chat: None
 ) -> None:
     with pytest.raises(Unfit, match="pigeon"):
-        await invite(settings(some | {"zalo_bot_token": BOT}), "", "pigeon", None, None)
+        await invite(settings(some | {"zalo_bot_token": BOT}), Invitation(surface="pigeon"))
+
+
+class _Terminal(io.StringIO):
+    """Somebody sits at the keyboard."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+async def _codes(store: Store) -> list[Invite]:
+    async with store.reading() as session:
+        return list(await session.scalars(select(Invite).order_by(Invite.id)))
+
+
+@pytest.mark.parametrize(
+    ("at_a_terminal", "says", "sure", "made"),
+    [
+        pytest.param(True, "no\n", False, False, id="who does not say yes"),
+        pytest.param(True, "yes\n", False, True, id="who says yes"),
+        pytest.param(True, "", True, True, id="who is sure beforehand"),
+        pytest.param(False, "", False, True, id="a script"),
+    ],
+)
+async def test_codes_on_printed_slips_are_not_ended_without_a_word(
+    store: Store, village: Village, some: dict[str, str], four_without_a_chat: None,
+    at_a_terminal: bool, says: str, sure: bool, made: bool,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    some |= {"telegram_token": "700001:abc", "telegram_api": "http://127.0.0.1:9"}
+    monkeypatch.setattr("sys.stdin", _Terminal("no\n"))
+    assert await invite(settings(some), Invitation(cell="06")) == 0, "nothing is ended: not asked"
+    assert "handed out before" not in capsys.readouterr().err
+    monkeypatch.setattr("sys.stdin", _Terminal(says) if at_a_terminal else io.StringIO(says))
+    wish = Invitation(sure=sure)
+    if not made:
+        with pytest.raises(Unfit, match="no code was made"):
+            await invite(settings(some), wish)
+        assert "1 of these 4 people hold a code" in capsys.readouterr().err
+        assert [one.withdrawn_at for one in await _codes(store)] == [None]
+        return
+    assert await invite(settings(some), wish) == 0
+    said = capsys.readouterr().err
+    assert "4 codes, each good" in said
+    assert "1 codes handed out before have stopped working" in said
+    assert ("1 of these 4 people hold a code" in said) == (at_a_terminal and not sure)
+    assert len([one for one in await _codes(store) if one.withdrawn_at is None]) == 4
+
+
+async def test_who_can_be_written_to_nowhere_gets_a_code_and_it_is_said_why(
+    store: Store, village: Village, some: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with store.begin() as session:
+        for name, account in (("An", "43"), ("Cúc", "99"), ("Bình", "98")):
+            mine = update(LinkedAddress).where(LinkedAddress.external_id == name)
+            await session.execute(mine.values(surface="zalo_bot", account=account))
+        await channels.add(session, Channel("zalo_bot", "43", "43:x", "s", "polling", "B"), NOW)
+        await channels.remove(session, ("zalo_bot", "43"), NOW)
+    left_out = settings(some | {"telegram_token": "700001:abc", "telegram_name": "gandan_bot"})
+    assert await invite(left_out, Invitation()) == 0
+    told = capsys.readouterr()
+    assert [line.split("\t")[1] for line in told.out.splitlines()] == ["Nguyễn Thị An"]
+    assert "1 of these people had a chat that can't be written to any more" in told.err
+    for account in ("98", "99"):
+        assert f"1 people have their only chat at zalo_bot {account}, which is not at" in told.err
+    assert "console" not in told.err
+
+
+async def test_an_account_whose_token_cannot_be_read_gets_no_new_people(
+    store: Store, village: Village, some: dict[str, str], four_without_a_chat: None
+) -> None:
+    async with store.begin() as session:
+        await channels.add(session, Channel("zalo_bot", "43", "", "s", "polling", "Bot"), NOW)
+    assert await invite(settings(some), Invitation()) == 0
+    assert {one.account for one in await _codes(store)} == {""}
+
+
+@pytest.mark.parametrize("slips", [None, Path("slips.docx")], ids=["on the screen", "as slips"])
+async def test_where_everybody_has_a_chat_that_is_said_and_no_code_is_made(
+    store: Store, village: Village, some: dict[str, str], slips: Path | None,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    assert await invite(settings(some), Invitation(slips=slips)) == 0
+    told = capsys.readouterr()
+    assert (told.out, await _codes(store)) == ("", [])
+    assert "everybody meant has a chat: no code was made" in told.err
+    assert ("slips.docx was not written" in told.err) == (slips is not None)
+    assert "slips.docx" not in os.listdir()
 
 
 # --- Our address ---------------------------------------------------------------------------------

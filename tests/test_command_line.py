@@ -218,7 +218,10 @@ async def test_without_a_file_the_codes_are_printed(env: dict[str, str], tmp_pat
     done = await gandan("invite", env=env)
     rows = [line.split("\t") for line in done.out.splitlines()]
     assert [(row[0], row[2]) for row in rows] == [("DV1", "05"), ("DV2", "06")]
+    assert done.err.splitlines() == ["2 codes, each good for seven days and one use"]
     refused(await gandan("invite", "--cell", "99", env=env), "99")
+    again = await gandan("invite", "--yes", env=env)
+    assert "2 codes handed out before have stopped working" in again.err
 
 
 async def test_codes_that_cannot_be_written_down_are_not_made(

@@ -73,7 +73,7 @@ def how_to_correct(reports: bool) -> Outgoing:
 def copy_sent(attachment: Attachment) -> Outgoing:
     """With the file that holds one's own reports."""
     return Outgoing(
-        "Bản sao báo cáo của đồng chí ở tệp kèm theo. "
+        "Bản sao báo cáo của đồng chí gửi cùng tin này. "
         "Trong tệp chỉ có số thứ tự hộ và ngày, không có thông tin của người khác.",
         (_MENU,),
         attachment=attachment,

@@ -69,7 +69,7 @@ def not_taken(plan: Plan, today: date) -> Outgoing:
     attachment = _in_a_file(f"cho-can-sua-{today:%Y-%m-%d}.txt", importing.dry_run(plan))
     text = importing.dry_run_short(plan)
     if many:
-        text += "\nDanh sách đầy đủ các chỗ cần sửa ở tệp kèm theo."
+        text += "\nDanh sách đầy đủ các chỗ cần sửa gửi cùng tin này."
     return Outgoing(text[:4000], (_AGAIN, _MENU), attachment=attachment if many else None)
 
 
@@ -110,7 +110,7 @@ def done(plan: Plan, today: date) -> Outgoing:
     """
     text, attachment = importing.done(plan), None
     if len(plan.doubles) > importing.DOUBLES_IN_CHAT:
-        text += "\nDanh sách đầy đủ ở tệp kèm theo."
+        text += "\nDanh sách đầy đủ gửi cùng tin này."
         every = importing.doubles(plan.doubles, len(plan.doubles))
         attachment = _in_a_file(f"ho-co-the-trung-{today:%Y-%m-%d}.txt", "\n".join(every))
     choices = (Choice("Cấp mã kích hoạt", "/capma"), _MENU)

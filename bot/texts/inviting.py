@@ -8,6 +8,7 @@ from bot.messages import CHOICES_A_PAGE, Attachment, Choice, Outgoing
 from bot.texts.common import TO_MENU, day
 
 TITLE = "Cấp mã kích hoạt"
+WITH_SLIPS = "Phiếu gửi cùng tin này"  # as a file, or behind a link where no file can come
 HERE = "tài khoản trợ lý mà văn phòng đã giới thiệu"
 """Whom to write to, where nobody knows the account's name."""
 
@@ -36,15 +37,17 @@ def word(count: int) -> str:
     return f"cap {count} ma"
 
 
-def sure(count: int, cell: str, *, changed: bool) -> str:
-    """How many codes, what becomes of earlier ones, and the word that it wants."""
+def sure(count: int, cell: str, ended: int, *, changed: bool) -> str:
+    """How many codes, how many earlier ones they end, and the word that it wants."""
     where = f" thuộc chi bộ {cell}" if cell else ""
     lead = "Danh sách vừa thay đổi, xin xác nhận lại.\n" if changed else ""
+    before = ""
+    if ended:
+        before = f"{ended} mã đã cấp trước đây mà chưa dùng sẽ hết hiệu lực: xin bỏ phiếu cũ.\n"
     return (
         f"{lead}Có {count} đồng chí{where} chưa kích hoạt tài khoản. "
         "Hệ thống sẽ cấp mỗi người một mã mới và lập phiếu để in.\n"
-        "Mã đã cấp trước đây mà chưa dùng sẽ hết hiệu lực.\n"
-        f"Để cấp mã, đồng chí gõ: {word(count)}"
+        f"{before}Để cấp mã, đồng chí gõ: {word(count)}"
     )
 
 
@@ -69,13 +72,18 @@ def everybody_linked(cell: str) -> Outgoing:
     )
 
 
-def printed(count: int, until: date, document: Attachment) -> Outgoing:
-    """With the slips: how long they hold and how to hand them out."""
+def printed(count: int, until: date, document: Attachment, roomless: int) -> Outgoing:
+    """With the slips: how long they hold, how to hand them out, and who has no seat yet."""
+    full = ""
+    if roomless:
+        full = (
+            f"\nTrong đó {roomless} đồng chí chưa có chỗ: tài khoản trợ lý đã đủ người. "
+            "Xin báo quản trị thêm tài khoản, rồi cấp lại mã."
+        )
     return Outgoing(
-        f"Đã cấp {count} mã, dùng đến ngày {day(until)}. "
-        "Phiếu ở tệp kèm theo, 8 phiếu một trang.\n"
+        f"Đã cấp {count} mã, dùng đến ngày {day(until)}. {WITH_SLIPS}, 8 phiếu một trang.\n"
         "Xin in, cắt và trao tận tay từng người; không chuyển tiếp tệp này. "
-        "In xong, đồng chí xóa tin này khỏi điện thoại.",
+        f"In xong, đồng chí xóa tin này khỏi điện thoại.{full}",
         (Choice(TO_MENU, "/menu"),),
         attachment=document,
     )

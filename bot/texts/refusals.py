@@ -56,8 +56,8 @@ _WORDS: dict[Reason, str] = {
     Reason.NO_ONE_ASSIGNED: "Đồng chí chưa được phân công hộ nào. "
     "Nếu chưa đúng, xin báo với bí thư chi bộ.",
     Reason.NO_ONE_ASSIGNED_TO_THEM: "Đồng chí này chưa được phân công hộ nào.",
-    Reason.CODE_WRONG: "Mã này không dùng được: có thể gõ nhầm, đã dùng, hoặc hết hạn. "
-    "Xin kiểm tra lại, hoặc liên hệ người đã cấp mã cho ông/bà.",
+    Reason.CODE_WRONG: "Mã này không dùng được: có thể gõ nhầm, đã dùng, quá bảy ngày, "
+    "hoặc đã có phiếu mới hơn. Xin kiểm tra lại, hoặc liên hệ người đã cấp mã cho ông/bà.",
     Reason.CODE_TRIES: "Mã đã nhập sai nhiều lần. Xin thử lại sau một giờ, "
     "hoặc liên hệ người đã cấp mã cho ông/bà.",
     Reason.CODE_OTHER_ACCOUNT: "Mã này vẫn còn dùng được, nhưng dùng ở một tài khoản trợ lý khác: "

@@ -18,7 +18,7 @@ PARTS = (
     "đảng viên phụ trách hộ", "đảng viên phụ trách hộ",
 )  # fmt: skip
 
-TYPE, SLIPS_MADE = "gõ", "Phiếu ở tệp kèm theo"
+TYPE, SLIPS_MADE = "gõ", "Phiếu gửi cùng tin này"
 DUE, NOT_WRITTEN = "nhà cần thăm", "thăm mà chưa ghi"
 GAPS_LEFT = "nhà chưa ghi"
 PROGRESS, WAITS = "đã thăm", "chờ đồng chí cho ý kiến"

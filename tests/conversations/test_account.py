@@ -63,7 +63,7 @@ async def test_everybody_sees_own_account_and_data(world: World, name: str) -> N
     assert "2 ngày làm việc" in await chat.tap("Xem dữ liệu của tôi")
     assert "Văn phòng Đảng ủy" in await chat.tap("Yêu cầu sửa, xóa")
     await chat.tap("Xem dữ liệu của tôi")
-    assert "tệp kèm theo" in await chat.tap("Nhận bản sao")
+    assert "gửi cùng tin này" in await chat.tap("Nhận bản sao")
 
 
 async def test_own_data_count_own_reports(an: Chat) -> None:

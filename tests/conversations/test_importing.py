@@ -137,7 +137,7 @@ async def test_many_that_may_be_written_twice_come_in_a_file(en: Chat) -> None:
     twice = [{**H1, C.CODE: f"H{number}"} for number in range(11, 17)]
     assert "và còn 3 hộ nữa." in await send(en, ours(*twice))
     await en.tap("Mọi hộ hằng tháng")
-    assert "Danh sách đầy đủ ở tệp kèm theo." in await en.say("nhap 6 ho")
+    assert "Danh sách đầy đủ gửi cùng tin này." in await en.say("nhap 6 ho")
     assert en.heard.attachment is not None
     assert en.heard.attachment.content.decode("utf-8-sig").count("có thể trùng với dòng 2") == 5
 

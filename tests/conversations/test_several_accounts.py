@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, update
 
 from bot.domain.delivery import Delivery
 from bot.domain.people import ConsentState
@@ -15,10 +15,11 @@ from bot.texts.refusals import reason
 from handlers.respond import Reader, Setting, respond
 from handlers.turn import Accounts
 from storage import channels, inbox, invites, outbox, people
+from storage.addresses import CHANNELS
 from storage.channels import Channel
 from storage.inbox import Arrived
 from storage.outbox import Due
-from storage.tables import Invite, InviteTry, OutboxRow
+from storage.tables import Invite, InviteTry, LinkedAddress, OutboxRow
 from tests.chat import ACCOUNT, OWNER, Chat, World, delivered
 from tests.village import Village
 
@@ -112,6 +113,10 @@ async def claimed(world: World) -> list[Due]:
         return await outbox.claim(session, OWNER, world.now, 10, list(LINKS))
 
 
+def _of(*names: str) -> ColumnElement[bool]:
+    return LinkedAddress.external_id.in_(names)
+
+
 # --- Codes ---------------------------------------------------------------------------------------
 
 
@@ -153,14 +158,33 @@ async def test_an_account_that_is_full_says_so_and_the_code_is_good_where_there_
     assert "Lê Thị Cúc" in await Phone(world, OTHER, "new").say(code)
 
 
+async def test_the_office_is_told_who_finds_no_seat(
+    world: World, village: Village, en: Chat
+) -> None:
+    async with world.store.begin() as session:
+        for key in LINKS:
+            full = Channel(*key, "1:x", commune_id=village.units["TL"], own_seats=1)
+            await channels.add(session, full, world.now)
+        await session.execute(update(LinkedAddress).where(_of("An", "Bình")).values(person_id=None))
+    office = Phone(world, ACCOUNT, "Én")
+    await office.say("/capma")
+    said = await office.say("cap 2 ma")
+    assert "Đã cấp 2 mã" in said
+    assert "chưa có chỗ" not in said
+    async with world.store.begin() as session:
+        await session.execute(update(CHANNELS).values(seats=0))
+    await office.say("/capma")
+    assert "Trong đó 2 đồng chí chưa có chỗ" in await office.say("cap 2 ma")
+
+
 async def test_slips_send_people_to_their_communes_own_account_until_it_is_full(
     world: World, village: Village, en: Chat
 ) -> None:
     async with world.store.begin() as session:
         own = Channel(*BOT, "42:x", commune_id=village.units["TL"], own_seats=1)
         await channels.add(session, own, world.now)
-        for name in ("An", "Bình", "Cúc"):
-            await people.unlink(session, Address(*ACCOUNT, name))
+        nobodys = update(LinkedAddress).where(_of("An", "Bình", "Cúc"))
+        await session.execute(nobodys.values(person_id=None))
     office = Phone(world, ACCOUNT, "Én")
     await office.say("/capma")
     assert "Đã cấp 3 mã" in await office.say("cap 3 ma")

@@ -2,9 +2,10 @@
 
 import uuid
 
+from bot.domain.periods import day_of
 from bot.room.room import Room
 from bot.texts.concerns import FORGOTTEN
-from storage import people
+from storage import own_data, people
 from storage.sample import phones
 from tests.room.visitor import Browser, Page
 
@@ -167,7 +168,10 @@ async def test_who_has_given_up_their_phone_is_not_given_another(
 ) -> None:
     member = room.commune.world.cast.member
     async with room.commune.alone() as world, world.store.begin() as session:
-        await people.unlink(session, phones.address_of(member))
+        now = world.clock()
+        actor = await people.actor_at(session, phones.address_of(member), day_of(now))
+        assert actor is not None
+        await own_data.unlink_here(session, actor, now)
     async with browser.page(member) as page:
         answer = await page.say(member, "menu")
         assert "kích hoạt" in answer["text"]
