@@ -13,6 +13,9 @@ from storage.tables import File, core
 
 _files = core(File)
 
+AS_ONE, WITHIN = "as_one", "within"
+"""Where several letters go out as one: what the first says then, and in which the others are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Posting:
@@ -45,6 +48,11 @@ def payload_of(outgoing: Outgoing) -> dict[str, object]:
     if outgoing.in_words:
         payload["in_words"] = outgoing.in_words
     return payload
+
+
+def by_itself(payload: dict[str, object]) -> dict[str, object]:
+    """What a letter says and offers wherever it goes out alone."""
+    return {key: value for key, value in payload.items() if key not in (AS_ONE, WITHIN)}
 
 
 def row_of(posting: Posting, now: datetime, file_id: int | None) -> dict[str, object]:

@@ -168,6 +168,9 @@ async def read_stamped(session: Session, row: Found, now: datetime) -> Letter | 
     if not await sight.still_holds(session, row, now):
         await let_drop(session, row.id, "no longer this person's", now)
         return None
+    alone = letters.by_itself(row.payload)
+    if alone != row.payload:  # it came back, and others may go with it this time, or none
+        await session.execute(update(TABLE).where(TABLE.c.id == row.id).values(payload=alone))
     return letter
 
 

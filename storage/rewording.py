@@ -43,9 +43,9 @@ async def as_one(session: Session, letter_ids: Sequence[int], outgoing: Outgoing
     files = (found[one].file_id for one in letter_ids)
     whole = letters.payload_of(outgoing) | {"file_id": next(filter(None, files), None)}
     for one in letter_ids:
-        told = {"as_one": whole} if one == first else {"within": first}
-        kept = {k: v for k, v in found[one].payload.items() if k not in ("as_one", "within")}
-        await session.execute(update(TABLE).where(TABLE.c.id == one).values(payload=kept | told))
+        told = {letters.AS_ONE: whole} if one == first else {letters.WITHIN: first}
+        said = found[one].payload | told
+        await session.execute(update(TABLE).where(TABLE.c.id == one).values(payload=said))
 
 
 async def into_chat(session: Session, letter_ids: Sequence[int], chat: Address) -> None:

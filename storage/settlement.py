@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select, true, tuple_, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, or_, select, true, tuple_, update
 
 from bot.domain.delivery import FLOOD_PAUSE, MOST_TRIES, Delivery, retry_after, spread
 from bot.messages import (
@@ -16,7 +16,7 @@ from bot.messages import (
     Sent,
     TryLater,
 )
-from storage import presence
+from storage import letters, presence
 from storage.outbox import AT_REST, QUEUED, SENDING, TABLE, UNKNOWN, ours
 from storage.store import Session, changed, on_sqlite
 from storage.tables import LinkedAddress, Moment, core
@@ -86,8 +86,10 @@ async def recover(session: Session, now: datetime, *, alone: bool = False) -> in
     dead = true() if alone else _dead(session, now)
     left = and_(TABLE.c.status == SENDING, dead)
     again = and_(TABLE.c.payload["edits"].as_string().is_not(None), TABLE.c.attempts < MOST_TRIES)
+    in_another = TABLE.c.payload[letters.WITHIN].as_integer().is_not(None)
     unknown = {
-        "status": Delivery.UNKNOWN, "error": "the postman died", "settled_at": now, "messages": 1,
+        "status": Delivery.UNKNOWN, "error": "the postman died", "settled_at": now,
+        "messages": case((in_another, 0), else_=1),
     }  # fmt: skip
     repeated = await changed(
         session, update(TABLE).where(left, again).values(status=Delivery.QUEUED, **AT_REST)

@@ -12,6 +12,7 @@ from bot.domain.people import GONE, ConsentState, Role, UnitLevel
 from bot.domain.periods import day_of
 from bot.messages import Address, Choice, unpacked
 from bot.texts.linking import NOTICE_VERSION
+from storage import letters
 from storage.sample.commune import CAST_CELL
 from storage.sample.planting import cast
 from storage.spans import holds_on
@@ -315,7 +316,7 @@ def _in_place(found: Sequence[LetterLine], earlier: Sequence[LetterLine]) -> Ite
 
 def _letter_rows(phone: int) -> Select[Any]:
     size = func.length(_files.c.content).label("size")
-    whole = _outbox.c.payload[("as_one", "file_id")].as_integer()
+    whole = _outbox.c.payload[(letters.AS_ONE, "file_id")].as_integer()
     file_id = func.coalesce(whole, _outbox.c.file_id).label("file_id")
     columns = (_outbox.c.payload, _outbox.c.settled_at, file_id)
     query = select(*columns, _files.c.name, _files.c.media_type, size).outerjoin(
@@ -330,11 +331,11 @@ def _letter_rows(phone: int) -> Select[Any]:
 
 def _letter_lines(rows: Iterable[Any]) -> Iterator[LetterLine]:
     """What came as one letter is one line."""
-    return (_letter_line(row) for row in rows if "within" not in row.payload)
+    return (_letter_line(row) for row in rows if letters.WITHIN not in row.payload)
 
 
 def _letter_line(row: Any) -> LetterLine:
-    payload, file = row.payload.get("as_one", row.payload), None
+    payload, file = row.payload.get(letters.AS_ONE, row.payload), None
     if row.file_id is not None and row.name is not None:
         file = SentFile(row.file_id, row.name, row.media_type, row.size)
     edits = payload.get("edits")

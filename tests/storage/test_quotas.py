@@ -20,7 +20,7 @@ from bot.messages import (
     Sent,
     TryLater,
 )
-from storage import outbox, quotas, settlement
+from storage import outbox, quotas, rewording, settlement
 from storage.store import Store
 from storage.tables import OutboxRow
 from tests.conftest import NOW
@@ -132,6 +132,30 @@ async def test_what_a_dead_postman_left_counts_once_also_when_it_settles_late(
     assert await sent(store) == {ACCOUNT: 1, OTHER: 1}
     async with store.reading() as session:
         assert (await session.get_one(OutboxRow, edit)).messages == 0, "it will be sent again"
+
+
+async def test_what_a_dead_postman_sent_as_one_counts_as_one(store: Store) -> None:
+    letters = [await stamped(store, chat=chat) for chat in ("an", "b", "c")]
+    async with store.begin() as session:
+        await rewording.as_one(session, letters, Outgoing("Ba tin."))
+    async with store.begin() as session:
+        assert await settlement.recover(session, NOW + LEASE) == 3
+    assert await sent(store) == {ACCOUNT: 1}
+
+
+async def test_a_letter_that_comes_back_from_among_others_counts_by_itself(store: Store) -> None:
+    letters = [await stamped(store, chat=chat) for chat in ("an", "b")]
+    async with store.begin() as session:
+        await rewording.as_one(session, letters, Outgoing("Hai tin."))
+    later = NOW + timedelta(minutes=1)
+    for letter_id in letters:
+        await settle(store, letter_id, TryLater(why="500"))
+    async with store.begin() as session:
+        await outbox.claim(session, "me", later, 2, [ACCOUNT])
+        for letter_id in letters:
+            assert await outbox.stamp(session, letter_id, "me", later) is not None
+        assert await settlement.recover(session, later + LEASE) == 2
+    assert await sent(store) == {ACCOUNT: 2}
 
 
 async def test_nothing_counts_twice_and_nothing_of_anothers(store: Store) -> None:
