@@ -6,11 +6,13 @@ from bot.domain.periods import day_of
 from storage import (
     audit,
     books,
+    channels,
     concern_steps,
     files,
     imports_pending,
     inbox,
     jobs,
+    moving,
     mutes,
     page_links,
     reminders,
@@ -21,7 +23,7 @@ from storage.store import Store
 
 async def keep_house(store: Store, now: datetime, *, with_post: bool = True) -> int:
     """Forget what is past its keeping, close concerns that nobody objected to, number what came
-    into books within a group, seal the audit.
+    into books within a group, take letters off removed accounts, seal the audit.
 
     Says how many rows it touched. `with_post` is False where messages and files stay: in the
     practice room a month passes in a moment, and what was said stands on the phones.
@@ -37,6 +39,8 @@ async def keep_house(store: Store, now: datetime, *, with_post: bool = True) -> 
     async with store.begin() as session:
         numbered = await books.number_groups(session, now, day_of(now))
     async with store.begin() as session:
+        moved = await moving.off_removed(session, channels.REMOVED, now)
+    async with store.begin() as session:
         sealed = await audit.seal(session, now)
     await store.fold_log()
-    return numbered + forgotten + closed + sealed
+    return numbered + forgotten + closed + moved + sealed

@@ -9,6 +9,7 @@ from bot.domain.delivery import Delivery
 from bot.domain.people import ConsentState
 from bot.messages import Address
 from storage import people
+from storage.addresses import CHANNELS
 from storage.outbox import AT_REST, QUEUED, TABLE
 from storage.store import Session, changed
 from storage.tables import Person, core
@@ -74,6 +75,22 @@ async def off_account(
         session, left.values(status=Delivery.FAILED, error=why, settled_at=now, **AT_REST)
     )
     return moved, failed
+
+
+async def off_removed(session: Session, why: str, now: datetime) -> int:
+    """What came to wait on accounts after they were removed: answers to what came in last, and
+    what was on its way and came back. Nobody would ever send it. How many letters that were."""
+    waits = exists().where(
+        TABLE.c.surface == CHANNELS.c.surface,
+        TABLE.c.account == CHANNELS.c.account,
+        TABLE.c.status == QUEUED,
+    )
+    rows = await session.execute(
+        select(CHANNELS.c.surface, CHANNELS.c.account).where(
+            CHANNELS.c.removed_at.is_not(None), waits
+        )
+    )
+    return sum([sum(await off_account(session, *account, why, now)) for account in rows.all()])
 
 
 async def reachable(session: Session, person_ids: Sequence[int]) -> int:

@@ -5,11 +5,13 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.domain.concerns import ConcernStatus, Satisfaction
+from bot.domain.delivery import Delivery
+from bot.messages import Address, Outgoing
 from scheduler.housekeeping import keep_house
 from scheduler.reminders import plan_reminders
-from storage import audit, jobs
+from storage import audit, channels, jobs, outbox
 from storage.store import Store
-from storage.tables import Concern, Job, Reminder
+from storage.tables import Concern, Job, OutboxRow, Reminder
 from tests.concerns_stored import decided, heard, recorded
 from tests.conftest import NOW
 from tests.hours import vietnam
@@ -47,6 +49,22 @@ async def test_reminders_are_forgotten_after_a_year_and_a_month(
     async with store.reading() as session:
         assert (await session.scalars(select(Reminder.id))).all() == []
         assert (await session.scalars(select(Job.key))).all() == []
+
+
+async def test_what_comes_to_wait_on_a_removed_account_moves_on_or_fails(
+    store: Store, village: Village
+) -> None:
+    an, gone = village.people["An"], Address("zalo_bot", "42", "an")
+    async with store.begin() as session:
+        await channels.remove(session, (gone.surface, gone.account), NOW)
+        said = Outgoing("tin")
+        answer = await outbox.put(session, gone, said, NOW, person_id=an, inbox_id=1)
+        told = await outbox.put(session, gone, said, NOW, person_id=an)
+    await keep_house(store, NOW)
+    async with store.reading() as session:
+        lost, moved = [await session.get_one(OutboxRow, one) for one in (answer, told)]
+        assert (lost.status, lost.error) == (Delivery.FAILED, channels.REMOVED)
+        assert (moved.status, moved.surface, moved.chat) == (Delivery.QUEUED, "console", "An")
 
 
 async def test_what_was_done_is_sealed_and_a_second_round_finds_nothing(
