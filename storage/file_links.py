@@ -71,7 +71,7 @@ async def take(session: Session, link: Link, reader: Actor, now: datetime) -> At
         )
     )
     row = rows.one_or_none()
-    if row is None or row.file_id is None or not _still_holds(link, reader):
+    if row is None or row.file_id is None or not sight.holds_all(reader, link.posts.split()):
         return None
     if not await sight.may_still_read(session, row, now):
         return None
@@ -79,7 +79,3 @@ async def take(session: Session, link: Link, reader: Actor, now: datetime) -> At
         return None
     await audit.note(session, reader.person_id, "download", "letter", row.id, now)
     return await letters.attachment_of(session, row.file_id)
-
-
-def _still_holds(link: Link, actor: Actor) -> bool:
-    return sight.holds_all(actor, link.posts.split())

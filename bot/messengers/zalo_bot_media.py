@@ -5,13 +5,14 @@ from collections.abc import Collection
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, InvalidURL
 from yarl import URL
 
+from bot.domain import photos
 from bot.messengers.base import LARGEST_FILE, FetchFailed
 
 _HOSTS = ".zdn.vn"
 _CONNECT = 5
 _LONGEST = 60
 _MOST_HOPS = 3
-_BEGINNINGS = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n"}
+_BEGINNINGS = {"image/jpeg": photos.JPEG, "image/png": photos.PNG}
 
 
 async def fetched(
