@@ -6,7 +6,7 @@ import os
 import tempfile
 import warnings
 from binascii import crc32
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from copy import deepcopy
 from pathlib import Path
 
@@ -72,10 +72,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=large)
 
 
-def pytest_collection_finish() -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
     """Thousands of collected tests live to the end: no search for garbage goes through them."""
-    gc.collect()
-    gc.freeze()
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 def _how_early(one: pytest.Item) -> int:
@@ -196,8 +202,9 @@ def used_before() -> dict[str, Store]:
 @pytest_asyncio.fixture
 async def store(database_url: str, used_before: dict[str, Store]) -> AsyncIterator[Store]:
     """The database, open."""
-    known = used_before.setdefault(database_url, opened(database_url, KEYS))
-    store = reopened(known)
+    if database_url not in used_before:
+        used_before[database_url] = opened(database_url, KEYS)
+    store = reopened(used_before[database_url])
     async with store.reading():
         pass  # the test before may have ended every connection: then this opens another
     yield store
