@@ -159,24 +159,6 @@ async def own(session: Session, actor: Actor, change_id: int, now: datetime) -> 
     return Earlier(row.household_id, persons, workers)
 
 
-async def history(
-    session: Session, actor: Actor, household_id: int, today: date, limit: int = 3
-) -> Sequence[HouseholdChange]:
-    """What last happened to a household that the actor may see, newest first."""
-    seen = households.visible_to(actor, today).with_only_columns(Household.id)
-    rows = await session.scalars(
-        select(HouseholdChange)
-        .where(
-            HouseholdChange.household_id == household_id,
-            HouseholdChange.household_id.in_(seen),
-            HouseholdChange.withdrawn_at.is_(None),
-        )
-        .order_by(HouseholdChange.happened_on.desc(), HouseholdChange.id.desc())
-        .limit(limit)
-    )
-    return list(rows)
-
-
 async def _follow(session: Session, report: Report, change_id: int) -> None:
     """The state after the change, if it changes what is known."""
     known = await _known(session, report.household_id)

@@ -16,10 +16,9 @@ from bot.messages import Urgency
 from storage import announcements, audiences, audit, people, quotas, receipts, secrecy
 from storage.announcements import Page
 from storage.store import Session
-from storage.tables import OutboxRow, PassedOn, Person, Receipt, Unit, core
+from storage.tables import OutboxRow, PassedOn, Person, Receipt, Unit
 
 PEOPLE_A_PAGE = 15
-_receipts = core(Receipt)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,9 @@ from datetime import datetime
 
 from bot.domain.vietnamese.text import clean
 from bot.messages import Address, FileReference, Incoming
-from bot.messengers.base import Arrival, decoded, under, whole
+from bot.messengers.base import decoded, under, whole
 
 SURFACE = "console"
-
-
-def arrival(event_id: str, raw: bytes) -> Arrival | None:
-    """The raw bytes are what bot.messages.encoded made, but they are not trusted the more for it.
-
-    They carry no id of their own: whoever stores them counts.
-    """
-    chat = under(decoded(raw), "chat")
-    return Arrival(event_id, chat) if isinstance(chat, str) and chat else None
 
 
 def read(surface: str, account: str, raw: bytes, received_at: datetime) -> Incoming | None:

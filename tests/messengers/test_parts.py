@@ -24,7 +24,7 @@ from bot.messages import (
     encoded,
 )
 from bot.messengers import console
-from bot.messengers.base import Arrival, counted, numbered, split
+from bot.messengers.base import counted, numbered, split
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 FAMILY = "👨‍👩‍👧"  # 3 persons, 2 joiners: 8 UTF-16 units
@@ -108,7 +108,6 @@ TYPED = {
 def test_what_is_typed_here_comes_back_from_the_inbox(typed: Incoming) -> None:
     raw = encoded(typed)
 
-    assert console.arrival("3", raw) == Arrival("3", "an")
     assert console.read("console", "here", raw, NOW) == typed
 
 
@@ -122,13 +121,11 @@ ODD = {
 
 @pytest.mark.parametrize("raw", ODD.values(), ids=ODD.keys())
 def test_what_nobody_typed_is_passed_over(raw: bytes) -> None:
-    assert console.arrival("3", raw) is None
     assert console.read("console", "here", raw, NOW) is None
 
 
 @given(st.binary() | st.dictionaries(st.text(), st.text()).map(lambda d: repr(d).encode()))
 def test_no_bytes_hurt_the_reader_of_our_own_keyboard(raw: bytes) -> None:
-    console.arrival("3", raw)
     console.read("console", "here", raw, NOW)
 
 

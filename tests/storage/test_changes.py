@@ -46,6 +46,16 @@ async def states(session: Session, household_id: int) -> Sequence[HouseholdState
     return list(rows)
 
 
+async def counting(session: Session, household_id: int) -> list[Change]:
+    """What was not taken back."""
+    rows = await session.scalars(
+        select(HouseholdChange.change)
+        .where(HouseholdChange.household_id == household_id, HouseholdChange.withdrawn_at.is_(None))
+        .order_by(HouseholdChange.id)
+    )
+    return list(rows)
+
+
 def birth(village: Village, code: str = "H001") -> Report:
     return Report(
         village.households[code], Change.BIRTH, date(2026, 11, 10), DatePrecision.DAY,
@@ -258,7 +268,6 @@ async def test_a_handed_over_household_takes_its_changes_along(
             .values(until=TODAY, ended_because=AssignmentEnd.REBALANCE)
         )
         assert not await changes.withdraw(session, an, change_id, NOW)
-        assert await changes.history(session, an, village.households["H001"], TODAY) == []
         with pytest.raises(Refusal):
             await changes.own(session, an, change_id, NOW)
 
@@ -275,9 +284,9 @@ async def test_a_correction_starts_from_the_numbers_without_it(
         right = replace(birth(village), change=Change.DEATH, persons=3, replaces_id=wrong)
         assert await changes.record(session, an, right, "two", NOW) is not None
         *_, now = await states(session, village.households["H001"])
-        counted = await changes.history(session, an, village.households["H001"], TODAY)
+        counted = await counting(session, village.households["H001"])
     assert now.persons == 3
-    assert [row.change for row in counted] == [Change.DEATH]
+    assert counted == [Change.DEATH]
 
 
 async def test_what_can_no_longer_be_taken_back_is_not_replaced(
@@ -292,7 +301,7 @@ async def test_what_can_no_longer_be_taken_back_is_not_replaced(
             await changes.record(session, an, right, "two", NOW + timedelta(hours=25))
     assert said.value.reason is Reason.NOTHING_TO_TAKE_BACK
     async with store.reading() as session:
-        assert len(await changes.history(session, an, village.households["H001"], TODAY)) == 1
+        assert await counting(session, village.households["H001"]) == [Change.BIRTH]
 
 
 async def test_who_reported_and_took_back_is_on_the_audit_without_what_it_said(

@@ -198,7 +198,6 @@ TRIED: dict[str, Call] = {
     "changes.record": lambda r: changes.record(r.session, r.actor, _change(r), "k", NOW),
     "changes.withdraw": lambda r: changes.withdraw(r.session, r.actor, r.change, NOW),
     "changes.own": lambda r: changes.own(r.session, r.actor, r.change, NOW),
-    "changes.history": lambda r: changes.history(r.session, r.actor, r.household, TODAY),
     "concern_answers.withdraw": lambda r: concern_answers.withdraw(
         r.session, r.actor, r.concern, TODAY, NOW
     ),
