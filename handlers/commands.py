@@ -89,17 +89,23 @@ async def go_on(turn: Turn) -> Outgoing:
 
 
 async def instead(turn: Turn) -> Outgoing:
-    """Give up the open form for what the words ask for."""
-    form = FORMS.get(turn.draft.form)
+    """Give up the open form for what the words ask for; what waits beneath it goes on waiting."""
+    draft = turn.draft
+    form = FORMS.get(draft.form)
+    command, words = command_in(f"/{turn.words.removeprefix('/')}", turn.actor)
+    if command is not None and command.handler is leave:
+        return await leave(turn)
+    if command is None or command.handler is instead:
+        return form_words.leave_or_go_on(form.title) if form else menus.menu(turn.actor)
+    lead = form_words.dropped(form.title) if form is not None and draft.answers else ""
     if form is not None:
         await engine.give_up(turn, form)
-    command, words = command_in(f"/{turn.words.removeprefix('/')}", turn.actor)
-    if command is None or command.handler is instead:
-        return menus.menu(turn.actor)
-    waits = FORMS.get(turn.draft.form)  # it had been put aside
-    if waits is not None and command.opens_form and turn.draft.answers:
-        return form_words.another_open(waits.title, f"{command.name} {words}".strip())
-    return await command.handler(turn.saying(words))
+    if draft.form and command.opens_form:
+        draft.put_aside()
+    answer = await command.handler(turn.saying(words))
+    if not draft.form:
+        draft.close()  # nothing was opened: what waits is the open one
+    return form_words.below(lead, answer)
 
 
 async def explain(turn: Turn) -> Outgoing:

@@ -19,4 +19,4 @@ async def menu(turn: Turn) -> Outgoing:
 
 def guide(turn: Turn, commands: Collection[str]) -> Outgoing:
     """Help on the commands that are open to the person, a page at a time."""
-    return words.guide(commands, number_in(turn.words))
+    return words.guide(commands, number_in(turn.words), buttons=turn.incoming.buttons)

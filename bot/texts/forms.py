@@ -1,7 +1,9 @@
 """What every form says: the ways through it, and the question when words sound like a complaint."""
 
+from dataclasses import replace
+
 from bot.domain.refusals import Reason
-from bot.messages import LONGEST_LABEL, Choice, Outgoing
+from bot.messages import LONGEST_LABEL, LONGEST_TEXT, Choice, Outgoing
 from bot.texts.common import TO_MENU, shortened
 from bot.texts.refusals import reason
 
@@ -85,6 +87,29 @@ def another_open(title: str, command: str) -> Outgoing:
         f"Đồng chí đang ghi dở: {title}. Ghi tiếp việc đó, hay bỏ để làm việc mới?",
         (Choice("Ghi tiếp việc đang dở", "/tiep"), Choice("Bỏ, làm việc mới", f"/moi {command}")),
     )
+
+
+def leave_or_go_on(title: str) -> Outgoing:
+    """Something else was wanted, and it is not clear what: nothing is dropped for it."""
+    return Outgoing(
+        f"Đồng chí đang ghi dở: {title}. Ghi tiếp, hay bỏ việc đó? "
+        "Muốn bỏ để sang việc khác, nhắn như: “/moi tham”.",
+        (Choice("Ghi tiếp việc đang dở", "/tiep"), Choice("Bỏ việc đang dở", "/huy")),
+    )
+
+
+def dropped(title: str) -> str:
+    """What was begun is given up for something else."""
+    return f"Đã bỏ, chưa ghi gì: {title}."
+
+
+def below(lead: str, answer: Outgoing) -> Outgoing:
+    """An answer under one more line, where there is one and room for it."""
+    text = f"{lead}\n{answer.text}"
+    if not lead or max(len(text), len(lead) + 1 + len(answer.in_words)) > LONGEST_TEXT:
+        return answer
+    in_words = f"{lead}\n{answer.in_words}" if answer.in_words else ""
+    return replace(answer, text=text, in_words=in_words)
 
 
 def go_on_with(title: str) -> str:

@@ -1,6 +1,6 @@
 """How to use the bot, by role: short enough for a phone (vietnamese.md 9.2, example 7)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from bot.domain.refusals import Reason, Refusal
 from bot.messages import LONGEST_LABEL, Choice, Outgoing
@@ -56,20 +56,25 @@ _LINES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("/menu", "/huongdan"), "Về trang chính: “menu”. Xem lại hướng dẫn: “huongdan”."),
 )
 """What is typed for each command. Those of one line are open to the same roles."""
+_BY_BUTTON = "Bấm nút, hoặc nhắn số của dòng muốn chọn. Không cần gõ dấu."
+_BY_NUMBER = "Nhắn số của dòng muốn chọn. Không cần gõ dấu."
 _ANSWERING = (
-    "Bấm nút, hoặc nhắn số của dòng muốn chọn. Không cần gõ dấu.",
     "Nhắn ngày như: hôm nay, hôm qua, thứ ba, 15/11.",
     "Trả lời nhiều ý một lần được, cách nhau dấu phẩy: hôm qua, 1.",
     "Nhắn “quay lại” để về bước trước, “bỏ qua” nếu không có.",
 )
 _A_PAGE = 6
+_LONGEST_PAGE = 1600  # where each page is a message that counts; what stands around it is 300 more
 
 
-def guide(commands: Collection[str], page: int = 1) -> Outgoing:
-    """What the person may do, and what to type for it; then how questions are answered."""
+def guide(commands: Collection[str], page: int = 1, *, buttons: bool = True) -> Outgoing:
+    """What the person may do, and what to type for it; then how questions are answered.
+
+    With buttons a page is soon read and turned; without, each costs a message and holds more.
+    """
     lines = [line for names, line in _LINES if not set(names).isdisjoint(commands)]
-    told = [lines[start : start + _A_PAGE] for start in range(0, len(lines), _A_PAGE)]
-    pages = [*told, _ANSWERING]
+    answering = (_BY_BUTTON if buttons else _BY_NUMBER, *_ANSWERING)
+    pages = [*_by_six(lines), answering] if buttons else _by_length([*lines, *answering])
     page = min(max(page, 1), len(pages))
     ways = []
     if page < len(pages):
@@ -78,6 +83,19 @@ def guide(commands: Collection[str], page: int = 1) -> Outgoing:
         ways.append(Choice("Xem trang trước", f"/huongdan {page - 1}"))
     lead = f"Hướng dẫn (trang {page}/{len(pages)}). Chữ trong ngoặc là chữ để nhắn."
     return Outgoing("\n".join((lead, *pages[page - 1], URGENT)), (*ways, Choice(TO_MENU, "/menu")))
+
+
+def _by_six(lines: Sequence[str]) -> list[Sequence[str]]:
+    return [lines[start : start + _A_PAGE] for start in range(0, len(lines), _A_PAGE)]
+
+
+def _by_length(lines: Sequence[str]) -> list[Sequence[str]]:
+    pages: list[list[str]] = [[]]
+    for line in lines:
+        if sum(len(one) + 1 for one in (*pages[-1], line)) > _LONGEST_PAGE:
+            pages.append([])
+        pages[-1].append(line)
+    return list(pages)
 
 
 def about_household(number: int | None, name: str, code: str) -> Outgoing:

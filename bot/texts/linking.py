@@ -64,7 +64,7 @@ QUESTION = "Ông/bà có đồng ý không?"
 DECLINED = """\
 Đã ghi: ông/bà không đồng ý. Hệ thống không nhận báo cáo từ tài khoản này.
 Ngoài ra không có hệ quả nào khác. Muốn xóa hẳn thông tin, xin liên hệ người đã cấp mã.
-Khi nào đổi ý, ông/bà bấm hoặc nhắn “Đồng ý”."""
+Khi nào đổi ý, ông/bà nhắn “Đồng ý”."""
 
 _MOVED = """\
 Tài khoản của đồng chí vừa được chuyển sang {to}. Cuộc trò chuyện ở đây đã dừng.

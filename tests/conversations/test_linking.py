@@ -360,6 +360,18 @@ async def test_a_code_in_a_chat_that_is_linked_already_changes_nothing(
     assert "Ba Lành" in await an.say("ho 1")
 
 
+def test_what_is_said_before_agreeing_fits_a_phone_without_buttons() -> None:
+    for said in (words.NOTICE, words.FULL_NOTICE, words.DECLINED, reason(Reason.CODE_WRONG)):
+        assert "bấm" not in said.casefold()
+        assert "nút" not in said.casefold()
+
+
+def test_a_refused_code_says_what_may_be_and_of_no_code_which_it_is() -> None:
+    """One sentence for all: else who guesses would learn which codes there were."""
+    for cause in ("gõ nhầm", "đã dùng", "bảy ngày", "phiếu mới hơn"):
+        assert cause in reason(Reason.CODE_WRONG)
+
+
 # --- By the own number
 
 

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.people import Actor, ConsentState, Post, Role
-from bot.messages import CHOICES_A_PAGE, Outgoing
+from bot.messages import CHOICES_A_PAGE, Address, Letter, Outgoing
+from bot.messengers import zalo_bot_letters
 from bot.texts import guide, menus
 from handlers.commands import COMMANDS, command_in
 from storage.tables import InboxRow
@@ -31,16 +32,17 @@ def holding(*roles: Role) -> Actor:
     return Actor(1, "An", 1, 2, ConsentState.GIVEN, tuple(Post(role, 2) for role in roles), 1)
 
 
-def help_for(actor: Actor, page: int) -> Outgoing:
+def help_for(actor: Actor, page: int, *, buttons: bool = True) -> Outgoing:
     """One page of the help that somebody reads."""
-    return guide.guide([one.name for one in COMMANDS if one.open_to(actor)], page)
+    commands = [one.name for one in COMMANDS if one.open_to(actor)]
+    return guide.guide(commands, page, buttons=buttons)
 
 
-def pages(actor: Actor) -> list[Outgoing]:
+def pages(actor: Actor, *, buttons: bool = True) -> list[Outgoing]:
     """All pages of it."""
-    found = [help_for(actor, 1)]
+    found = [help_for(actor, 1, buttons=buttons)]
     while any(choice.label == "Xem thêm" for choice in found[-1].choices):
-        found.append(help_for(actor, len(found) + 1))
+        found.append(help_for(actor, len(found) + 1, buttons=buttons))
     return found
 
 
@@ -80,6 +82,40 @@ def test_help_is_short_and_says_what_to_do(roles: tuple[Role, ...]) -> None:
         assert {line.split()[0].rstrip(",") for line in lines} <= VERBS
         assert max(map(len, lines)) <= 80
         assert "!" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("roles", "messages"),
+    [
+        pytest.param((), 1, id="nothing"),
+        pytest.param((Role.MEMBER,), 1, id="a member"),
+        pytest.param((Role.MEMBER, Role.CELL_SECRETARY), 1, id="a secretary"),
+        pytest.param((Role.COMMUNE_OFFICE,), 1, id="the office"),
+        pytest.param(tuple(Role), 2, id="everything"),
+    ],
+)
+def test_where_each_message_counts_all_of_help_comes_in_one_or_two(
+    roles: tuple[Role, ...], messages: int
+) -> None:
+    actor = holding(*roles)
+    few = pages(actor, buttons=False)
+    assert len(few) == messages
+    lines = [line for page in few for line in page.text.splitlines()[1:-1]]
+    assert "Bấm" not in "".join(lines)
+    told = [line for page in pages(actor)[:-1] for line in page.text.splitlines()[1:-1]]
+    assert lines[: len(told)] == told
+    for number, page in enumerate(few):
+        letter = Letter(number, Address("zalo", "1", "an"), page.text, page.choices)
+        assert len(zalo_bot_letters.texts(letter)) == 1
+
+
+async def test_help_tells_of_buttons_only_where_there_are_some(an: Chat) -> None:
+    await an.say("/huongdan 99")
+    assert "Bấm nút, hoặc nhắn số" in an.heard.text
+    an.buttons = False
+    await an.say("/huongdan 99")
+    assert "Nhắn số của dòng" in an.heard.text
+    assert "Bấm" not in an.heard.text
 
 
 def test_a_page_of_help_that_is_not_there_is_the_nearest() -> None:

@@ -110,17 +110,58 @@ async def test_what_waited_outlives_a_restart(an: Chat, world: World) -> None:
     assert "loại nào" in await again.say("tiep")
 
 
-async def test_a_third_thing_asks_what_becomes_of_the_report_and_then_of_the_first(
-    an: Chat, world: World
+@pytest.mark.parametrize("begun", ["/tham 1, hôm nay", "/phananh"], ids=["told", "only opened"])
+@pytest.mark.parametrize("typed", [False, True], ids=["asked", "typed"])
+async def test_a_third_thing_takes_the_place_of_the_report_and_not_of_what_waits(
+    an: Chat, world: World, begun: str, typed: bool
+) -> None:
+    await an.say(begun)
+    title = "Thăm hộ" if "tham" in begun else "phản ánh"
+    assert "được giữ lại" in await an.say("hộ 2 4 bt")
+    if typed:
+        await an.say("/moi thaydoi")
+    else:
+        assert "đang ghi dở: Báo cáo nhiều hộ" in await an.say("/thaydoi")
+        await an.tap("Bỏ, làm việc mới")
+    assert an.heard.text.startswith("Đã bỏ, chưa ghi gì: Báo cáo nhiều hộ.")
+    assert "hộ nào" in an.heard.text
+    left = await an.say("huy")
+    assert "Còn ghi dở: " in left
+    assert title in left
+    await an.tap(GO_ON)
+    assert ("Kết quả" if "," in begun else "hộ nào") in an.heard.text
+    assert (await counted(world, Visit), await counted(world, HouseholdChange)) == (0, 0)
+
+
+async def test_what_waits_is_offered_again_where_the_third_thing_opens_nothing(
+    an: Chat, binh: Chat
+) -> None:
+    await an.say("/phananh")
+    await an.say("hộ 2 4 bt")
+    assert "Còn ghi dở: " in await an.say("/moi thangnay")
+    await binh.say("/caidat")
+    await binh.say("1")
+    assert "được giữ lại" in await binh.say("thay đ/c An: 1 3 bt")
+    assert "Còn ghi dở: " in await binh.say("/moi chotthang 99")
+
+
+@pytest.mark.parametrize("typed", ["mới", "/moi", "/moi qwerty", "/moi moi"])
+async def test_nothing_is_dropped_for_who_does_not_say_what_is_wanted_instead(
+    an: Chat, typed: str
 ) -> None:
     await an.say("/tham 1, hôm nay")
+    assert "đang ghi dở: Thăm hộ" in await an.say(typed)
+    assert an.labels[:2] == ["Ghi tiếp việc đang dở", "Bỏ việc đang dở"]
+    assert "Kết quả" in await an.tap("Ghi tiếp")
+    await an.say(typed)
+    assert "Đã dừng: Thăm hộ" in await an.tap("Bỏ")
+    assert "không có việc nào" in await an.say("/tiep")
+
+
+async def test_leaving_in_other_words_leaves_only_the_newest(an: Chat) -> None:
+    await an.say("/tham 1, hôm nay")
     await an.say("hộ 2 4 bt")
-    assert "đang ghi dở: Báo cáo nhiều hộ" in await an.say("/thaydoi")
-    assert "đang ghi dở: Thăm hộ" in await an.tap("Bỏ, làm việc mới")
-    await an.tap("Bỏ, làm việc mới")
-    assert "hộ nào" in an.heard.text
-    assert "đang ghi dở" not in await an.say("huy")
-    assert (await counted(world, Visit), await counted(world, HouseholdChange)) == (0, 0)
+    assert "Còn ghi dở: Thăm hộ" in await an.say("/moi huy")
 
 
 async def test_ticks_are_not_lost_either(an: Chat, world: World) -> None:
