@@ -143,7 +143,8 @@ async def _worded(session: Session, push: _Push) -> Letter | None:
     if len(push.written) == len(live) == 1:
         return replace(main, address=first.address)
     said = bundles.together(outgoing, beside)
-    await rewording.as_one(session, [one.id for one in live], said)
+    if rest:
+        await rewording.as_one(session, [one.id for one in live], said)
     return replace(
         main, address=first.address, text=said.text, choices=said.choices,
         attachment=said.attachment, carries=tuple(one.id for one in rest),
