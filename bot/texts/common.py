@@ -63,7 +63,7 @@ def shortened(text: str, most: int) -> str:
     flat = " ".join(text.split())
     if len(flat) <= most:
         return flat
-    return flat[: most - 1].rsplit(" ", 1)[0] + "…"
+    return flat[: most - 1].rsplit(" ", 1)[0].rstrip(" .,;:–") + "…"
 
 
 def mention(number: int | None, name: str) -> str:
