@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.domain.meetings import Period, calendar_month
 from bot.domain.periods import first_day
-from bot.messages import Choice, Outgoing
+from bot.messages import LONGEST_LABEL, Choice, Outgoing
 from bot.texts.common import TO_MENU, from_to, mention, short_day, shortened
 
 MOST_LINES = 8
@@ -121,7 +121,10 @@ def this_month(
     choices = [Choice("Thăm hộ", "/thamho")]
     if left > 0:
         choices.append(Choice(f"Xem tiếp {left} hộ {'chưa' if over else 'cần'} thăm", more))
-    choices += [Choice(f"Báo kết quả {code} cho hộ", f"/baoho {code}") for code in codes[:2]]
+    choices += [
+        Choice(shortened(f"Báo kết quả {code} cho hộ", LONGEST_LABEL), f"/baoho {code}")
+        for code in codes[:2]
+    ]
     choices.append(Choice("Xem tháng này" if over else "Xem tháng trước", other))
     choices.append(Choice("Xem hộ của tôi", "/hodan"))
     choices.append(Choice(TO_MENU, "/menu"))
