@@ -7,6 +7,7 @@ from bot.domain.concerns import ConcernStatus, Part, Satisfaction
 from bot.domain.people import Actor
 from bot.domain.periods import day_of
 from bot.domain.visits import VisitKind
+from bot.messages import Outgoing
 from bot.texts import reporting as words
 from handlers.report_lines import Line
 from storage import concern_answers, concerns
@@ -29,6 +30,13 @@ async def waiting(session: Session, cards: Iterable[Card]) -> Waiting:
         if one.household_id is not None and one.status in _TO_TELL:
             found.setdefault(one.household_id, []).append(one)
     return found
+
+
+async def of_another_matter(session: Session, named: Sequence[Card]) -> Outgoing:
+    """ "2 chưa báo" where nothing is asked tells of no visit: what is still to be told there."""
+    waits = await waiting(session, named)
+    codes = [one.code for card in named for one in waits.get(card.id, ())]
+    return words.about_another_matter([str(card.number) for card in named], [*dict.fromkeys(codes)])
 
 
 def opinions(answers: Iterable[Unheard]) -> tuple[Satisfaction, ...]:

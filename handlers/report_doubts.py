@@ -18,6 +18,8 @@ from handlers.report_guarding import left_out, offered, taken
 from handlers.report_lines import NOT_TOLD, Line, fits
 from storage.households import Card
 
+BESIDE = "|"
+"""Between what one answer does to several households."""
 _HOW = {
     "fine": Matter(VisitKind.HOME, fine=True),
     "phone": Matter(VisitKind.PHONE),
@@ -30,13 +32,18 @@ class Doubt:
     """One thing to ask, with the choices that settle it.
 
     `said` are other words for them, by what each does. `household` is the number of the one that
-    it is about, by which it can be told apart from what is asked of others.
+    it is about, by which it can be told apart from what is asked of others; `what` is asked of it,
+    `about` which words. `parts` are the same of single households, where all are asked at once.
     """
 
     text: str
     choices: tuple[Choice, ...]
     said: Mapping[str, str] = field(default_factory=dict)
     household: int | None = None
+    what: str = ""
+    name: str = ""
+    about: str = ""
+    parts: tuple["Doubt", ...] = ()
 
 
 def doubts(
@@ -47,15 +54,20 @@ def doubts(
     today: date,
     *,
     discreet: bool = False,
+    at_once: bool = False,
 ) -> list[Doubt]:
-    """All that has to be asked before the report can be shown back."""
+    """All that has to be asked before the report can be shown back.
+
+    What hangs on the households waits until they are known, unless all is asked `at_once`.
+    """
     found = [*_which(lines, cards), *_guarded(lines, cards), *_how(lines, cards)]
     found += _days(lines, cards, today)
-    if not found:  # the households are known now: what hangs on them
-        found = [*_promises(lines, cards, promises), *_unheard(lines, cards, unheard)]
-        found += _looked_after(lines, cards, discreet)
+    if at_once or not found:
+        more = [*_promises(lines, cards, promises), *_unheard(lines, cards, unheard)]
+        more += _looked_after(lines, cards, discreet, at_once=at_once)
         place = {_number(line, cards): at for at, line in enumerate(lines)}
-        found.sort(key=lambda doubt: place[doubt.household])  # all of one household together
+        more.sort(key=lambda doubt: place[doubt.household])  # all of one household together
+        found += more
     return found
 
 
@@ -84,7 +96,10 @@ def choices_of(found: Sequence[Doubt]) -> list[Choice]:
 
 
 def settled(lines: Sequence[Line], action: str) -> list[Line]:
-    """The lines after one answer."""
+    """The lines after one answer, which may speak of several households."""
+    first, _, others = action.partition(BESIDE)
+    if others:
+        return settled(settled(lines, first), others)
     what, places, value = action.split(":")
     change = _CHANGES[what](value)
     wanted = {int(place) for place in places.split(",")}
@@ -222,8 +237,13 @@ def _promises(
                 Choice(words.NOT_KEPT, _action("kept", [at], "0")),
             )
             ways = (short.KEPT["kept"], short.KEPT["open"])
-            number = _number(line, cards)
-            found.append(Doubt(asked, choices, _said(choices, *ways), number))
+            quoted = words.promised(promises[line.household])
+            found.append(
+                Doubt(
+                    asked, choices, _said(choices, *ways), _number(line, cards), words.PROMISED,
+                    _name(line, cards), quoted,
+                )
+            )  # fmt: skip
     return found
 
 
@@ -233,7 +253,8 @@ def _unheard(lines: Sequence[Line], cards: dict[int, Card], unheard: Waiting) ->
     for at, line in enumerate(lines):
         waits = unheard.get(line.household, ()) if line.household is not None else ()
         if waits and line.matter.kind is VisitKind.HOME and not line.heard:
-            asked = words.asks_heard(_name(line, cards), [(one.code, one.answer) for one in waits])
+            told = [(one.code, one.answer) for one in waits]
+            asked = words.asks_heard(_name(line, cards), told)
             ids = " ".join(str(one.id) for one in waits)
             said = {
                 one: _action("heard", [at], f"{one} {ids}") for one in (*Satisfaction, NOT_TOLD)
@@ -243,16 +264,26 @@ def _unheard(lines: Sequence[Line], cards: dict[int, Card], unheard: Waiting) ->
                 Choice(words.NOT_TOLD, said[NOT_TOLD]),
             ]
             ways = {said[one]: short.HEARD[one] for one in (*Satisfaction, NOT_TOLD)}
-            number = _number(line, cards)
-            found.append(Doubt(asked, tuple(choices), short.said(ways), number))
+            found.append(
+                Doubt(
+                    asked, tuple(choices), short.said(ways), _number(line, cards), words.UNHEARD,
+                    _name(line, cards), words.answers(told),
+                )
+            )  # fmt: skip
     return found
 
 
-def _looked_after(lines: Sequence[Line], cards: dict[int, Card], discreet: bool) -> list[Doubt]:
-    """Whoever needs help is never passed over among many (product.md, two tiers of S2-18)."""
+def _looked_after(
+    lines: Sequence[Line], cards: dict[int, Card], discreet: bool, *, at_once: bool
+) -> list[Doubt]:
+    """Whoever needs help is never passed over among many (product.md, two tiers of S2-18).
+
+    Asked `at_once`, also those of whom it is not known yet how they were met.
+    """
     found = []
     for at, line in enumerate(lines):
-        if line.household is None or line.looked_after or not line.matter.nothing_new:
+        may_be_fine = line.matter.nothing_new or (at_once and not line.matter.told)
+        if line.household is None or line.looked_after or not may_be_fine:
             continue
         if cards[line.household].needs_help:
             asked = words.asks_after(_name(line, cards), discreet=discreet)
@@ -261,8 +292,12 @@ def _looked_after(lines: Sequence[Line], cards: dict[int, Card], discreet: bool)
                 Choice(words.NEEDS_MORE, _action("after", [at], "1")),
             )
             ways = ((*short.NO, *short.NOTHING_MORE, *short.HOW[short.FINE]), short.YES)
-            number = _number(line, cards)
-            found.append(Doubt(asked, choices, _said(choices, *ways), number))
+            found.append(
+                Doubt(
+                    asked, choices, _said(choices, *ways), _number(line, cards), words.AFTER,
+                    _name(line, cards), "" if discreet else words.NEEDS_CARE,
+                )
+            )  # fmt: skip
     return found
 
 
@@ -291,8 +326,10 @@ def _chosen_heard(value: str) -> Callable[[Line], Line]:
 
 def _chosen_after(value: str) -> Callable[[Line], Line]:
     """More to be told of it than that all is well: then it is no longer nothing new."""
-    fine = value == "0"
-    return lambda line: replace(line, looked_after=True, matter=replace(line.matter, fine=fine))
+    well = value == "0"
+    return lambda line: replace(
+        line, looked_after=True, matter=replace(line.matter, fine=well and line.matter.fine)
+    )
 
 
 def _chosen_words(value: str) -> Callable[[Line], Line]:

@@ -28,32 +28,36 @@ Cards = Mapping[int, Card]
 
 
 def groups(lines: Sequence[Line], cards: Cards, answers: Waiting, today: date) -> list[str]:
-    """Households of which the same is told, each group in a line, as they are read back."""
+    """Households of which the same is told, each group in a line, as they are read back.
+
+    Also those of which something is still to be asked.
+    """
     told: dict[tuple[object, ...], list[str]] = {}
     heads: dict[tuple[object, ...], tuple[Line, list[str]]] = {}
     for line in lines:
-        if line.household is None:
+        if line.unknown:
             continue
-        card = cards[line.household]
+        card = cards.get(line.household or 0)
         what = [*_what(line, card), *report_answers.read_back(answers, line)]
         key = (line.day, tuple(what))
-        told.setdefault(key, []).append(words.called(card.number, card.name))
+        called = words.called(card.number, card.name) if card else f"“{line.said}”"
+        told.setdefault(key, []).append(called)
         heads.setdefault(key, (line, what))
     return [
         words.group(names, heads[key][0].day, today, heads[key][1]) for key, names in told.items()
     ]
 
 
-def _what(line: Line, card: Card) -> list[str]:
-    matter = line.matter
-    assert matter.kind is not None
-    what = [visit_words.what_was_done(matter.kind, matter.reason, matter.nothing_new)]
+def _what(line: Line, card: Card | None) -> list[str]:
+    matter, what = line.matter, []
+    if matter.kind is not None:
+        what.append(visit_words.what_was_done(matter.kind, matter.reason, matter.nothing_new))
     if matter.topics:
         what.append(visit_words.topics(matter.topics).lower())
     what += [visit_words.help_line(h.kind, h.status, h.amount).lower() for h in matter.helps]
     what += [words.wish(one.words, one.category) for one in matter.concerns]
     what += [
-        words.change(one.change, one.people, one.place, _counts_said(one, card))
+        words.change(one.change, one.people, one.place, _counts_said(one, card) if card else "")
         for one in matter.changes
     ]
     if matter.promise:
@@ -87,8 +91,12 @@ async def save(
     effect_key: str,
     inbox_id: int | None,
     now: datetime,
+    shown: Sequence[str] = (),
 ) -> Outgoing:
-    """Write each line down, once for each `effect_key`; the receipt for all of them."""
+    """Write each line down, once for each `effect_key`; the receipt for all of them.
+
+    `shown` is how they are read back in it, where they were not before.
+    """
     codes: list[str] = []
     told: list[int] = []
     for line in lines:
@@ -111,7 +119,7 @@ async def save(
     return words.saved(
         len(lines), codes, month.visited, month.due,
         _numbers([one for one in lines if one.household in again], cards),
-        _numbers([one for one in lines if _sealed(one, cards)], cards), follow,
+        _numbers([one for one in lines if _sealed(one, cards)], cards), follow, shown,
     )  # fmt: skip
 
 

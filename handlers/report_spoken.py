@@ -14,6 +14,7 @@ _AHEAD = re.compile(rf"\b{_NUMBERS}\b")
 _BEHIND = re.compile(rf"(\D+?)(?: voi| cho)? ho {_NUMBERS}")
 _BETWEEN = re.compile(r"[,;.\n]+")
 _BARE = frozenset((*short.YES, *short.NO))
+_OF_ANOTHER_MATTER = frozenset(short.OF_ANSWERS + short.OF_PROMISES)
 
 
 def answers_in(found: Sequence[Doubt], text: str) -> list[str]:
@@ -23,7 +24,27 @@ def answers_in(found: Sequence[Doubt], text: str) -> list[str]:
     if len(meant) == 1 and (len(found) == 1 or whole not in _BARE):
         return meant
     apart = [search_key(piece) for piece in _BETWEEN.split(text)]
-    return _done(found, _told([whole])) or _done(found, _told(list(filter(None, apart))))
+    single = singly(found)
+    return _done(single, _told([whole])) or _done(single, _told(list(filter(None, apart))))
+
+
+def singly(found: Sequence[Doubt]) -> list[Doubt]:
+    """Each of one household, also where all are asked at once."""
+    return [single for one in found for single in one.parts or (one,)]
+
+
+def of_whom(found: Sequence[Doubt], text: str) -> int | None:
+    """One of the households of which a word may be said that answers more than one question."""
+    key = search_key(text)
+    numbers = [one.household for one in singly(found) if key in one.said]
+    return next((number for number in numbers if number is not None), None)
+
+
+def of_another_matter(text: str) -> list[int]:
+    """Numbers of households of which only is said what becomes of a promise or of an answer."""
+    told = _told([search_key(text)])
+    only = all(said in _OF_ANOTHER_MATTER for _, said in told)
+    return [number for number, _ in told] if only else []
 
 
 def _done(found: Sequence[Doubt], told: Sequence[tuple[int, str]]) -> list[str]:

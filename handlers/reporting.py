@@ -1,7 +1,7 @@
 """A sentence that reports several households: shown back, put right, saved with one yes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.people import Role
@@ -31,7 +31,14 @@ from handlers.report_lines import (
     told_of,
     unpacked,
 )
-from handlers.report_spoken import answers_in, asked_anew, without_bare
+from handlers.report_spoken import (
+    answers_in,
+    asked_anew,
+    of_another_matter,
+    of_whom,
+    without_bare,
+)
+from handlers.report_together import together
 from handlers.turn import Turn
 from storage import households, people, standing_in, visits
 from storage.households import Card
@@ -48,6 +55,11 @@ async def start(turn: Turn, text: str, *, bare: bool = False) -> Outgoing | None
     """
     if not turn.actor.holds(Role.MEMBER):
         return None
+    if numbers := of_another_matter(text):
+        cards = (await _cards(turn)).values()
+        named = [card for card in cards if card.number in numbers]
+        if named:
+            return await report_answers.of_another_matter(turn.session, named)
     lines = await lines_in(turn, text, bare=bare)
     if not lines:
         nobody = names_nobody(text, turn.today)
@@ -141,64 +153,118 @@ async def _open(turn: Turn, lines: Sequence[Line]) -> list[Doubt]:
     unheard: Waiting = {}
     if not turn.actor.discreet:
         unheard = await report_answers.waiting(turn.session, told_of(lines, cards))
-    return doubts(lines, cards, promises, unheard, turn.today, discreet=turn.actor.discreet)
+    at_once = not turn.incoming.buttons
+    found = doubts(
+        lines, cards, promises, unheard, turn.today,
+        discreet=turn.actor.discreet, at_once=at_once,
+    )  # fmt: skip
+    return on_a_page(together(found) if at_once else found)
 
 
 async def _ask_doubts(turn: Turn, answers: Answers) -> Asking | None:
-    found = on_a_page(await _open(turn, unpacked(answers["lines"])))
+    lines = unpacked(answers["lines"])
+    found = await _open(turn, lines)
     if not found:
         return None
-    return Asking(words.asks([doubt.text for doubt in found]), tuple(choices_of(found)))
+    answers["answered"] = False  # what was answered before is no yes to what is asked now
+    options, asked = tuple(choices_of(found)), {one.text: len(one.choices) for one in found}
+    text = words.asks([*asked]) if turn.incoming.buttons else await _echo(turn, answers, asked)
+    if said := answers.get("of_whom"):
+        text = f"{said}\n{text}"
+    return Asking(text, options)
 
 
 async def _read_doubts(turn: Turn, answers: Answers, text: str) -> Json:
     """Several numbers at once, a day, or a sentence that says it anew."""
     lines = unpacked(answers["lines"])
-    found = on_a_page(await _open(turn, lines))
+    found = await _open(turn, lines)
     if meant := answers_in(found, text):
         return [*meant]
+    if (number := of_whom(found, text)) is not None:
+        return {"of_whom": words.whose_is(text, number)}
     choices = choices_of(found)
     chosen = match_choices(text, [choice.label for choice in choices])
     if chosen:
         return [choices[at].action for at in chosen]
-    again = lines_of(_read(turn, await _cards(turn), text), turn.today)
-    if any(line.household for line in again):
-        return {"lines": packed(told_again(lines, again))}
+    if again := await _put_right(turn, lines, text):
+        return again
     try:
         said = read_day(text, turn.today)
     except Refusal as no_day:
         raise Refusal(Reason.CHOOSE_ONE) from no_day
-    return {"lines": packed(on_day(lines, await _cards(turn), said.day, turn.today))}
+    return {
+        "lines": packed(on_day(lines, await _cards(turn), said.day, turn.today)),
+        "answered": said.certain,
+    }
 
 
 def _after_doubts(answers: Answers) -> Answers:
     """One thing is settled; what else there is to ask is asked again."""
     value = answers["doubts"]
-    rest = without(answers, "doubts")
+    rest = without(answers, "doubts", "of_whom")
     if value is None:
         return answers
     if isinstance(value, dict):
-        return {**rest, **value}
+        return {**rest, "answered": False, **value}
     lines = unpacked(answers["lines"])
-    for action in value if isinstance(value, list) else [value]:
-        lines = settled(lines, str(action))
-    return {**rest, "lines": packed(lines)}
+    actions = [str(one) for one in (value if isinstance(value, list) else [value])]
+    for action in sorted(actions, key=lambda one: not one.startswith("how:")):
+        lines = settled(lines, action)
+    return {**rest, "lines": packed(lines), "answered": True}
 
 
-async def _ask_confirm(turn: Turn, answers: Answers) -> Asking:
+async def _echo(turn: Turn, answers: Answers, asked: Mapping[str, int] | None = None) -> str:
+    """The report as it was understood, with what is still asked of it."""
     cards, lines = await _cards(turn), unpacked(answers["lines"])
-    unheard = await report_answers.waiting(turn.session, told_of(lines, cards))
-    groups = report_saving.groups(lines, cards, unheard, turn.today)
+    groups = await _groups(turn, lines, cards)
     if not groups:
         raise Refusal(Reason.NOT_FOUND)
-    unknown = [line.said for line in lines if line.household is None]
-    wanting = [str(cards[one.household].number) for one in lines if one.household and one.wanting]
-    text = words.shown_back(groups, unknown, wanting, not_read=answers.get("not_read") is True)
+    unknown = [line.said for line in lines if line.unknown]
+    one, not_read = _an_example(lines, cards), answers.get("not_read") is True
+    if asked:
+        text = words.asks_beside(groups, unknown, asked, one, not_read=not_read)
+    else:
+        wanting = [_called(one, cards) for one in lines if one.household and one.wanting]
+        text = words.shown_back(groups, unknown, wanting, one, not_read=not_read)
     if answers.get("fallen_out"):
         text = f"{words.FALLEN_OUT}\n{text}"
     if len(text) > LONGEST_TEXT:
         raise Refusal(Reason.TEXT_TOO_LONG, most=LONGEST // 2)
-    return Asking(text, (Choice(words.SAVE, _SAVE), Choice(words.CORRECT, _CORRECT)))
+    return text
+
+
+async def _groups(turn: Turn, lines: Sequence[Line], cards: dict[int, Card]) -> list[str]:
+    unheard = await report_answers.waiting(turn.session, told_of(lines, cards))
+    return report_saving.groups(lines, cards, unheard, turn.today)
+
+
+def _called(line: Line, cards: dict[int, Card]) -> str:
+    return str(cards[line.household or 0].number)
+
+
+def _an_example(lines: Sequence[Line], cards: dict[int, Card]) -> str:
+    """A household of this report, by its number; one that is not clear, as it was called."""
+    known = [_called(line, cards) for line in lines if line.household]
+    return (known or [line.said for line in lines if not line.unknown] or [lines[0].said])[-1]
+
+
+async def _ask_confirm(turn: Turn, answers: Answers) -> Asking | None:
+    if _answered_in_full(turn, answers):
+        return None
+    return Asking(
+        await _echo(turn, answers), (Choice(words.SAVE, _SAVE), Choice(words.CORRECT, _CORRECT))
+    )
+
+
+def _answered_in_full(turn: Turn, answers: Answers) -> bool:
+    """Whether all was shown together with what was asked, and the answers leave nothing open.
+
+    So it is only where each message counts; there it was said that answering saves.
+    """
+    if turn.incoming.buttons or answers.get("answered") is not True:
+        return False
+    lines = unpacked(answers["lines"])
+    return any(line.household for line in lines) and not any(line.wanting for line in lines)
 
 
 async def _read_confirm(turn: Turn, answers: Answers, text: str) -> Json:
@@ -210,24 +276,34 @@ async def _read_confirm(turn: Turn, answers: Answers, text: str) -> Json:
     if chosen is not None and "correcting" not in answers:
         return (_SAVE, _CORRECT)[chosen]
     lines = unpacked(answers["lines"])
+    if again := await _put_right(turn, lines, text):
+        return again
+    moved = on_another_day(lines, _corrected_to(text), turn.today)
+    return {"lines": packed(moved), "not_read": False} if moved else {"not_read": True}
+
+
+async def _put_right(turn: Turn, lines: Sequence[Line], text: str) -> Answers | None:
+    """What is left of a report once one household is left out of it, or told otherwise."""
     cards = await _cards(turn)
-    left_out = _LEAVING_OUT.fullmatch(key)
+    left_out = _LEAVING_OUT.fullmatch(search_key(text))
     if left_out is not None:
         numbers = set(map(int, left_out[1].split()))
         ids = {one.id for one in cards.values() if one.number in numbers}
         kept = [line for line in lines if line.household not in ids]
-        if all(line.unknown for line in kept):
-            return _DROPPED
-        return {"lines": packed(kept)}
-    correcting = _CORRECTING.match(key)
-    said = " ".join(text.split()[len(correcting[0].split()) :]) if correcting else text
+        gone = {"confirm": _DROPPED} if all(line.unknown for line in kept) else {}
+        return {"lines": packed(kept), **gone}
+    said = _corrected_to(text)
     if otherwise := await _answered_otherwise(turn, lines, said):
         return {"lines": packed(otherwise), "not_read": False}
     again = lines_of(_read(turn, cards, said), turn.today)
     if not any(line.household for line in again):
-        moved = on_another_day(lines, said, turn.today)
-        return {"lines": packed(moved), "not_read": False} if moved else {"not_read": True}
+        return None
     return {"lines": packed(told_again(lines, again)), "not_read": False}
+
+
+def _corrected_to(text: str) -> str:
+    correcting = _CORRECTING.match(search_key(text))
+    return " ".join(text.split()[len(correcting[0].split()) :]) if correcting else text
 
 
 async def _answered_otherwise(turn: Turn, lines: Sequence[Line], said: str) -> list[Line]:
@@ -243,7 +319,7 @@ def _after_confirm(answers: Answers) -> Answers:
     value = answers["confirm"]
     if value in (_SAVE, _DROPPED):
         return answers
-    rest = without(answers, "confirm", "doubts")
+    rest = {**without(answers, "confirm", "doubts"), "answered": False}
     if value == _CORRECT:
         return {**rest, "correcting": True}
     assert isinstance(value, dict)
@@ -251,7 +327,8 @@ def _after_confirm(answers: Answers) -> Answers:
 
 
 async def _ask_correction(turn: Turn, answers: Answers) -> Asking:
-    return Asking(words.WHICH_TO_CORRECT)
+    lines = unpacked(answers["lines"])
+    return Asking(words.which_to_correct(_an_example(lines, await _cards(turn))))
 
 
 def _after_correction(answers: Answers) -> Answers:
@@ -269,9 +346,11 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
     lines = [line for line in unpacked(answers["lines"]) if line.household is not None]
     if not lines:
         raise Refusal(Reason.NOT_FOUND)
+    shown = await _groups(turn, lines, cards) if _answered_in_full(turn, answers) else []
     saved = await report_saving.save(
-        turn.session, turn.actor, lines, cards, turn.draft.effect_key, message_in(answers), turn.now
-    )
+        turn.session, turn.actor, lines, cards, turn.draft.effect_key, message_in(answers),
+        turn.now, shown,
+    )  # fmt: skip
     return saved if turn.actor.typed_by is None else await _told_too(turn, saved, len(lines))
 
 

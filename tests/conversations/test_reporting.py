@@ -165,7 +165,7 @@ async def test_a_day_alone_is_put_right_too(an: Chat, world: World) -> None:
 
 async def test_correcting_can_begin_with_a_tap(an: Chat, world: World) -> None:
     await an.say("2 3 bt")
-    assert words.WHICH_TO_CORRECT in await an.tap(words.CORRECT)
+    assert words.which_to_correct("3") in await an.tap(words.CORRECT)
     assert "2 (Tư Hạnh): hôm nay, gọi điện" in await an.say("sửa 2 gọi điện")
     await an.tap(words.SAVE)
     assert (await visits(world))["2"].kind is VisitKind.PHONE

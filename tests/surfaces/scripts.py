@@ -112,11 +112,14 @@ async def ten_households(cast: Cast) -> None:
 
 
 async def a_doubt(cast: Cast) -> None:
-    """A household that needs help is asked about before the echo."""
+    """A household that needs help is asked about: before the echo, or where each counts in it."""
     an = cast.an
-    await an.say("1 13 bt hôm nay")
-    await an.choose("Không cần giúp thêm")
-    assert "Đã ghi nhận 2 hộ" in await an.choose("Đúng, lưu lại")
+    with cast.of_its_own(an):
+        await an.say("1 13 bt hôm nay")
+        await an.choose("Không cần giúp thêm")
+        if not an.plain:
+            await an.choose("Đúng, lưu lại")
+    assert "Đã ghi nhận 2 hộ" in an.heard
 
 
 async def a_concern(cast: Cast) -> None:

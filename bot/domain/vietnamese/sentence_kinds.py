@@ -60,7 +60,7 @@ _NOT_DONE = _pattern(f"""
     NO (?:vo|ghe|tiep can)(?: nha)? duoc(?= ,|$)
     {_HINDERED} (?:\\S+ ){{0,5}}?NO {_ABLE}*{_GOING}(?: {_GOING})*(?: nha)? (?:duoc|noi_?)(?= ,|$)
     NO {_ABLE}*{_GOING}(?: {_GOING})*(?: nha)?(?: duoc| noi_?)?(?: vi| do| tai)? {_HINDERED}
-    @ (?:thi |la |con |van |roi )*chua
+    @ (?:thi |la |con |van |roi )*chua(?! (?:bao|noi|lam)(?= lai|,|$| ,))
     bo qua|bo sot|de qua thang|(?:thang|tuan) sau (?:bu|di|tham|ghe)|chua xong|de sau|con sot
     ngung|hoan lai|quay ve
 """)

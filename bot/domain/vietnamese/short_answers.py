@@ -168,6 +168,12 @@ HEARD: dict[str, tuple[str, ...]] = {
     "NOT_TOLD": ("chua bao", "chua noi", "chua kip", "chua bao lai", "de sau", *NO),
 }  # fmt: skip
 """Said when asked whether an answer was carried back, and how it was taken."""
+OF_ANSWERS = tuple(
+    phrase for phrases in HEARD.values() for phrase in phrases if {"bao", "noi"} & {*phrase.split()}
+)
+OF_PROMISES = ("roi", "xong", "xong roi", "lam roi", "da lam", "da xong", "da lam roi", "chua lam",
+               "chua xong")  # fmt: skip
+"""What says nothing of how somebody was met, even where nothing was asked."""
 
 
 def said(meanings: Mapping[str, Iterable[str]]) -> dict[str, str]:
