@@ -14,6 +14,7 @@ from storage import (
     jobs,
     moving,
     mutes,
+    outbox,
     page_links,
     reminders,
     uploads,
@@ -32,6 +33,7 @@ async def keep_house(store: Store, now: datetime, *, with_post: bool = True) -> 
         forgotten = await imports_pending.purge(session, now) + await uploads.purge(session, now)
         if with_post:
             forgotten += await inbox.purge(session, now) + await files.purge(session, now)
+            forgotten += await outbox.purge(session, now)
         forgotten += await mutes.purge(session, now) + await page_links.purge(session, now)
         forgotten += await reminders.purge(session, now) + await jobs.purge(session, now)
     async with store.begin() as session:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    delete,
     exists,
     func,
     literal_column,
@@ -33,6 +34,9 @@ from storage.letters import Posting as Posting
 from storage.session import Found
 from storage.store import Session, changed, on_sqlite
 from storage.tables import LinkedAddress, Moment, OutboxRow, Person, core
+
+KEPT = timedelta(days=90)
+MOST_FORGOTTEN = 2000  # in one round, so that years of them keep nobody waiting
 
 TABLE = core(OutboxRow)
 _addresses, _people = core(LinkedAddress), core(Person)
@@ -204,6 +208,20 @@ async def withdraw(session: Session, key_prefix: str, now: datetime) -> int:
     return await _drop(
         session, "withdrawn", now, TABLE.c.key.startswith(key_prefix, autoescape=True)
     )
+
+
+async def purge(session: Session, now: datetime) -> int:
+    """Forget letters that went out, or did not, long ago; how many of them.
+
+    Whatever must not be said twice has a key elsewhere, too: in `jobs`, `reminders`, receipts.
+    """
+    old = (
+        select(TABLE.c.id)
+        .where(TABLE.c.settled_at < now - KEPT)
+        .order_by(TABLE.c.settled_at)
+        .limit(MOST_FORGOTTEN)
+    )
+    return await changed(session, delete(TABLE).where(TABLE.c.id.in_(old)))
 
 
 async def accounts(session: Session) -> set[tuple[str, str]]:

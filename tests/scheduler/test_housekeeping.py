@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.domain.concerns import ConcernStatus, Satisfaction
 from bot.domain.delivery import Delivery
@@ -65,6 +65,23 @@ async def test_what_comes_to_wait_on_a_removed_account_moves_on_or_fails(
         lost, moved = [await session.get_one(OutboxRow, one) for one in (answer, told)]
         assert (lost.status, lost.error) == (Delivery.FAILED, channels.REMOVED)
         assert (moved.status, moved.surface, moved.chat) == (Delivery.QUEUED, "console", "An")
+
+
+async def test_letters_are_forgotten_ninety_days_after_they_went_out(
+    store: Store, village: Village
+) -> None:
+    async with store.begin() as session:
+        here = Address("console", "demo", "An")
+        went = [await outbox.put(session, here, Outgoing("tin"), NOW) for _ in range(3)]
+        for day, letter_id in enumerate(went[:2]):
+            sent = update(OutboxRow).where(OutboxRow.id == letter_id)
+            at = NOW + timedelta(days=day)
+            await session.execute(sent.values(status=Delivery.SENT, settled_at=at))
+    await keep_house(store, NOW + outbox.KEPT + timedelta(hours=1), with_post=False)
+    for later, left in ((timedelta(), went), (timedelta(hours=1), went[1:])):
+        await keep_house(store, NOW + outbox.KEPT + later)
+        async with store.reading() as session:
+            assert list(await session.scalars(select(OutboxRow.id).order_by(OutboxRow.id))) == left
 
 
 async def test_what_was_done_is_sealed_and_a_second_round_finds_nothing(
