@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import os
+import shutil
 import tempfile
 import warnings
 from binascii import crc32
@@ -25,6 +26,13 @@ ON_ONE_ENGINE = (
     "tests/conversations/", "tests/pages/", "tests/storage/test_scoping.py",
     "tests/storage/test_same_trouble.py", "tests/test_run.py",
 )  # fmt: skip
+MEMORY = "/dev/shm"  # noqa: S108  # a folder of our own is made in it
+_PLUG_STAYS_IN = """
+ALTER SYSTEM SET fsync = off;
+ALTER SYSTEM SET full_page_writes = off;
+SELECT pg_reload_conf();
+"""
+"""A test may kill the server's connections, but not the machine: no commit waits for its disk."""
 FULL_FAULTS = os.environ.get("GANDAN_FAULTS") == "full"
 LONGEST = (
     "room/browser/test_room.py",
@@ -134,6 +142,7 @@ def postgres_server() -> Iterator[str]:
 
         folder = Path(tempfile.mkdtemp(prefix="gandan-postgres-"))
         server = get_server(folder, cleanup_mode="delete")
+        server.psql(_PLUG_STAYS_IN)
         yield server.get_uri()
         server.cleanup()
 
@@ -188,9 +197,14 @@ async def database_url(
 
 
 @pytest.fixture(scope="session")
-def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where a worker's SQLite database lies: each test finds a file of its own there."""
-    return tmp_path_factory.mktemp("database") / "gandan.db"
+def sqlite_file() -> Iterator[Path]:
+    """Where a worker's SQLite database lies: each test finds a file of its own there.
+
+    In memory where that is a folder with room, as a disk is waited for at every commit.
+    """
+    roomy = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 2**30
+    with tempfile.TemporaryDirectory(prefix="gandan-", dir=MEMORY if roomy else None) as folder:
+        yield Path(folder) / "gandan.db"
 
 
 @pytest.fixture(scope="session")
