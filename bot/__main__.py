@@ -57,19 +57,24 @@ def _fail(sentence: str, code: int = FAILED) -> NoReturn:
     raise typer.Exit(code)
 
 
-def _settings() -> "Settings":
+def _settings(*, whole: bool = True) -> "Settings":
+    """What the environment says; unless `whole`, also without the files that can't be read."""
     from pydantic import ValidationError
 
     from bot.settings import PREFIX, Settings
 
     try:
-        return Settings()
+        found = Settings()
     except ValidationError as wrong:
         first = wrong.errors(include_input=False, include_url=False)[0]
         name = f"{PREFIX}{'_'.join(map(str, first['loc'])).upper()}"
         _fail(f"{name} does not fit: {first['msg'].removeprefix('Value error, ')}", REFUSED)
     except (OSError, UnicodeError) as wrong:
-        _fail(f"a file named by a setting can't be read ({type(wrong).__name__})", REFUSED)
+        _fail(f"the file .env can't be read ({type(wrong).__name__})", REFUSED)
+    if whole and found.unread:
+        one = found.unread[0]
+        _fail(f"{one.variable} names {one.path}, which can't be read: {one.why}", REFUSED)
+    return found
 
 
 def _do(work: Coroutine[None, None, int]) -> None:
@@ -221,7 +226,7 @@ def doctor() -> None:
     """Check settings, database, schema, tokens, clock and what waits; say how to mend it."""
     from bot import doctoring
 
-    _do(doctoring.doctor(_settings()))
+    _do(doctoring.doctor(_settings(whole=False)))
 
 
 @channel.command("add")

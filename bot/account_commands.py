@@ -10,30 +10,21 @@ from pathlib import Path
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import accounts, starting
+from bot import accounts, advising, starting
 from bot.accounts import KINDS, Ours, named
 from bot.domain.people import UnitLevel
-from bot.messengers.base import ApiRefused, Me
+from bot.domain.vietnamese.text import clean_name, search_key
+from bot.messengers.base import ApiRefused, Me, Refused
 from bot.settings import Settings
 from bot.starting import Unfit
+from bot.texts import doctor as words
 from storage import channels, people
-from storage.channels import POLLING, WEBHOOK, Account, Channel, Removal
+from storage.channels import POLLING, WEBHOOK, Account, Channel, Removal, Trial
 from storage.store import Session, Store
 
+FAILED, REFUSED = 1, 2
 YES = "yes"
-_WRONG_TOKEN = ("unauthorized", "not found")
-_ADVICE = (
-    ("webhook.http.403", "something before us turns it away: let requests whose User-Agent begins "
-     "with Java/ through the proxy and the firewall"),
-    ("webhook.http.404", "nobody is at that address: is `gandan run` running, and does the proxy "
-     "pass /zalo/bot/webhook on to it?"),
-    ("webhook.http.5", "the proxy or our program failed: is `gandan run` running?"),
-    ("webhook.err.tls", "the certificate or the TLS version does not suit: allow TLS 1.2 and use a "
-     "certificate that browsers trust"),
-    ("webhook.err.dns", "the name in GANDAN_PUBLIC_URL leads nowhere: check it and its DNS entry"),
-    ("webhook.err", "the address can't be reached from outside: open port 443 to the proxy"),
-)  # fmt: skip
-"""What to do about an address that Zalo could not verify, by how its outcome begins."""
+_YES = {YES, "y", "co", "dong y"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +47,35 @@ async def add(settings: Settings, wish: Wish) -> int:
     """Ask the messenger whose token it is, and write the account down."""
     if wish.surface not in KINDS:
         raise Unfit(f"{wish.surface} is no messenger of ours: {' or '.join(KINDS)} is wanted")
-    token = _token(wish.token_file)
+    plain = Channel(wish.surface, "", _token(wish.token_file))
+    plain = replace(plain, account=accounts.account_of(plain.token))
+    first = next((one for one in accounts.firsts(settings) if one.key == plain.key), None)
+    if first is not None and wish.mode not in (None, first.mode):
+        whose = accounts.setting(first, "MODE")
+        raise Unfit(f"{named(first)} stands in the settings: {whose} says how it is heard")
     async with starting.current(settings) as store:
-        plain = Channel(wish.surface, accounts.account_of(token), token)
-        if plain.key in {one.key for one in accounts.firsts(settings)}:
-            whose = f"GANDAN_{wish.surface.upper()}_TOKEN"
-            raise Unfit(f"{named(plain)} is the first account already, as {whose} says")
         try:
             me = await _who_is(settings, plain)
         except ApiRefused as refused:
-            title = accounts.title(plain)
-            typer.echo(f"{title} can't be asked whose token this is: {refused}", err=True)
-            return 1
+            typer.echo(f"{named(plain)}: {advising.of_refusal(plain, refused)}", err=True)
+            return REFUSED if refused.how is Refused.UNKNOWN else FAILED
+        async with store.reading() as session:
+            channel = await _wished(session, wish, plain, me, first)
         async with store.begin() as session:
-            channel = await _wished(session, wish, plain, me)
             new = await channels.add(session, channel, starting.now())
+    _say_added(settings, replace(channel, first=first is not None), new=new and first is None)
+    return 0
+
+
+def _say_added(settings: Settings, channel: Channel, *, new: bool) -> None:
     what = f"{named(channel)} ({channel.name})"
     typer.echo(f"{'added' if new else 'changed'}: {what}, {channel.mode}")
-    typer.echo(f"webhook: {settings.pages}{accounts.path_of(channel)}")
     if channel.mode == WEBHOOK:
-        where = f"--surface {channel.surface} --account {channel.account}"
-        typer.echo(f"`gandan webhook set {where}` registers it, once `gandan run` has taken it up")
+        title, command = accounts.title(channel), advising.webhook_command("set", channel)
+        address = f"{settings.pages}{accounts.path_of(channel)}"
+        typer.echo(f"webhook: {address if settings.pages else advising.of_pages(settings, title)}")
+        typer.echo(f"`{command}` registers it, once `gandan run` has taken it up")
     typer.echo("a running `gandan run` takes it up within a minute")
-    return 0
 
 
 def _token(file: Path | None) -> str:
@@ -99,34 +96,53 @@ def _token(file: Path | None) -> str:
 
 
 async def _who_is(settings: Settings, channel: Channel) -> Me:
-    try:
-        async with _opened(settings, channel) as messenger:
-            me = await messenger.me()
-    except ApiRefused as refused:
-        if any(words in str(refused).lower() for words in _WRONG_TOKEN):
-            title = accounts.title(channel)
-            raise Unfit(f"{title} does not know this token ({refused}): copy it again") from None
-        raise
+    async with _opened(settings, channel) as messenger:
+        me = await messenger.me()
     if me.account != channel.account:
         raise Unfit("the messenger calls this account by another number than its token does")
     return me
 
 
-async def _wished(session: Session, wish: Wish, plain: Channel, me: Me) -> Channel:
-    """What was not said stays as it was, where the account is known."""
-    before = next((one for one in await channels.every(session) if one.key == plain.key), plain)
+async def _wished(
+    session: Session, wish: Wish, plain: Channel, me: Me, first: Channel | None
+) -> Channel:
+    """What was not said stays as it was, also where the account had been removed meanwhile.
+
+    Of one that stands in the settings no token is kept twice.
+    """
+    before = await channels.found(session, plain.key) or plain
     commune_id = before.commune_id
     if wish.commune is not None:
         commune_id = await _commune(session, wish.commune) if wish.commune else None
-    return replace(
-        plain,
+    known = replace(
+        before,
+        token=plain.token,
         secret=before.secret or secrets.token_urlsafe(32),
         mode=wish.mode or before.mode,
-        name=wish.name or before.name or me.name,
+        name=clean_name(wish.name or "") or (first.name if first else "") or before.name,
         commune_id=commune_id,
         own_seats=before.own_seats if wish.seats is None else wish.seats,
         own_monthly=before.own_monthly if wish.monthly is None else wish.monthly,
     )
+    if not accounts.is_findable(known, me):
+        known = replace(known, name=_name(known, me))
+    known = replace(known, name=known.name or me.name)
+    return known if first is None else replace(known, token="", secret="", mode=first.mode)
+
+
+def _name(channel: Channel, me: Me) -> str:
+    """Under which people find an account of which its messenger does not tell that."""
+    title = accounts.title(channel)
+    if not sys.stdin.isatty():
+        raise Unfit(
+            f"nobody finds it by searching for “{me.name}”, which is all that its token tells: say "
+            f'--name "…", as {title} shows it',
+            words.needs_name(title, me.name),
+        )
+    typer.echo(words.needs_name(title, me.name), err=True)
+    while not (name := clean_name(str(typer.prompt(f"name / {words.ITS_NAME}", err=True)))):
+        pass
+    return name
 
 
 async def _commune(session: Session, code: str) -> int:
@@ -163,14 +179,15 @@ async def remove(settings: Settings, account: Account, *, sure: bool) -> int:
     name = " ".join(account)
     if account in {one.key for one in accounts.firsts(settings)}:
         raise Unfit(
-            f"{name} stands in the settings: take GANDAN_{account[0].upper()}_TOKEN out first"
+            f"{name} stands in the settings: take GANDAN_{account[0].upper()}_TOKEN (or …_FILE) "
+            "out and start `gandan run` anew first"
         )
     async with starting.current(settings) as store:
         async with store.reading() as session:
             if not await channels.known(session, account):
                 raise Unfit(f"there is no account {name}: `gandan channel list` has all")
         typer.echo(_foretold(name, await _tried(store, account)))
-        if not sure and _typed() != YES:
+        if not sure and not said_yes(f"type {YES} to remove it / {words.REALLY}"):
             raise Unfit(f"nothing was removed: `{YES}` was not typed, nor --yes given")
         async with store.begin() as session:
             await channels.remove(session, account, starting.now())
@@ -198,14 +215,15 @@ def _foretold(name: str, gone: Removal) -> str:
         f"{name}: people linked there: {gone.people}; of them {gone.elsewhere} will be written to "
         f"in another chat, {alone} nowhere until they use a new code (gandan invite). "
         f"Letters waiting there: {gone.moved} go to other chats, {gone.failed} will be noted as "
-        "not sent."
+        f"not sent.\n{words.removal(gone.people, gone.elsewhere, gone.moved, gone.failed)}"
     )
 
 
-def _typed() -> str:
-    if sys.stdin.isatty():
-        return str(typer.prompt(f"type {YES} to remove it", err=True)).strip()
-    return sys.stdin.readline().strip()
+def said_yes(question: str) -> bool:
+    """Whether it was agreed to, in English or Vietnamese, at the keyboard or piped in."""
+    asked = sys.stdin.isatty()
+    typed = str(typer.prompt(question, err=True)) if asked else sys.stdin.readline()
+    return search_key(typed) in _YES
 
 
 async def links(settings: Settings, store: Store) -> dict[Account, str]:
@@ -258,8 +276,8 @@ async def webhook(settings: Settings, verb: str, surface: str, account: str) -> 
         raise Unfit("; ".join(dict.fromkeys(unfit)))
     said_no = [words for words in (*wrong, *unfit) if words]
     if said_no:
-        typer.echo("; ".join(said_no), err=True)
-    return 1 if said_no else 0
+        typer.echo("\n".join(said_no), err=True)
+    return FAILED if said_no else 0
 
 
 async def _all(settings: Settings) -> list[Channel]:
@@ -276,23 +294,35 @@ async def _asked(settings: Settings, channel: Channel, step: Step) -> str:
         async with _opened(settings, channel) as messenger:
             return await step(settings, channel, messenger)
     except ApiRefused as refused:
-        return f"{named(channel)}: {accounts.title(channel)} said no: {refused}"
+        return f"{named(channel)}: {advising.of_refusal(channel, refused)}"
 
 
 async def _set(settings: Settings, channel: Channel, messenger: Ours) -> str:
-    wrong = await messenger.set_webhook(*_address(settings, channel))
-    if not wrong:
+    url, secret = _address(settings, channel)
+    outcome = await messenger.set_webhook(url, secret)
+    if messenger.tries_webhooks:
+        await _keep(settings, channel, Trial(url, outcome, starting.now()))
+    if not outcome:
         typer.echo(f"{named(channel)}: set")
         return ""
-    advice = next((words for start, words in _ADVICE if wrong.startswith(start)), "")
-    title = accounts.title(channel)
-    more = f" – {advice}" if advice else ""
-    return f"{named(channel)}: set, but {title} could not reach it ({wrong}){more}"
+    title, advice = accounts.title(channel), advising.of_trial(channel, outcome)
+    return f"{named(channel)}: set, but {title} could not reach it ({outcome}) – {advice}"
+
+
+async def _keep(settings: Settings, channel: Channel, trial: Trial) -> None:
+    """For `gandan doctor`; without a database nobody remembers it."""
+    try:
+        async with starting.current(settings) as store, store.begin() as session:
+            await channels.keep_trial(session, channel.key, trial)
+    except (Unfit, SQLAlchemyError, OSError):
+        return
 
 
 async def _delete(settings: Settings, channel: Channel, messenger: Ours) -> str:
+    """Also where none is shown: it costs nothing, and a messenger may show less than it has."""
+    seen = await messenger.show_webhook()
     await messenger.delete_webhook()
-    typer.echo(f"{named(channel)}: deleted")
+    typer.echo(f"{named(channel)}: {'deleted' if seen.url else 'there was none'}")
     return ""
 
 
@@ -307,8 +337,7 @@ async def _show(settings: Settings, channel: Channel, messenger: Ours) -> str:
 
 def _address(settings: Settings, channel: Channel) -> tuple[str, str]:
     if not settings.pages:
-        title = accounts.title(channel)
-        raise Unfit(f"GANDAN_PUBLIC_URL is missing: an https:// address that {title} can reach")
+        raise Unfit(*advising.of_pages(settings, accounts.title(channel)))
     return f"{settings.pages}{accounts.path_of(channel)}", accounts.secret_of(channel)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -11,10 +11,12 @@ import structlog
 from bot.http import Door
 from bot.messages import Incoming
 from bot.messengers import telegram, telegram_updates, zalo_bot, zalo_bot_updates
+from bot.messengers.base import Me
 from bot.messengers.telegram import TelegramMessenger
 from bot.messengers.zalo_bot import ZaloBotMessenger
 from bot.settings import PREFIX, Settings
 from bot.starting import Unfit
+from bot.texts import doctor
 from bot.texts import inviting as words
 from storage.channels import WEBHOOK, Account, Channel
 
@@ -89,10 +91,24 @@ def firsts(settings: Settings) -> list[Channel]:
 
 
 def together(settings: Settings, further: Sequence[Channel]) -> list[Channel]:
-    """All accounts, those of the settings first; what stands in both is the settings'."""
-    first = firsts(settings)
-    taken = {one.key for one in first}
-    return [*first, *(one for one in further if one.key not in taken)]
+    """All accounts, those of the settings first.
+
+    Of one that stands in both, the settings say how it is reached, and the database whom it
+    serves and what its plan is: only there can that be said.
+    """
+    rows = {one.key: one for one in further}
+    found = []
+    for first in firsts(settings):
+        row = rows.pop(first.key, None)
+        found.append(first if row is None else _joined(first, row))
+    return [*found, *rows.values()]
+
+
+def _joined(first: Channel, row: Channel) -> Channel:
+    return replace(
+        first, name=first.name or row.name, commune_id=row.commune_id,
+        own_seats=row.own_seats, own_monthly=row.own_monthly,
+    )  # fmt: skip
 
 
 def account_of(token: str) -> str:
@@ -106,17 +122,24 @@ def built(settings: Settings, channel: Channel) -> Ours:
     """The adapter for an account; Unfit says in a sentence why there is none."""
     kind = KINDS.get(channel.surface)
     if kind is None:
-        raise Unfit(f"the account {named(channel)} is of no messenger that this version knows")
+        raise Unfit(
+            f"the account {named(channel)} is of no messenger that this version knows",
+            doctor.of_no_messenger(named(channel)),
+        )
     if not channel.token:
         raise Unfit(
-            f"the token of {named(channel)} can't be read with GANDAN_SECRET_KEY: "
-            f"add it again (gandan channel add {channel.surface})"
+            f"no token of {named(channel)} can be read with GANDAN_SECRET_KEY: "
+            f"add it again (gandan channel add {channel.surface})",
+            doctor.no_token(named(channel), f"gandan channel add {channel.surface}"),
         )
     try:
         return kind.build(channel.token, settings.of(channel.surface, "api"))
     except ValueError:
         whose = setting(channel, "TOKEN") or f"what is kept of {named(channel)}"
-        raise Unfit(f"{whose} is no token: it looks like {kind.looks_like}") from None
+        raise Unfit(
+            f"{whose} is no token: it looks like {kind.looks_like}",
+            doctor.no_such_token(setting(channel, "TOKEN") or named(channel), kind.looks_like),
+        ) from None
 
 
 def built_all(settings: Settings, further: Sequence[Channel] = ()) -> dict[Account, Ours]:
@@ -174,6 +197,11 @@ def link_of(channel: Channel, name: str) -> str:
     if channel.surface == "telegram":
         return f"https://t.me/{name}?start={{code}}"
     return words.found_under(channel.name or name, KINDS[channel.surface].title)
+
+
+def is_findable(channel: Channel, me: Me) -> bool:
+    """Whether people find an account under the name that invitations give it."""
+    return me.findable or channel.name not in ("", me.name)
 
 
 def rate_of(settings: Settings, surface: str) -> float:

@@ -4,12 +4,15 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot import examining, forecasting, starting
+from bot import examining, findings, forecasting, starting
 from bot.domain.periods import day_of
-from bot.examining import Finding
+from bot.findings import Finding, well, wrong
 from bot.settings import Settings
-from storage import audit, inbox, outbox, schema
+from bot.texts import doctor as words
+from storage import audit, channels, inbox, outbox, schema
+from storage.channels import Channel, Trial
 from storage.store import Store
 
 LONGEST_WAIT = timedelta(minutes=1)
@@ -18,70 +21,111 @@ LONGEST_WAIT = timedelta(minutes=1)
 async def doctor(settings: Settings) -> int:
     """Look at everything; 1 when something is wrong."""
     starting.configure_logging(settings.model_copy(update={"log_level": "ERROR"}))
-    wrong = 0
-    async for well, what, mend in _findings(settings):
-        typer.echo(f"{'ok  ' if well else 'WRONG'} {what}{'' if well else f' – {mend}'}")
-        wrong += not well
-    return 1 if wrong else 0
+    wrongs = 0
+    async for finding in _findings(settings):
+        typer.echo(str(finding))
+        wrongs += not finding.well
+    return 1 if wrongs else 0
 
 
 async def _findings(settings: Settings) -> AsyncIterator[Finding]:
-    ledger = forecasting.Ledger(day_of(starting.now()))
+    for one in settings.unread:
+        yield wrong(
+            f"settings: {one.variable}",
+            f"it names {one.path}, which can't be read: {one.why}",
+            words.unread(one.variable, one.path),
+        )
     try:
         store = starting.store_from(settings)
     except starting.Unfit as unfit:
-        yield False, "settings", str(unfit)
-    else:
-        yield True, "settings", ""
+        yield findings.unfit("settings", unfit)
+        async for finding in _accounts(settings, None):
+            yield finding
+        return
+    yield well("settings")
+    try:
+        async for finding in _database(store, settings):
+            yield finding
+        async for finding in _accounts(settings, store):
+            yield finding
+    finally:
+        await store.close()
+
+
+async def _accounts(settings: Settings, store: Store | None) -> AsyncIterator[Finding]:
+    now = starting.now()
+    ledger = forecasting.Ledger(day_of(now))
+    if store is not None:
+        ledger = await forecasting.read(store, now)
+
+    async def keep(channel: Channel, trial: Trial) -> None:
+        if store is None:
+            return
         try:
-            async for finding in _database(settings, store):
-                yield finding
-            ledger = await forecasting.read(store, starting.now())
-        finally:
-            await store.close()
-    async for finding in examining.examined(settings, ledger.further):
+            async with store.begin() as session:
+                await channels.keep_trial(session, channel.key, trial)
+        except (SQLAlchemyError, OSError):
+            return  # that the database is away is said elsewhere
+
+    async for finding in examining.examined(settings, ledger.further, ledger.trials, keep):
         yield finding
     for finding in forecasting.findings(settings, ledger):
         yield finding
 
 
-async def _database(settings: Settings, store: Store) -> AsyncIterator[Finding]:
+async def _database(store: Store, settings: Settings) -> AsyncIterator[Finding]:
     try:
         current = await schema.is_current(store)
     except Exception as away:  # drivers have errors of their own
-        yield (
-            False,
+        yield wrong(
             "database",
             f"it can't be reached ({type(away).__name__}): check GANDAN_DATABASE_URL",
+            words.NO_DATABASE,
         )
         return
-    yield True, "database", ""
-    yield current, "schema", "run `gandan migrate`"
+    yield well("database")
     if not current:
+        yield wrong("schema", "run `gandan migrate`", words.MIGRATE)
         return
+    yield well("schema")
     async with store.reading() as session:
         messages, oldest = await inbox.counts(session), await inbox.oldest_waiting(session)
         letters = await outbox.counts(session, starting.now())
         broken = await audit.first_broken(session)
         strays = await examining.strays(settings, session)
     late = oldest is not None and starting.now() - oldest > LONGEST_WAIT
-    yield (
-        not late,
-        f"inbox: {messages['waiting']} waiting",
-        "is `gandan run` running? messages wait for more than a minute",
-    )
-    yield (
-        not messages["dead"],
-        f"inbox: {messages['dead']} set aside",
-        "look for 'message set aside' in the log",
-    )
+    yield _waiting(messages["waiting"], late=late)
+    yield _set_aside(messages["dead"])
     shown = ", ".join(f"{number} {state}" for state, number in sorted(letters.items()) if number)
-    yield True, f"outbox: {shown or 'empty'}", ""
+    yield well(f"outbox: {shown or 'empty'}")
     for finding in strays:
         yield finding
-    yield (
-        broken is None,
-        "audit" if broken is None else f"audit: the chain breaks at row {broken}",
+    yield _chain(broken)
+
+
+def _waiting(count: int, *, late: bool) -> Finding:
+    what = f"inbox: {count} waiting"
+    if not late:
+        return well(what)
+    return wrong(
+        what, "is `gandan run` running? messages wait for more than a minute",
+        words.messages_wait(count),
+    )  # fmt: skip
+
+
+def _set_aside(count: int) -> Finding:
+    what = f"inbox: {count} set aside"
+    if not count:
+        return well(what)
+    return wrong(what, "look for 'message set aside' in the log", words.set_aside(count))
+
+
+def _chain(broken: int | None) -> Finding:
+    if broken is None:
+        return well("audit")
+    return wrong(
+        f"audit: the chain breaks at row {broken}",
         "the database was altered from outside: compare the tables audit and audit_seals from "
         "that row on with a backup, and tell whoever answers for the data",
+        words.chain_breaks(broken),
     )

@@ -1,27 +1,25 @@
-"""Whether each account works: its token, its address, and our clock beside its messenger's."""
+"""Whether each account works: its token, its name, its address, and our clock beside theirs."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
-from bot import accounts, starting
+from bot import accounts, advising, findings, starting
 from bot.accounts import KINDS, Ours
-from bot.messengers.base import ApiRefused
+from bot.domain.periods import VIETNAM
+from bot.findings import Finding, well, wrong
+from bot.messengers.base import ApiRefused, Webhook
 from bot.settings import Settings
 from bot.texts import doctor as words
 from storage import channels, outbox
-from storage.channels import POLLING, Account, Channel
+from storage.channels import POLLING, Account, Channel, Trial
 from storage.store import Session
 
-Finding = tuple[bool, str, str]
-"""Whether all is well, what was looked at, and how to mend it."""
-
 MOST_DRIFT = timedelta(seconds=30)
+RECENT = timedelta(hours=1)
 
-
-def in_both(english: str, vietnamese: str) -> str:
-    """A line, and below it the same for whoever reads Vietnamese only."""
-    return f"{english}\n     {vietnamese}"
+Keep = Callable[[Channel, Trial], Awaitable[None]]
+"""Remembers what came of trying an account's address."""
 
 
 async def strays(settings: Settings, session: Session) -> list[Finding]:
@@ -29,38 +27,47 @@ async def strays(settings: Settings, session: Session) -> list[Finding]:
     known = {one.key for one in accounts.together(settings, await channels.every(session))}
     waiting = await outbox.accounts(session) - known
     return [
-        (
-            False, f"outbox: letters wait on {surface} {account}, which is not set up",
+        wrong(
+            f"outbox: letters wait on {surface} {account}, which is not set up",
             f"set its token again, or run `gandan channel remove {surface} {account}`: then they "
             "go to other chats of their readers",
+            words.letters_astray(f"gandan channel remove {surface} {account}"),
         )
         for surface, account in sorted(waiting) if surface in KINDS
     ]  # fmt: skip
 
 
-async def examined(settings: Settings, further: Sequence[Channel]) -> AsyncIterator[Finding]:
+async def examined(
+    settings: Settings,
+    further: Sequence[Channel],
+    trials: Mapping[Account, Trial],
+    keep: Keep,
+) -> AsyncIterator[Finding]:
     """What is to be said of each account; a dead one does not hide the next."""
     every = accounts.together(settings, further)
     if not every:
-        yield False, "messengers", f"none is set up: {accounts.none_fits(())}"
+        yield wrong("messengers", *advising.none_set_up())
     asked: list[Account] = []
     for channel in every:
         what = called(channel)
         try:
             messenger = accounts.built(settings, channel)
         except starting.Unfit as unfit:
-            yield False, what, str(unfit)
+            yield findings.unfit(what, unfit)
             continue
         try:
-            async for finding in _account(settings, channel, messenger):
-                yield finding
+            yield await _named(channel, messenger)
+            yield await _heard(settings, channel, messenger, trials.get(channel.key), keep)
             asked.append(channel.key)
         except ApiRefused as refused:
-            mend = f"{refused}: check {_token_of(channel)} and the way to the network"
-            told = words.token_refused(accounts.title(channel), _token_of(channel))
-            yield False, what, in_both(mend, told)
+            yield wrong(what, *advising.of_refusal(channel, refused))
         finally:
             await messenger.close()
+        if channel.mode != POLLING and not channel.secret:
+            secret = accounts.setting(channel, "SECRET")
+            yield wrong(
+                f"{what} secret", f"set {secret}: a webhook needs one", words.secret(secret)
+            )
     for surface in dict.fromkeys(surface for surface, _ in asked):
         async for finding in _clock(settings.of(surface, "api")):
             yield finding
@@ -71,25 +78,74 @@ def called(channel: Channel) -> str:
     return f"{accounts.title(channel)} {channel.account}".strip()
 
 
-async def _account(settings: Settings, channel: Channel, messenger: Ours) -> AsyncIterator[Finding]:
-    what, title = called(channel), accounts.title(channel)
-    await messenger.me()
+async def _named(channel: Channel, messenger: Ours) -> Finding:
+    """Whether its token is good, and whether anybody finds it."""
+    me = await messenger.me()
+    if accounts.is_findable(channel, me):
+        return well(f"{called(channel)} token")
+    return wrong(f"{called(channel)} name: only {me.name}", *advising.of_name(channel))
+
+
+async def _heard(
+    settings: Settings, channel: Channel, messenger: Ours, before: Trial | None, keep: Keep
+) -> Finding:
+    """Whether what people write comes to us."""
+    what, title = f"{called(channel)} {channel.mode}", accounts.title(channel)
     seen = await messenger.show_webhook()
-    yield True, f"{what} token", ""
     polls = channel.mode == POLLING
-    verb = "delete" if polls else "set"
-    command = f"gandan webhook {verb} --surface {channel.surface} --account {channel.account}"
-    ours = "" if polls else f"{settings.pages}{accounts.path_of(channel)}"
-    told = words.pushes_elsewhere if polls else words.pushes_nowhere
-    mend = in_both(f"run `{command}`", told(title, command))
-    yield seen.url == ours, f"{what} {channel.mode}", mend
-    if not polls:
-        secret = accounts.setting(channel, "SECRET")
-        yield bool(channel.secret), f"{what} secret", f"set {secret}: a webhook needs one"
+    command = advising.webhook_command("delete" if polls else "set", channel)
+    if not polls and not settings.pages:
+        return wrong(what, *advising.of_pages(settings, title))
+    if seen.url != ("" if polls else f"{settings.pages}{accounts.path_of(channel)}"):
+        told = words.pushes_elsewhere if polls else words.pushes_nowhere
+        return wrong(what, f"run `{command}`", told(title, command))
+    if polls:
+        return well(what)
+    if not messenger.tries_webhooks:
+        return last_push(channel, seen)
+    outcome = await messenger.try_webhook()
+    if outcome is not None:
+        before = Trial(seen.url, outcome, starting.now())
+        await keep(channel, before)
+    return _tried(channel, before if before and before.url == seen.url else None)
 
 
-def _token_of(channel: Channel) -> str:
-    return accounts.setting(channel, "TOKEN") or f"`gandan channel add {channel.surface}`"
+def _tried(channel: Channel, trial: Trial | None) -> Finding:
+    """What the messenger found at our address, now or when it last tried."""
+    what, title = f"{called(channel)} {channel.mode}", accounts.title(channel)
+    command = advising.webhook_command("set", channel)
+    if trial is None:
+        return wrong(
+            what, f"nobody knows whether {title} reaches it: run `{command}`, which tries it",
+            words.never_tried(title, command),
+        )  # fmt: skip
+    if not trial.outcome:
+        return well(what)
+    at = trial.at.astimezone(VIETNAM)
+    advice = advising.of_trial(channel, trial.outcome)
+    return wrong(
+        what,
+        f"{title} could not reach it at {at:%Y-%m-%d %H:%M} ({trial.outcome}): {advice.mend}; "
+        f"then run `{command}`",
+        words.reached_in_vain(title, at, advice.told, command),
+    )
+
+
+def last_push(channel: Channel, seen: Webhook) -> Finding:
+    """What became of the last message, where the messenger says that and tries nothing."""
+    what, title = f"{called(channel)} {channel.mode}", accounts.title(channel)
+    if seen.last_error_at is None or starting.now() - seen.last_error_at > RECENT:
+        return well(what)
+    at = seen.last_error_at.astimezone(VIETNAM)
+    failed = f"{title} could not reach it at {at:%Y-%m-%d %H:%M} ({seen.last_error})"
+    if not seen.waiting:
+        return well(f"{what}: {failed}, and nothing waits there now")
+    return wrong(
+        what,
+        f"{failed}, and {seen.waiting} messages wait there: is `gandan run` running, and does the "
+        f"proxy pass {accounts.path_of(channel)} on to it?",
+        words.pushed_in_vain(title, at, seen.waiting, accounts.path_of(channel)),
+    )
 
 
 async def _clock(api: str) -> AsyncIterator[Finding]:
@@ -103,8 +159,10 @@ async def _clock(api: str) -> AsyncIterator[Finding]:
     except (aiohttp.ClientError, TimeoutError, KeyError, ValueError):
         return
     drift = abs(starting.now() - theirs)
-    yield (
-        drift < MOST_DRIFT,
-        "clock",
-        f"it is {drift.seconds} s off: switch on time synchronisation",
+    if drift < MOST_DRIFT:
+        yield well("clock")
+        return
+    seconds = round(drift.total_seconds())
+    yield wrong(
+        "clock", f"it is {seconds} s off: switch on time synchronisation", words.clock(seconds)
     )

@@ -4,16 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from bot import accounts
+from bot import accounts, advising
 from bot.domain.periods import day_of, month_before, month_of
 from bot.domain.plans import forecast, usual
-from bot.examining import Finding, called, in_both
+from bot.examining import called
+from bot.findings import Finding, well, wrong
 from bot.messengers.telegram import TelegramMessenger
 from bot.messengers.zalo_bot import ZaloBotMessenger
 from bot.settings import Settings
 from bot.texts import doctor as words
 from storage import channels, invites, quotas, schema
-from storage.channels import Account, Channel
+from storage.channels import Account, Channel, Trial
 from storage.store import Store
 
 WITHOUT_FILES = {
@@ -32,6 +33,7 @@ class Ledger:
     last_month: Mapping[Account, int] = field(default_factory=dict)
     taken: Mapping[Account, int] = field(default_factory=dict)
     without_chat: int = 0
+    trials: Mapping[Account, Trial] = field(default_factory=dict)
 
 
 async def read(store: Store, now: datetime) -> Ledger:
@@ -49,6 +51,7 @@ async def read(store: Store, now: datetime) -> Ledger:
                 await quotas.sent(session, month_before(month)),
                 await channels.seats_taken(session),
                 len(await invites.unlinked_people(session, None, now)),
+                await channels.trials(session),
             )
     except Exception:  # drivers have errors of their own
         return Ledger(today)
@@ -60,7 +63,7 @@ def findings(settings: Settings, ledger: Ledger) -> Iterator[Finding]:
     for channel in every:
         if channel.surface in WITHOUT_FILES:
             yield _address(settings, channel)
-        yield from _seats(channel, ledger)
+        yield _seats(channel, ledger)
         yield from _messages(channel, ledger)
     if every:
         yield from _room(every, ledger)
@@ -69,24 +72,24 @@ def findings(settings: Settings, ledger: Ledger) -> Iterator[Finding]:
 def _address(settings: Settings, channel: Channel) -> Finding:
     title = accounts.title(channel)
     if settings.pages:
-        return True, f"{called(channel)}: pages and files at GANDAN_PUBLIC_URL", ""
-    return _both(
-        False, f"{called(channel)}: no address for pages and files",
-        f"{title} carries neither files nor buttons: set GANDAN_PUBLIC_URL to the https address "
-        "under which people reach this server", words.no_address(title),
+        return well(f"{called(channel)}: pages and files at GANDAN_PUBLIC_URL")
+    mend, told = advising.of_pages(settings, title)
+    return wrong(
+        f"{called(channel)}: no address for pages and files",
+        f"{title} carries neither files nor buttons, and {mend}", words.no_address(title, told),
     )  # fmt: skip
 
 
-def _seats(channel: Channel, ledger: Ledger) -> Iterator[Finding]:
+def _seats(channel: Channel, ledger: Ledger) -> Finding:
     taken, seats = ledger.taken.get(channel.key, 0), channel.seats
     if seats is None:
-        yield True, f"{called(channel)}: {taken} people", ""
-        return
-    is_full = taken >= seats
-    yield _both(
-        not is_full, f"{called(channel)}: {taken} of {seats} people",
-        f"nobody more can be linked: make another bot, then `{_adding(channel)}`",
-        words.full(taken, seats, _adding(channel)) if is_full else words.seats(taken, seats),
+        return well(f"{called(channel)}: {taken} people")
+    what, command = f"{called(channel)}: {taken} of {seats} people", advising.adding(channel)
+    if taken < seats:
+        return well(what, words.seats(taken, seats))
+    return wrong(
+        what, f"nobody more can be linked: make another bot, then `{command}`",
+        words.full(taken, seats, command),
     )  # fmt: skip
 
 
@@ -94,35 +97,52 @@ def _messages(channel: Channel, ledger: Ledger) -> Iterator[Finding]:
     """This month, and a whole one, with the people there are and with all that fit."""
     plan, sent = channel.plan, ledger.sent.get(channel.key, 0)
     if plan.monthly is None:
-        yield True, f"{called(channel)}: {sent} messages this month", ""
+        yield well(f"{called(channel)}: {sent} messages this month")
         return
     people = ledger.taken.get(channel.key, 0)
     each = usual(ledger.last_month.get(channel.key, 0), people)
-    ends = forecast(sent, people, ledger.today, each)
-    month = month_of(ledger.today)
-    kept_back, too_many = plan.keeps_the_rest(sent), ends > plan.monthly
-    told = [words.this_month(month, sent, plan.monthly, ends)]
-    told += [words.kept_back()] if kept_back else []
-    told += [words.will_not_do(_adding(channel))] if too_many else []
-    yield _both(
-        not (kept_back or too_many),
-        f"{called(channel)}: {sent} of {plan.monthly} messages this month, about {ends} by its end",
-        "what is left is kept for answers and what is urgent; the rest waits for the next month"
-        if kept_back else f"it is more than the plan: make another bot, then `{_adding(channel)}`",
-        " ".join(told),
-    )  # fmt: skip
+    yield _this_month(
+        channel, plan.monthly, sent, forecast(sent, people, ledger.today, each), ledger
+    )
     for count in sorted({people, channel.seats or people} - {0}):
-        whole = round(count * each)
-        fits = whole <= plan.monthly
-        told = [words.whole_month(count, round(each), whole)]
-        told += [] if fits else [words.will_not_do(_adding(channel))]
-        yield _both(
-            fits or count > people,
-            f"{called(channel)}: a whole month with {count} people, about {each:.0f} messages "
-            f"each: about {whole} of {plan.monthly}",
-            f"it is more than the plan: make another bot, then `{_adding(channel)}`",
-            " ".join(told),
-        )  # fmt: skip
+        yield _whole_month(channel, plan.monthly, count, each, is_so=count <= people)
+
+
+def _this_month(channel: Channel, monthly: int, sent: int, ends: int, ledger: Ledger) -> Finding:
+    what = f"{called(channel)}: {sent} of {monthly} messages this month, about {ends} by its end"
+    told = [words.this_month(month_of(ledger.today), sent, monthly, ends)]
+    command = advising.adding(channel)
+    if ends > monthly:
+        told.append(words.will_not_do(command))
+    if channel.plan.keeps_the_rest(sent):
+        told.insert(1, words.kept_back())
+        mend = (
+            "what is left is kept for answers and what is urgent; the rest waits for the next month"
+        )
+        return wrong(what, mend, " ".join(told))
+    if ends > monthly:
+        return wrong(what, _too_much(command), " ".join(told))
+    return well(what, " ".join(told))
+
+
+def _whole_month(
+    channel: Channel, monthly: int, people: int, each: float, *, is_so: bool
+) -> Finding:
+    """What would be too much only with every seat taken is said, and not yet wrong."""
+    whole, command = round(people * each), advising.adding(channel)
+    what = (
+        f"{called(channel)}: a whole month with {people} people, about {each:.0f} messages each: "
+        f"about {whole} of {monthly}"
+    )
+    told = words.whole_month(people, round(each), whole)
+    if whole <= monthly:
+        return well(what, told)
+    told = f"{told} {words.will_not_do(command)}"
+    return wrong(what, _too_much(command), told) if is_so else well(what, told)
+
+
+def _too_much(command: str) -> str:
+    return f"it is more than the plan: make another bot, then `{command}`"
 
 
 def _room(every: Sequence[Channel], ledger: Ledger) -> Iterator[Finding]:
@@ -132,16 +152,8 @@ def _room(every: Sequence[Channel], ledger: Ledger) -> Iterator[Finding]:
         return
     free = sum(max(0, (seats or 0) - taken) for seats, taken in rooms)
     if ledger.without_chat > free:
-        yield _both(
-            False, f"{ledger.without_chat} people have no chat yet, and {free} seats are free",
+        yield wrong(
+            f"{ledger.without_chat} people have no chat yet, and {free} seats are free",
             "make another bot before you hand out their codes",
             words.too_few_seats(ledger.without_chat, free),
-        )  # fmt: skip
-
-
-def _adding(channel: Channel) -> str:
-    return f"gandan channel add {channel.surface}"
-
-
-def _both(well: bool, what: str, mend: str, told: str) -> Finding:
-    return (True, in_both(what, told), "") if well else (False, what, in_both(mend, told))
+        )

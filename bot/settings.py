@@ -1,13 +1,31 @@
 """What the environment says: where the database is, which messengers, under which address."""
 
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import (
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    SecretStr,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "GANDAN_"
 SHORTEST_SECRET, LONGEST_SECRET = 8, 256
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadFile:
+    """A file that a variable names and nobody can read."""
+
+    variable: str
+    path: str
+    why: str  # as the system says it
 
 
 class Settings(BaseSettings):
@@ -35,19 +53,36 @@ class Settings(BaseSettings):
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     log_format: str = Field(default="console", pattern="^(console|json)$")
 
-    @model_validator(mode="before")
+    _unread: tuple[UnreadFile, ...] = PrivateAttr(())
+
+    @model_validator(mode="wrap")
     @classmethod
-    def _from_files(cls, values: object) -> object:
+    def _from_files(cls, values: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
         """A secret may stand in a file of its own; its variable then names the file."""
         import os
 
         if not isinstance(values, dict):
-            return values
+            return handler(values)
+        unread = []
         for name in cls.model_fields:
-            path = os.environ.get(f"{PREFIX}{name.upper()}_FILE") or values.get(f"{name}_file")
+            variable = f"{PREFIX}{name.upper()}_FILE"
+            path = os.environ.get(variable) or values.get(f"{name}_file")
             if path and not values.get(name):
-                values[name] = Path(path).read_text(encoding="utf-8").strip()
-        return values
+                try:
+                    values[name] = Path(path).read_text(encoding="utf-8").strip()
+                except OSError as wrong:
+                    why = wrong.strerror or type(wrong).__name__
+                    unread.append(UnreadFile(variable, str(path), why))
+                except UnicodeError:
+                    unread.append(UnreadFile(variable, str(path), "it is no text"))
+        whole = handler(values)
+        whole._unread = tuple(unread)
+        return whole
+
+    @property
+    def unread(self) -> tuple[UnreadFile, ...]:
+        """The files that could not be read: what should stand there is as if it were not set."""
+        return self._unread
 
     @field_validator("log_level", mode="before")
     @classmethod

@@ -12,13 +12,21 @@ import structlog
 from sqlalchemy.exc import ArgumentError
 
 from bot.settings import Settings
+from bot.texts import doctor as words
 from storage import schema
 from storage.secrecy import Keys
 from storage.store import Store, file_of, opened
 
 
 class Unfit(Exception):
-    """The program can't run as it is set up; the message says what is missing, in one sentence."""
+    """The program can't run as it is set up; the message says what is missing, in one sentence.
+
+    `told` says it in Vietnamese, where `gandan doctor` may have to.
+    """
+
+    def __init__(self, sentence: str, told: str = "") -> None:
+        super().__init__(sentence)
+        self.told = told
 
 
 def now() -> datetime:
@@ -33,8 +41,8 @@ def keys_from(settings: Settings) -> Keys:
     except ValueError:
         raise Unfit(
             "GANDAN_SECRET_KEY is missing or shorter than 32 characters: make one with "
-            "`gandan secret`"
-        ) from None
+            "`gandan secret`", words.NO_KEY,
+        ) from None  # fmt: skip
 
 
 def store_from(settings: Settings) -> Store:
@@ -45,8 +53,8 @@ def store_from(settings: Settings) -> Store:
     except (ArgumentError, ValueError):  # a password may stand in the address: no words of it
         raise Unfit(
             "GANDAN_DATABASE_URL does not fit: sqlite:///file.db or "
-            "postgresql://name:password@host/database is wanted"
-        ) from None
+            "postgresql://name:password@host/database is wanted", words.NO_SUCH_DATABASE,
+        ) from None  # fmt: skip
 
 
 @asynccontextmanager

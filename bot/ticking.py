@@ -14,10 +14,11 @@ from bot.messengers.base import numbered
 from bot.settings import Settings
 from bot.texts import transcript as words
 from scheduler import timetable
-from scheduler.pacing import Account, Pace, Pacing
+from scheduler.pacing import Pace, Pacing
 from scheduler.plans import warn_of_plans
 from scheduler.postman import Postman
 from storage import channels, outbox, people, rates, reminders, sample
+from storage.channels import Account
 from storage.rehearsal import rehearsal
 from storage.store import Store
 

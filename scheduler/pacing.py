@@ -11,6 +11,7 @@ from bot.domain.periods import day_of, month_of
 from bot.domain.plans import Plan
 from bot.messages import AccountRefused, Address, Outcome, QuotaSpent, Sent, TryLater, Urgency
 from storage import quotas, rates
+from storage.channels import Account
 from storage.outbox import Due
 from storage.rates import Slot, Standing
 from storage.store import Session
@@ -25,7 +26,6 @@ SLOWEST = 5.0
 _SOON = 0.02
 
 log = structlog.get_logger()
-Account = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)

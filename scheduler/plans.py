@@ -9,8 +9,8 @@ from bot.domain.people import Role
 from bot.domain.periods import day_after_month, day_of, month_of, next_daytime, start_of
 from bot.domain.plans import Plan
 from bot.texts import plans as words
-from scheduler.pacing import Account
 from storage import jobs, outbox, people, quotas, reminders
+from storage.channels import Account
 from storage.jobs import Doing
 from storage.letters import Posting
 from storage.store import Session, Store

@@ -14,8 +14,9 @@ from bot.domain.delivery import LONGEST_SEND
 from bot.messages import Address, Ambiguous, Letter, Outcome, Urgency
 from bot.troubles import place_of
 from scheduler import handing_out, wording
-from scheduler.pacing import Account, Pacing, Wait, account_of
+from scheduler.pacing import Pacing, Wait, account_of
 from storage import outbox, rates, settlement
+from storage.channels import Account
 from storage.outbox import Due
 from storage.presence import Presence
 from storage.store import Session, Store

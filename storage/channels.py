@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, select, tuple_, update
 from sqlalchemy import text as sql
 
 from bot.domain.plans import Plan, plan_of
@@ -14,11 +14,13 @@ from storage import audit, inbox, moving, tables
 from storage.addresses import ADDRESSES, CHANNELS
 from storage.store import Session, changed, insert_or_ignore, keys_of, on_sqlite
 
+_trials = tables.core(tables.WebhookTrial)
+
 POLLING, WEBHOOK = "polling", "webhook"
 REMOVED = "account removed"
 
 Account = tuple[str, str]
-"""Surface and account."""
+"""Surface and account: what an account is called everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +45,28 @@ class Channel:
         return self.surface, self.account
 
     @property
+    def plan(self) -> Plan:
+        """What it may carry."""
+        return plan_of(self.surface, self.own_seats, self.own_monthly)
+
+    @property
     def seats(self) -> int | None:
         """How many people may be linked to it."""
-        return plan_of(self.surface).seats if self.own_seats is None else self.own_seats
+        return self.plan.seats
 
     @property
     def monthly(self) -> int | None:
         """How many letters a month it may send."""
-        return plan_of(self.surface).monthly if self.own_monthly is None else self.own_monthly
+        return self.plan.monthly
 
-    @property
-    def plan(self) -> Plan:
-        """What it may carry, as one."""
-        return Plan(self.seats, self.monthly)
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a messenger found when it tried our address: what is wrong, empty when nothing."""
+
+    url: str
+    outcome: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +111,12 @@ async def every(session: Session) -> list[Channel]:
     return [_opened(session, row) for row in rows]
 
 
+async def found(session: Session, account: Account) -> Channel | None:
+    """An account as it was added, also one that was removed."""
+    row = await session.scalar(select(tables.Channel).where(*_is(account)))
+    return None if row is None else _opened(session, row)
+
+
 async def known(session: Session, account: Account) -> bool:
     """Whether an account is or ever was ours: it stands in the database, or people are there."""
     there = select(CHANNELS.c.id).where(*_is(account), CHANNELS.c.removed_at.is_(None))
@@ -136,6 +153,36 @@ async def remove(session: Session, account: Account, now: datetime) -> Removal:
     return Removal(len(people), elsewhere, moved, failed)
 
 
+async def plans(session: Session, accounts: Collection[Account]) -> dict[Account, Plan]:
+    """What accounts may carry: what stands in the database of each, and else the usual.
+
+    Those that the settings name have their plan in the database, too, unless it is the usual.
+    """
+    rows = await session.execute(
+        select(CHANNELS.c.surface, CHANNELS.c.account, CHANNELS.c.seats, CHANNELS.c.monthly).where(
+            CHANNELS.c.removed_at.is_(None),
+            tuple_(CHANNELS.c.surface, CHANNELS.c.account).in_(list(accounts)),
+        )
+    )
+    own = {(surface, account): (seats, monthly) for surface, account, seats, monthly in rows}
+    return {one: plan_of(one[0], *own.get(one, (None, None))) for one in accounts}
+
+
+async def keep_trial(session: Session, account: Account, trial: Trial) -> None:
+    """Remember what a messenger found at our address, instead of what it found before."""
+    values = {"url": trial.url, "outcome": trial.outcome, "at": trial.at}
+    whose = {"surface": account[0], "account": account[1]}
+    if not await changed(session, insert_or_ignore(session, _trials).values(**whose, **values)):
+        mine = (_trials.c.surface == account[0], _trials.c.account == account[1])
+        await session.execute(update(_trials).where(*mine).values(**values))
+
+
+async def trials(session: Session) -> dict[Account, Trial]:
+    """What messengers last found at our address."""
+    rows = await session.execute(select(_trials))
+    return {(one.surface, one.account): Trial(one.url, one.outcome, one.at) for one in rows}
+
+
 async def seats_taken(session: Session) -> dict[Account, int]:
     """How many people are linked to each account."""
     rows = await session.execute(
@@ -149,7 +196,7 @@ async def seats_taken(session: Session) -> dict[Account, int]:
 async def take_seat(session: Session, address: Address, person_id: int) -> None:
     """Refuse one person more than an account has seats for; of two who race, one is counted."""
     account = (address.surface, address.account)
-    seats = await _seats_of(session, account)
+    seats = (await plans(session, [account]))[account].seats
     if seats is None:
         return
     if not on_sqlite(session):
@@ -157,11 +204,6 @@ async def take_seat(session: Session, address: Address, person_id: int) -> None:
         await session.execute(lock, {"name": f"seats:{':'.join(account)}"})
     if len(await _people_at(session, account) - {person_id}) >= seats:
         raise Refusal(Reason.ACCOUNT_FULL, seats=seats)
-
-
-async def _seats_of(session: Session, account: Account) -> int | None:
-    own = await session.scalar(select(CHANNELS.c.seats).where(*_is(account)))
-    return plan_of(account[0]).seats if own is None else int(own)
 
 
 async def _people_at(session: Session, account: Account) -> set[int]:

@@ -162,10 +162,13 @@ async def unit(session: Session, unit_id: int) -> Unit:
 
 
 async def unit_by_code(session: Session, level: UnitLevel, code: str) -> Unit | None:
-    """The unit with a code; None when there is none, or more communes than one use it."""
-    found = list(
-        await session.scalars(select(Unit).where(Unit.level == level, Unit.code == code).limit(2))
-    )
+    """The unit with a code, in capitals or not; None when there is none, or several use it."""
+    exact = select(Unit).where(Unit.level == level, Unit.code == code).limit(2)
+    found = list(await session.scalars(exact))
+    if not found:
+        typed = code.strip().casefold()
+        every = await session.scalars(select(Unit).where(Unit.level == level))
+        found = [one for one in every if one.code.casefold() == typed]
     return found[0] if len(found) == 1 else None
 
 

@@ -12,11 +12,10 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from bot.domain.periods import day_of, month_of
-from bot.domain.plans import Plan, plan_of
+from storage import channels
+from storage.channels import Account
 from storage.store import Session
-from storage.tables import Channel, LinkedAddress, Person, Quota, core
-
-Account = tuple[str, str]
+from storage.tables import LinkedAddress, Person, Quota, core
 
 _quotas = core(Quota)
 _OF_MONTH = select(_quotas.c.surface, _quotas.c.account, _quotas.c.sent).where(
@@ -46,11 +45,5 @@ async def spent(session: Session, now: datetime) -> list[Account]:
     counts = await sent(session, month_of(day_of(now)))
     if not counts:
         return []
-    rows = await session.execute(
-        select(Channel.surface, Channel.account, Channel.monthly).where(
-            Channel.removed_at.is_(None), Channel.monthly.is_not(None)
-        )
-    )
-    own = {(surface, account): Plan(monthly=monthly) for surface, account, monthly in rows}
-    plans = {account: own.get(account) or plan_of(account[0]) for account in counts}
+    plans = await channels.plans(session, counts)
     return [one for one, count in counts.items() if plans[one].keeps_the_rest(count)]

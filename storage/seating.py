@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from bot.domain.placing import Place
-from bot.domain.plans import plan_of
 from storage import channels
 from storage.channels import Account
 from storage.store import Session
@@ -23,12 +22,13 @@ async def places(
     A seat is taken by whoever is linked, and by a code that is out for somebody else.
     """
     further = {one.key: one for one in await channels.every(session)}
+    every = list(dict.fromkeys((*accounts, *further)))
+    plans = await channels.plans(session, every)
     taken = await channels.seats_taken(session)
     promised = await _promised(session, whose, now)
     found = []
-    for key in dict.fromkeys((*accounts, *further)):
-        channel = further.get(key)
-        seats = channel.seats if channel else plan_of(key[0]).seats
+    for key in every:
+        channel, seats = further.get(key), plans[key].seats
         left = None if seats is None else seats - taken.get(key, 0) - promised.get(key, 0)
         found.append(Place(*key, channel.commune_id if channel else None, left))
     return found

@@ -6,6 +6,7 @@ from sqlalchemy import insert
 
 from bot.domain.households import AssignmentKind, HouseholdClass
 from bot.domain.people import ConsentState, Role
+from storage.channels import Account
 from storage.store import Session
 from storage.tables import (
     Assignment,
@@ -19,8 +20,6 @@ from storage.tables import (
 )
 from tests.conftest import NOW
 from tests.village import Village, settle
-
-Account = tuple[str, str]
 
 
 async def settle_reporters(

@@ -11,13 +11,15 @@ import pytest_asyncio
 from sqlalchemy import select, update
 
 from bot import account_commands as commands
+from bot import accounts
 from bot.account_commands import Wish
 from bot.commands import Wish as Invitation
 from bot.commands import invite
+from bot.domain.plans import Plan
 from bot.messages import Address, Outgoing, Urgency
 from bot.settings import Settings
 from bot.starting import Unfit
-from storage import channels, invites, outbox
+from storage import channels, invites, outbox, seating
 from storage.channels import Channel
 from storage.store import Store
 from storage.tables import Invite, LinkedAddress
@@ -27,6 +29,7 @@ from tests.doubles.zalo_bot import Fault, Kind, ZaloBotDouble, zalo_bot_double
 from tests.village import Village
 
 BOT = "42:CANARY-token-of-ap-5"
+HOOK = "/zalo/bot/webhook/42"
 
 
 @pytest.fixture
@@ -101,15 +104,67 @@ async def test_a_token_is_renewed_and_what_is_not_said_stays(
 ) -> None:  # fmt: skip
     file = tmp_path / "token"
     file.write_text(f"{BOT}\n", encoding="utf-8")
-    await commands.add(settings(some), Wish("zalo_bot", "TL", 30, 900, token_file=file))
+    wish = Wish("zalo_bot", "TL", 30, 900, name="  Bot Ấp 5 ", token_file=file)
+    await commands.add(settings(some), wish)
     [before] = await every(store)
-    assert before.name == "bot.GanDan", "as its messenger calls it"
+    assert before.name == "Bot Ấp 5"
     assert await commands.add(settings(some), Wish("zalo_bot", token_file=file)) == 0
     assert await every(store) == [before]
     assert "changed: zalo_bot 42" in capsys.readouterr().out
     await commands.add(settings(some), Wish("zalo_bot", "", seats=40, token_file=file))
     [after] = await every(store)
     assert (after.commune_id, after.seats, after.monthly) == (None, 40, 900)
+    async with store.begin() as session:
+        await channels.remove(session, after.key, NOW)
+    assert await commands.add(settings(some), Wish("zalo_bot", "tl", token_file=file)) == 0
+    [again] = await every(store)
+    assert (again.name, again.seats, again.token) == ("Bot Ấp 5", 40, BOT), "also after a removal"
+    assert again.commune_id == village.units["TL"], "in small letters"
+
+
+@pytest.mark.parametrize("known_as", ["", "bot.GanDan"], ids=["nothing", "as its token says"])
+async def test_a_bot_that_nobody_could_search_for_wants_a_name(
+    store: Store, some: dict[str, str], known_as: str, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    file = tmp_path / "token"
+    file.write_text(BOT, encoding="utf-8")
+    if known_as:
+        async with store.begin() as session:
+            await channels.add(session, Channel("zalo_bot", "42", BOT, name=known_as), NOW)
+    before = await every(store)
+    typed(monkeypatch, "")
+    with pytest.raises(Unfit, match=r"searching for “bot\.GanDan”.*--name"):
+        await commands.add(settings(some), Wish("zalo_bot", token_file=file))
+    assert await every(store) == before
+    monkeypatch.setattr("sys.stdin", _Terminal("   \nBot Thạnh Lộc\n"))
+    assert await commands.add(settings(some), Wish("zalo_bot", token_file=file)) == 0
+    assert [one.name for one in await every(store)] == ["Bot Thạnh Lộc"]
+    assert "Mọi người không tìm được bot bằng tên “bot.GanDan”" in capsys.readouterr().err
+
+
+async def test_the_plan_of_an_account_of_the_settings_is_told_likewise(
+    store: Store, village: Village, some: dict[str, str], tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    file = tmp_path / "token"
+    file.write_text(BOT, encoding="utf-8")
+    some |= {"zalo_bot_token": BOT, "zalo_bot_name": "Bot Thạnh Lộc"}
+    wish = Wish("zalo_bot", "TL", 200, 12000, token_file=file)
+    assert await commands.add(settings(some), wish) == 0
+    assert "changed: zalo_bot 42 (Bot Thạnh Lộc), polling" in capsys.readouterr().out
+    [row] = await every(store)
+    assert (row.token, row.secret) == ("", ""), "no token is kept twice"
+    [one] = accounts.together(settings(some), [row])
+    assert (one.first, one.token, one.plan) == (True, BOT, Plan(200, 12000))
+    await commands.show(settings(some))
+    assert "zalo_bot\t42\tBot Thạnh Lộc\tTL\t0/200\tpolling\tsettings" in capsys.readouterr().out
+    async with store.reading() as session:
+        assert await channels.plans(session, [one.key]) == {one.key: one.plan}
+        [place] = await seating.places(session, [one.key], [], NOW)
+    assert place.free == 200
+    with pytest.raises(Unfit, match="GANDAN_ZALO_BOT_MODE"):
+        await commands.add(settings(some), Wish("zalo_bot", mode="webhook", token_file=file))
 
 
 @pytest.mark.parametrize(
@@ -119,9 +174,8 @@ async def test_a_token_is_renewed_and_what_is_not_said_stays(
         pytest.param("CANARY", {}, Wish("zalo_bot"), "no token", id="no token"),
         pytest.param("", {}, Wish("zalo_bot"), "no token", id="nothing"),
         pytest.param("42:CANARY other", {}, Wish("zalo_bot"), "no token", id="with blanks"),
-        pytest.param("42:CANARYother", {}, Wish("zalo_bot"), "does not know", id="another's"),
         pytest.param(BOT, {}, Wish("zalo_bot", "ZZ"), "ZZ", id="no commune"),
-        pytest.param(BOT, {"zalo_bot_token": BOT}, Wish("zalo_bot"), "first", id="the first one"),
+        pytest.param(BOT, {}, Wish("zalo_bot", "TL"), "--name", id="no name"),
         pytest.param(BOT, {}, Wish("zalo_bot", token_file=Path("no/t")), "no/t", id="no file"),
     ],
 )
@@ -136,15 +190,26 @@ async def test_what_does_not_fit_is_refused_and_nothing_is_added(
     assert await every(store) == []
 
 
-async def test_a_messenger_that_cannot_be_asked_is_one_sentence(
-    store: Store, some: dict[str, str],
+@pytest.mark.parametrize(
+    ("token", "changed", "code", "english", "vietnamese"),
+    [
+        (BOT, {"zalo_bot_api": "http://127.0.0.1:9"}, 1, "can't be reached", "chưa gọi được Zalo"),
+        ("42:CANARYother", {}, 2, "does not know this token", "Lấy lại mã ở nơi đã tạo bot"),
+    ],
+    ids=["nobody there", "another's token"],
+)
+async def test_a_messenger_that_does_not_say_whose_token_it_is_comes_with_what_to_do(
+    store: Store, some: dict[str, str], token: str, changed: dict[str, str], code: int,
+    english: str, vietnamese: str,
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
-    typed(monkeypatch, BOT)
-    away = settings(some | {"zalo_bot_api": "http://127.0.0.1:9"})
-    assert await commands.add(away, Wish("zalo_bot")) == 1
-    [line] = capsys.readouterr().err.splitlines()
-    assert line.startswith("Zalo can't be asked")
+    typed(monkeypatch, token)
+    assert await commands.add(settings(some | changed), Wish("zalo_bot", name="Bot")) == code
+    first, second = capsys.readouterr().err.splitlines()
+    assert first.startswith("zalo_bot 42: Zalo ")
+    assert english in first
+    assert vietnamese in second
+    assert "CANARY" not in first + second
     assert await every(store) == []
 
 
@@ -183,7 +248,10 @@ async def test_all_accounts_are_listed_with_their_seats_and_no_token(
     assert "CANARY" not in said
 
 
-@pytest.mark.parametrize("answer", ["yes\n", None], ids=["typed", "--yes"])
+@pytest.mark.parametrize(
+    "answer", ["yes\n", "Y\n", "có\n", "CO\n", "co\u0301\n", "đồng ý\n", None],
+    ids=["yes", "y", "có", "co", "in two signs", "agreed", "--yes"],
+)  # fmt: skip
 async def test_who_removes_an_account_is_told_what_becomes_of_whom(
     store: Store, village: Village, some: dict[str, str], answer: str | None,
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
@@ -192,7 +260,14 @@ async def test_who_removes_an_account_is_told_what_becomes_of_whom(
     typed(monkeypatch, answer or "")
     assert await commands.remove(settings(some), ("zalo_bot", "42"), sure=answer is None) == 0
     said = capsys.readouterr().out
-    for words in ("linked there: 2", "1 will be written to", "1 nowhere", "1 go to", "1 will be"):
+    for words in (
+        "linked there: 2",
+        "1 will be written to",
+        "1 nowhere",
+        "1 go to",
+        "1 will be",
+        "2 người đang dùng, 1 người còn nhận tin ở trò chuyện khác, 1 người không nhận được gì",
+    ):
         assert words in said
     assert await every(store) == []
 
@@ -202,7 +277,7 @@ async def test_without_a_word_nothing_is_removed(
 ) -> None:
     await settled(store, village)
     before = await every(store)
-    for words in ("", "y\n", "no\n"):
+    for words in ("", "không\n", "no\n", "zalo_bot 42\n"):
         typed(monkeypatch, words)
         with pytest.raises(Unfit, match="nothing was removed"):
             await commands.remove(settings(some), ("zalo_bot", "42"), sure=False)
@@ -383,31 +458,36 @@ async def test_our_address_is_told_to_every_account_that_is_to_have_one(
     assert zalo.post.url, "of the accounts that poll"
     assert await commands.webhook(settings(some | polling), "delete", "zalo_bot", "42") == 0
     assert zalo.post.url == ""
-
-
-HOOK = "/zalo/bot/webhook/42"
+    assert "zalo_bot 42: deleted" in capsys.readouterr().out
+    assert await commands.webhook(settings(some | polling), "delete", "zalo_bot", "42") == 0
+    assert capsys.readouterr().out == "zalo_bot 42: there was none\n"
 
 
 @pytest.mark.parametrize(
-    ("outcome", "advice"),
+    ("outcome", "advice", "told"),
     [
-        ("webhook.http.403", "Java/"),
-        ("webhook.http.404", "gandan run"),
-        ("webhook.http.503", "gandan run"),
-        ("webhook.err.tls", "TLS 1.2"),
-        ("webhook.err.dns", "DNS"),
-        ("webhook.err.unreachable", "port 443"),
-        ("webhook.of.tomorrow", "webhook.of.tomorrow"),
+        ("webhook.http.403", "Java/", "Java/"),
+        ("webhook.http.404", f"pass {HOOK} on to it", f"chuyển {HOOK} đến chương trình"),
+        ("webhook.http.503", "gandan run", "gandan run"),
+        ("webhook.err.tls", "TLS 1.2", "cho phép TLS 1.2"),
+        ("webhook.err.dns", "DNS", "tên miền"),
+        ("webhook.err.unreachable", "port 443", "cổng 443"),
+        ("webhook.of.tomorrow", "webhook.of.tomorrow", "Xem máy chủ web"),
     ],
 )
 async def test_an_address_that_zalo_cannot_reach_comes_with_what_to_do(
     store: Store, village: Village, some: dict[str, str], zalo: ZaloBotDouble,
-    outcome: str, advice: str, capsys: pytest.CaptureFixture[str],
+    outcome: str, advice: str, told: str, capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     await settled(store, village)
     zalo.verification = outcome
     assert await commands.webhook(settings(some), "set", "", "") == 1
-    [line] = capsys.readouterr().err.splitlines()
+    line, below = capsys.readouterr().err.splitlines()
+    assert told in below
+    async with store.reading() as session:
+        [kept] = (await channels.trials(session)).values()
+    assert kept.url == f"https://gandan.example{HOOK}"
+    assert kept.outcome.startswith(outcome), "for the doctor"
     assert line.startswith("zalo_bot 42: set, but Zalo could not reach it")
     assert outcome in line
     assert "Máy chủ không trả 200" in line, "Zalo's own hint"
@@ -430,8 +510,9 @@ async def test_one_account_that_says_no_hinders_no_other(
     assert await commands.webhook(settings(some | more), "set", "", "") == 1
     assert telegram.post.url == "https://gandan.example/telegram/webhook"
     assert await commands.webhook(settings(some | more), "show", "", "") == 1
-    no, unfit = capsys.readouterr().err.splitlines()
-    assert no.startswith("zalo_bot 42: Zalo said no")
+    no, told, unfit = capsys.readouterr().err.splitlines()
+    assert no.startswith("zalo_bot 42: Zalo does not know this token")
+    assert "mã đã bị đổi hoặc chép sai" in told
     assert "zalo_bot 43 is no token" in unfit
     assert "CANARY" not in no + unfit
 
@@ -439,8 +520,8 @@ async def test_one_account_that_says_no_hinders_no_other(
 @pytest.mark.parametrize(
     ("changed", "surface", "named"),
     [
-        ({"public_url": ""}, "", "GANDAN_PUBLIC_URL"),
-        ({"public_url": "http://gandan.example"}, "", "GANDAN_PUBLIC_URL"),
+        ({"public_url": ""}, "", "GANDAN_PUBLIC_URL is missing"),
+        ({"public_url": "http://gandan.example"}, "", "GANDAN_PUBLIC_URL is not https"),
         ({}, "telegram", "channel list"),
     ],
     ids=["no address", "no https", "no such account"],

@@ -10,9 +10,9 @@ from prometheus_client import CollectorRegistry
 
 from bot import accounts, http
 from bot.http import Door
-from bot.settings import Settings
+from bot.settings import Settings, UnreadFile
 from bot.starting import Unfit
-from storage.channels import WEBHOOK, Channel
+from storage.channels import POLLING, WEBHOOK, Channel
 
 TELEGRAM, ZALO = "700001:CANARY-telegram-token-never-logged", "1459:CANARY-zalo-token"
 FURTHER = Channel("zalo_bot", "42", "42:CANARY-further", "CANARY-secret", WEBHOOK, "Bot Ấp 5", id=3)
@@ -33,8 +33,11 @@ BOTH = {"telegram_token": TELEGRAM, "zalo_bot_token": ZALO}
 
 
 def test_the_accounts_of_the_settings_come_first_and_none_comes_twice() -> None:
-    again = Channel("telegram", "700001", "700001:other", id=9)
+    again = Channel("telegram", "700001", "700001:other", "other", WEBHOOK, "Bot", 5, 7, 70, id=9)
     found = accounts.together(settings(**BOTH), [FURTHER, again])
+    assert found[0] == Channel(
+        "telegram", "700001", TELEGRAM, "", POLLING, "Bot", 5, 7, 70, first=True
+    ), "how it is reached is said in the settings, whom it serves in the database"
     assert [(one.surface, one.account, one.first) for one in found] == [
         ("telegram", "700001", True),
         ("zalo_bot", "1459", True),
@@ -141,6 +144,21 @@ async def test_a_door_may_come_later_and_only_the_first_has_the_short_path() -> 
         assert await knocked(path, "CANARY-first") == 200
         assert await knocked(f"{path}/1459", "CANARY-first") == 200
         assert await knocked(f"{path}/1459", "CANARY-secret") == 401
+
+
+def test_a_file_that_cannot_be_read_is_named_with_its_variable(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("GANDAN_ZALO_BOT_TOKEN_FILE", "no/token")
+    Path("bytes").write_bytes(b"\xff\xfe")
+    Path(".env").write_text(f"GANDAN_SECRET_KEY_FILE=bytes\nGANDAN_TELEGRAM_TOKEN={TELEGRAM}\n")
+    some = Settings()
+    assert some.unread == (
+        UnreadFile("GANDAN_SECRET_KEY_FILE", "bytes", "it is no text"),
+        UnreadFile("GANDAN_ZALO_BOT_TOKEN_FILE", "no/token", "No such file or directory"),
+    )
+    assert [one.surface for one in accounts.firsts(some)] == ["telegram"], "the rest is there"
+    assert settings(zalo_bot_token=ZALO, secret_key="x").unread == (), "said outright"
 
 
 async def _nothing(*_: object) -> None:

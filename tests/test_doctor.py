@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, insert, update
 
-from storage import audit
+from bot import starting
+from bot.domain.delivery import InboxStatus
+from bot.messages import Address, Outgoing
+from storage import audit, outbox
 from storage.store import Store
-from storage.tables import AuditRow, core
+from storage.tables import AuditRow, InboxRow, core
 from tests.conftest import NOW
 from tests.program import environment, gandan
 from tests.storage.test_audit import unguarded
@@ -74,3 +77,71 @@ async def test_the_doctor_forecasts_also_where_the_messenger_cannot_be_asked(
     assert "ok   Zalo 145: 0 of 50 people\n     Đã có 0/50 người" in told.out
     assert "0 of 3000 messages this month" in told.out
     assert "CANARY" not in told.out + told.err
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_a_file_that_is_not_there_stops_all_but_the_doctor(
+    store: Store, database_url: str
+) -> None:
+    env = environment(database_url, ZALO_BOT_TOKEN_FILE="/etc/none/zalo", ZALO_BOT_API=NOWHERE)
+    told = await gandan("doctor", env=env)
+    assert told.code == 1
+    assert (
+        "WRONG settings: GANDAN_ZALO_BOT_TOKEN_FILE – it names /etc/none/zalo, which can't be "
+        "read: No such file or directory\n     Dòng GANDAN_ZALO_BOT_TOKEN_FILE chỉ đến tệp"
+    ) in told.out
+    assert "ok   database\nok   schema\n" in told.out, "it goes on"
+    listed = await gandan("channel", "list", env=env)
+    assert listed.code == 2
+    assert listed.sentence == (
+        "GANDAN_ZALO_BOT_TOKEN_FILE names /etc/none/zalo, which can't be read: "
+        "No such file or directory"
+    )
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_whatever_is_wrong_comes_with_what_to_do_in_vietnamese(
+    store: Store, database_url: str
+) -> None:
+    long_ago = starting.now() - timedelta(hours=1)
+    async with store.begin() as session:
+        for chat in ("a", "b"):
+            row = {"surface": "telegram", "account": "1", "event_id": chat, "chat": chat}
+            status = InboxStatus.NEW if chat == "a" else InboxStatus.DEAD
+            times = {"received_at": long_ago, "next_at": long_ago}
+            await session.execute(
+                insert(core(InboxRow)).values(**row, **times, raw=b"{}", status=status, attempts=0)
+            )
+        await audit.note(session, None, "act", "visit", 1, long_ago)
+        await audit.seal(session, starting.now())
+        await unguarded(session)
+        await session.execute(update(_rows).values(person_id=99))
+        await outbox.put(session, Address("zalo_bot", "7", "an"), Outgoing("tin"), long_ago)
+    told = await gandan("doctor", env=environment(database_url))
+    for what, below in (
+        ("inbox: 1 waiting", "1 tin của mọi người chờ quá một phút"),
+        ("inbox: 1 set aside", "1 tin không xử lý được"),
+        ("outbox: letters wait on zalo_bot 7", "Có tin đang chờ ở một tài khoản không còn dùng"),
+        ("audit: the chain breaks at row", "Sổ theo dõi thay đổi bị sửa từ bên ngoài"),
+        ("messengers", "Chưa có bot nào"),
+    ):
+        [line] = [one for one in told.out.split("\nWRONG ") if one.startswith(what)]
+        assert line.partition("\n     ")[2].startswith(below)
+
+
+@pytest.mark.parametrize(
+    ("changed", "what"),
+    [
+        ({"SECRET_KEY": "short"}, "Chưa có khóa bí mật"),
+        ({"DATABASE_URL": "nonsense"}, "Địa chỉ cơ sở dữ liệu ghi chưa đúng"),
+        ({"DATABASE_URL": "sqlite:///none/there.db"}, "Chưa mở được cơ sở dữ liệu"),
+        ({"DATABASE_URL": "sqlite:///fresh.db"}, "Chạy: gandan migrate"),
+    ],
+    ids=["no key", "no address", "not to be opened", "no schema"],
+)
+async def test_a_database_that_is_not_ready_is_told_in_vietnamese_too(
+    changed: dict[str, str], what: str
+) -> None:
+    said = await gandan("doctor", env=environment("sqlite:///x.db", **changed))
+    assert said.code == 1
+    assert any(line.startswith("     ") and what in line for line in said.out.splitlines())

@@ -37,8 +37,10 @@ def ledger(people: int = 48, sent: int = 480, **rest: Any) -> Ledger:
 def said(of: Settings, known: Ledger) -> tuple[list[str], list[str]]:
     """What is well and what is wrong, with the mend."""
     every = list(forecasting.findings(of, known))
-    well = [what for fine, what, _ in every if fine]
-    return well, [f"{what} – {mend}" for fine, what, mend in every if not fine]
+    assert all(one.told for one in every if not one.well), "in Vietnamese, too"
+    lines = [str(one) for one in every]
+    well = [line.removeprefix("ok   ") for one, line in zip(every, lines, strict=True) if one.well]
+    return well, [line.removeprefix("WRONG ") for line in lines if line.startswith("WRONG ")]
 
 
 def test_a_plan_that_will_do_is_said_with_its_figures_in_both_languages() -> None:
@@ -61,12 +63,13 @@ def test_a_plan_that_will_do_is_said_with_its_figures_in_both_languages() -> Non
     [
         pytest.param(
             settings(public_url=""), ledger(),
-            ["no address for pages and files", "GANDAN_PUBLIC_URL", "Cần một địa chỉ https"],
+            ["no address for pages and files", "GANDAN_PUBLIC_URL is missing", "Chưa có dòng"],
             id="nowhere to fetch a file",
         ),
         pytest.param(
             settings(public_url="http://10.0.0.7"), ledger(),
-            ["no address for pages and files"], id="an address without TLS",
+            ["no address for pages and files", "GANDAN_PUBLIC_URL is not https", "chưa phải https"],
+            id="an address without TLS",
         ),
         pytest.param(
             settings(), ledger(50),

@@ -284,9 +284,10 @@ async def test_letters_on_an_account_that_nobody_has_set_up_are_pointed_out(
     async with store.begin() as session:
         for surface, account in (FURTHER.key, FIRST, ("zalo_bot", "77"), ("console", "demo")):
             await outbox.put(session, Address(surface, account, "an"), Outgoing("tin"), NOW)
-        [(well, what, mend)] = await strays(settings(zalo_bot_token=ZALO), session)
-    assert (well, "zalo_bot 77" in what) == (False, True)
-    assert "gandan channel remove zalo_bot 77" in mend
+        [one] = await strays(settings(zalo_bot_token=ZALO), session)
+    assert (one.well, "zalo_bot 77" in one.what) == (False, True)
+    assert "gandan channel remove zalo_bot 77" in one.mend
+    assert one.told.endswith("gandan channel remove zalo_bot 77")
 
 
 @pytest.fixture

@@ -44,9 +44,12 @@ FALLING_BACK = ("zalo_bot", "telegram")
 """Where somebody is written to first, of chats that tell nothing of which they use: then others."""
 
 
-def plan_of(surface: str) -> Plan:
-    """The usual plan of a messenger."""
-    return PLANS.get(surface, Plan())
+def plan_of(surface: str, seats: int | None = None, monthly: int | None = None) -> Plan:
+    """The plan of an account: what was said of it, and else what is usual for its messenger."""
+    usually = PLANS.get(surface, Plan())
+    return Plan(
+        usually.seats if seats is None else seats, usually.monthly if monthly is None else monthly
+    )
 
 
 def usual(last_month: int, people: int) -> float:

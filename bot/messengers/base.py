@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from itertools import count
 from typing import NoReturn, Protocol
 
@@ -44,16 +45,30 @@ class FetchFailed(Exception):
         self.later = later
 
 
+class Refused(StrEnum):
+    """Why a question of ours has no answer: each kind is mended in its own way."""
+
+    UNKNOWN = "unknown"  # it knows no such token
+    UNREACHED = "unreached"  # no answer, or one of somebody in between
+    SAID_NO = "said no"  # to what was asked
+    BUSY = "busy"  # it has an error of its own, or enough of us
+
+
 class ApiRefused(Exception):
     """A messenger said no to a question of ours, or could not be asked. Names no token, no URL."""
+
+    def __init__(self, why: str, how: Refused = Refused.BUSY) -> None:
+        super().__init__(why)
+        self.how = how
 
 
 @dataclass(frozen=True, slots=True)
 class Me:
-    """Who a token belongs to."""
+    """Who a token belongs to; whether people can find the account under that name."""
 
     account: str
     name: str
+    findable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ class TelegramMessenger:
 
     surface = telegram_updates.SURFACE
     carries_files, takes = True, frozenset(FileKind)
+    tries_webhooks = False
 
     def __init__(
         self,
@@ -162,6 +163,9 @@ class TelegramMessenger:
             last_error=known.last_error_message or "",
         )
 
+    async def try_webhook(self) -> None:
+        """Telegram tells of it by the way, with `show_webhook`."""
+
     async def delete_webhook(self) -> None:
         """Back to polling; what waits stays waiting. Raises ApiRefused."""
         from aiogram.methods import DeleteWebhook
@@ -219,8 +223,8 @@ class TelegramMessenger:
         try:
             return await self._bot(method)
         except telegram_answers.TROUBLES as trouble:
-            why = telegram_answers.reason(trouble)
-        raise ApiRefused(why)
+            why, how = telegram_answers.reason(trouble), telegram_answers.refused(trouble)
+        raise ApiRefused(why, how)
 
     async def _ask(
         self, offset: int | None

@@ -12,6 +12,7 @@ from bot.messages import (
     Sent,
     TryLater,
 )
+from bot.messengers.base import Refused
 
 TROUBLES = (aiogram.AiogramError, UnicodeDecodeError)
 """How a call may end but well: aiogram's own kinds, and an answer that is no text.
@@ -67,6 +68,20 @@ def reason(trouble: Exception) -> str:
     """Why a call failed, in words that hold neither token nor address."""
     meaning = outcome(trouble, repeatable=False)
     return "" if isinstance(meaning, Sent) else meaning.why
+
+
+def refused(trouble: Exception) -> Refused:
+    """What a no to a question says: of the token, of the way to Telegram, or of Telegram itself."""
+    match trouble:
+        case aiogram.TelegramUnauthorizedError() | aiogram.TelegramNotFound():
+            return Refused.UNKNOWN
+        case (
+            aiogram.TelegramNetworkError() | aiogram.ClientDecodeError() | UnicodeDecodeError()
+        ):  # no answer, or a page of somebody in between
+            return Refused.UNREACHED
+        case aiogram.TelegramBadRequest() | aiogram.TelegramForbiddenError():
+            return Refused.SAID_NO
+    return Refused.BUSY
 
 
 def nothing_to_edit(trouble: Exception) -> bool:

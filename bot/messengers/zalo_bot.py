@@ -24,6 +24,7 @@ from bot.messengers.base import (
     FetchFailed,
     Kept,
     Me,
+    Refused,
     Webhook,
     counted,
     under,
@@ -60,6 +61,7 @@ class ZaloBotMessenger:
 
     surface = zalo_bot_updates.SURFACE
     carries_files, takes = False, frozenset({FileKind.PHOTO})
+    tries_webhooks = True
 
     def __init__(
         self,
@@ -138,9 +140,11 @@ class ZaloBotMessenger:
         """Raises ApiRefused."""
         bot = await self._settled("getMe", {})
         account = under(bot, "id")
-        names = (under(bot, "account_name"), under(bot, "display_name"))
-        name = next((name for name in names if isinstance(name, str) and name), "")
-        return Me(account if isinstance(account, str) else "", clean_name(name))
+        shown, internal = (
+            clean_name(name) if isinstance(name, str) else ""
+            for name in (under(bot, "display_name"), under(bot, "account_name"))
+        )
+        return Me(account if isinstance(account, str) else "", shown or internal, bool(shown))
 
     async def set_webhook(self, url: str, secret: str) -> str:
         """Messages are pushed to `url` from now on; what is wrong with it, empty when nothing.
@@ -148,11 +152,18 @@ class ZaloBotMessenger:
         Zalo keeps an address that it could not reach, too. Raises ApiRefused.
         """
         known = await self._settled("setWebhook", {"url": url, "secret_token": secret})
-        if under(known, "verification", "ok") is not False:
-            return ""
-        parts = (under(known, "verification", part) for part in ("outcome", "hint"))
-        told = ": ".join(clean_name(part) for part in parts if isinstance(part, str))
-        return (told or "not verified").replace(secret, "***")[:_LONGEST_HINT]
+        return _what_came_of(under(known, "verification")).replace(secret, "***")
+
+    async def try_webhook(self) -> str | None:
+        """What is wrong with the address that is set, empty when nothing.
+
+        None where Zalo does not say: it tries only so often a day, and may not do it at all.
+        """
+        try:
+            known = await self._settled("testWebhook", {})
+        except ApiRefused:
+            return None
+        return _what_came_of(known) if isinstance(under(known, "ok"), bool) else None
 
     async def show_webhook(self) -> Webhook:
         """Raises ApiRefused."""
@@ -235,14 +246,14 @@ class ZaloBotMessenger:
         try:
             answer = await self._call(method, asked)
         except answers.TROUBLES as trouble:
-            why = type(trouble).__name__
+            why, how = type(trouble).__name__, Refused.UNREACHED
         else:
             if answer.well:
                 return answer.result
             if answer.said is not None and answer.code in none:
                 return None
-            why = answer.why
-        raise ApiRefused(why)
+            why, how = answer.why, answers.refused(answer)
+        raise ApiRefused(why, how)
 
     async def _call(
         self, method: str, asked: Mapping[str, object], longest: float | None = None
@@ -273,6 +284,15 @@ class ZaloBotMessenger:
                 connector=TCPConnector(force_close=True), cookie_jar=DummyCookieJar()
             )
         return self._opened
+
+
+def _what_came_of(trial: object) -> str:
+    """What is wrong with an address that Zalo tried, in its words; empty when nothing."""
+    if under(trial, "ok") is not False:
+        return ""
+    parts = (under(trial, part) for part in ("outcome", "hint"))
+    told = ": ".join(clean_name(part) for part in parts if isinstance(part, str) and part)
+    return (told or "not verified")[:_LONGEST_HINT]
 
 
 class _PollRefused(Exception):

@@ -15,7 +15,7 @@ from bot.messages import (
     Sent,
     TryLater,
 )
-from bot.messengers.base import decoded, under, whole
+from bot.messengers.base import Refused, decoded, under, whole
 
 TROUBLES = (ClientError, OSError, TimeoutError)
 """How a call may end without an answer. Their words may hold the address, so the token."""
@@ -90,6 +90,16 @@ def outcome(answer: Answer) -> Outcome:
     if code >= 500:
         return TryLater(why=answer.why)
     return _refusal(answer)
+
+
+def refused(answer: Answer) -> Refused:
+    """What a no to a question says: of the token, of the way to Zalo, or of Zalo itself."""
+    if answer.code == 401:
+        return Refused.UNKNOWN
+    if answer.said is None:
+        return Refused.UNREACHED
+    said_no = 400 <= answer.code < 500 and answer.code not in (IDLE, 429)
+    return Refused.SAID_NO if said_no else Refused.BUSY
 
 
 def trouble_of(trouble: Exception) -> Outcome:

@@ -2,7 +2,7 @@
 
 from storage.tables.announcements import Announcement, AnnouncementQuestion, PassedOn, Receipt
 from storage.tables.base import Code, Id, Moment, Table, core
-from storage.tables.channels import Channel
+from storage.tables.channels import Channel, WebhookTrial
 from storage.tables.field_reports import (
     Concern,
     ConcernHousehold,
@@ -87,5 +87,6 @@ __all__ = [
     "UnitHistory",
     "Visit",
     "VisitHelp",
+    "WebhookTrial",
     "core",
 ]

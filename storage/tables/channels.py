@@ -26,3 +26,15 @@ class Channel(Table):
     monthly: Mapped[int | None]  # letters a month, None likewise
     since: Mapped[datetime]
     removed_at: Mapped[datetime | None]
+
+
+class WebhookTrial(Table):
+    """What a messenger found when it last tried the address to which it pushes an account's."""
+
+    __tablename__ = "webhook_trials"
+
+    surface: Mapped[str] = mapped_column(primary_key=True)
+    account: Mapped[str] = mapped_column(primary_key=True)
+    url: Mapped[str]
+    outcome: Mapped[str] = mapped_column(default="")  # empty: it came to us
+    at: Mapped[datetime]

@@ -92,6 +92,7 @@ class ZaloBotDouble:
         self._wrote: dict[str, Person] = {}  # by id, in the order in which they first wrote
         self._groups: set[str] = set()
         self._numbers = 0
+        self._hook_is_local = True
 
     # What people do
 
@@ -283,11 +284,12 @@ class ZaloBotDouble:
         if not self.tests_left:
             raise Wrong(426, "Upgrade required: limit of the day", ours=False)
         self.tests_left -= 1
-        return await self._verified()
+        return await self._verified(asks=self._hook_is_local)
 
     async def _set_webhook(self, given: dict[str, str]) -> object:
         check_secret(given)
         local = check_address(given.get("url", ""), allows_local=self.allows_local)
+        self._hook_is_local = local
         await self.post.push_to(given["url"], given["secret_token"])
         verification = await self._verified(asks=local)
         return {"url": given["url"], "updated_at": self._now(), "verification": verification}

@@ -254,7 +254,8 @@ async def test_only_the_latest_are_remembered(
 
 
 async def test_the_bot_says_who_it_is(ours: ZaloBotMessenger) -> None:
-    assert await ours.me() == Me("1459232241454765289", "bot.GanDan")
+    told = Me("1459232241454765289", "bot.GanDan", findable=False)
+    assert await ours.me() == told, "nobody can search for that"
 
 
 async def test_a_webhook_is_set_shown_and_deleted(
@@ -296,6 +297,17 @@ async def test_a_refused_webhook_is_one_plain_sentence(
 ) -> None:
     with pytest.raises(ApiRefused, match=f"^{said}"):
         await ours.set_webhook(url, secret)
+
+
+async def test_the_bot_tries_its_address_until_zalo_has_enough(
+    zalo: ZaloBotDouble, ours: ZaloBotMessenger
+) -> None:
+    zalo.tests_left = 2
+    await ours.set_webhook(HOOK, SECRET)
+    assert await ours.try_webhook() == ""
+    zalo.verification = "webhook.err.dns"
+    assert await ours.try_webhook() == "webhook.err.dns: Máy chủ không trả 200"
+    assert await ours.try_webhook() is None, "it tries no more that day"
 
 
 @pytest.mark.parametrize("ask", ["me", "show_webhook", "delete_webhook"])

@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import select, text, update
 
 from bot.domain.delivery import Delivery
+from bot.domain.plans import Plan
 from bot.domain.refusals import Reason, Refusal
 from bot.messages import Address, Outgoing, Urgency
 from storage import channels, inbox, invites, outbox, people
-from storage.channels import Channel
+from storage.channels import Channel, Trial
 from storage.inbox import Arrived
 from storage.secrecy import Keys
 from storage.store import Store
@@ -22,6 +23,7 @@ from tests.village import Village
 TOKEN, SECRET = "42:CANARY-token", "CANARY-secret"
 BOT = Channel("zalo_bot", "42", TOKEN, SECRET, "webhook", "Bot Thạnh Lộc")
 ANOTHER = Channel("zalo_bot", "43", "43:x")
+HOOK = "https://gandan.example/zalo/bot/webhook"
 LATER = NOW + timedelta(hours=1)
 
 
@@ -250,3 +252,32 @@ async def test_an_account_of_the_settings_is_known_by_its_people_and_can_be_remo
         assert (await channels.remove(session, BOT.key, NOW)).people == 1
         assert not await channels.known(session, BOT.key)
         assert await channels.every(session) == []
+
+
+# --- Our address, as messengers found it
+
+
+async def test_of_each_account_what_its_messenger_found_last_is_remembered(store: Store) -> None:
+    first, last = Trial(HOOK, "webhook.err.dns", NOW), Trial(HOOK, "", LATER)
+    async with store.begin() as session:
+        for trial in (first, last):
+            await channels.keep_trial(session, BOT.key, trial)
+        await channels.keep_trial(session, ANOTHER.key, first)
+    async with store.reading() as session:
+        assert await channels.trials(session) == {BOT.key: last, ANOTHER.key: first}
+
+
+async def test_an_account_that_was_removed_has_the_usual_plan_and_is_found_with_its_name(
+    store: Store,
+) -> None:
+    await added(store, replace(BOT, own_seats=7, own_monthly=70), ANOTHER)
+    usual = Plan(50, 3000)
+    async with store.begin() as session:
+        keys = [BOT.key, ANOTHER.key]
+        assert await channels.plans(session, keys) == {BOT.key: Plan(7, 70), ANOTHER.key: usual}
+        await channels.remove(session, BOT.key, LATER)
+        assert await channels.plans(session, keys) == {BOT.key: usual, ANOTHER.key: usual}
+        gone = await channels.found(session, BOT.key)
+        assert await channels.found(session, ("zalo_bot", "none")) is None
+    assert gone is not None
+    assert (gone.name, gone.token, gone.own_seats) == (BOT.name, "", 7)
