@@ -45,14 +45,14 @@ async def answer(turn: Turn) -> Outgoing:
         return await _not_read(turn)
     if turn.incoming.contact is not None:
         return menus.menu(turn.actor, menus.ALREADY_LINKED)
-    form = FORMS.get(turn.draft.form)
+    form, begun = FORMS.get(turn.draft.form), turn.draft.effect_key
     if form is None or await still_theirs(turn, form):
-        return _beside_what_waits(turn, form, await _heard(turn, form))
+        return _beside_what_waits(turn, begun, await _heard(turn, form))
     await forms.give_up(turn, form)
     turn.draft.offered = ()
     if _is_command(turn):
         return await _heard(turn, None)
-    return _beside_what_waits(turn, form, not_theirs(reason(Reason.NOT_FOUND)))
+    return _beside_what_waits(turn, begun, not_theirs(reason(Reason.NOT_FOUND)))
 
 
 async def _heard(turn: Turn, form: Form | None) -> Outgoing:
@@ -314,10 +314,14 @@ def _beside(answer: Outgoing, form: Form) -> Outgoing:
     return replace(answer, text=form_words.beside(answer.text, form.title), ways=ways)
 
 
-def _beside_what_waits(turn: Turn, before: Form | None, answer: Outgoing) -> Outgoing:
-    """The end of what came in between leads back to what was put aside for it."""
-    waits = FORMS.get(turn.draft.form)
-    if before is None or waits is None or waits is before or turn.draft.asking:
+def _beside_what_waits(turn: Turn, begun: str, answer: Outgoing) -> Outgoing:
+    """The end of what came in between leads back to what was put aside for it.
+
+    That may be a form of the same kind: one's own report, beneath one for somebody else.
+    """
+    draft, led_back = turn.draft, any(way.action == "/tiep" for way in answer.ways)
+    waits = FORMS.get(draft.form)
+    if not begun or waits is None or draft.effect_key == begun or draft.asking or led_back:
         return answer
     return _beside(answer, waits)
 

@@ -145,6 +145,23 @@ async def test_what_waits_is_offered_again_where_the_third_thing_opens_nothing(
     assert "Còn ghi dở: " in await binh.say("/moi chotthang 99")
 
 
+@pytest.mark.parametrize("over", ["1", "/moi /menu"], ids=["saved", "dropped"])
+async def test_ones_own_report_is_offered_again_after_one_for_somebody_else(
+    binh: Chat, world: World, village: Village, over: str
+) -> None:
+    async with world.store.begin() as session:
+        held = select(func.min(Assignment.id)).where(Assignment.person_id == village.people["An"])
+        first = update(Assignment).where(Assignment.id == held.scalar_subquery())
+        await session.execute(first.values(person_id=village.people["Bình"]))
+    await binh.say("/danhdau")
+    await binh.tap("Ba Lành")
+    assert "được giữ lại" in await binh.say("thay đ/c An: 2 bt hôm nay")
+    told = await binh.say(over)
+    assert told.count("Còn ghi dở: Báo cáo nhiều hộ") == 1
+    await binh.say("/tiep")
+    assert "✓ Ba Lành" in "".join(binh.labels)
+
+
 @pytest.mark.parametrize("typed", ["mới", "/moi", "/moi qwerty", "/moi moi"])
 async def test_nothing_is_dropped_for_who_does_not_say_what_is_wanted_instead(
     an: Chat, typed: str
