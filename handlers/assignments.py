@@ -63,7 +63,7 @@ def _member(load: Load) -> Choice:
 
 
 def _household(held: Held) -> Choice:
-    label = words.household_label(held.code, held.number, held.name, held.address)
+    label = words.household_label(held.code, held.name, held.address)
     return Choice(label, f"/hodan {held.code}")
 
 

@@ -57,6 +57,7 @@ class Command:
     """A command by its name and other names, all as search keys without spaces.
 
     Without the slash it may still have words after it ("ho 3"), or a month ("tong hop thang 10").
+    What `lists` changes nothing, and can be shown again.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Command:
     opens_form: bool = False
     takes_words: bool = False
     takes_month: bool = False
+    lists: bool = False
 
     def open_to(self, actor: Actor) -> bool:
         """Whether the actor's roles allow it."""
@@ -119,13 +121,27 @@ COMMANDS: tuple[Command, ...] = (
     Command("/trang", ("trangbaocao", "trangrieng"), REPORTERS, report_page.give),
     Command("/phananh", ("phananh", "kiennghi"), REPORTERS, concern.start, opens_form=True),
     Command("/thaydoi", ("thaydoi", "biendong"), REPORTERS, change.start, opens_form=True),
-    Command("/hodan", ("hodan", "ho"), (*REPORTERS, *CELL_LEADS), household.find, takes_words=True),
-    Command("/pa", ("pa",), (*REPORTERS, *CELL_LEADS, *OFFICE), following.show, takes_words=True),
-    Command("/thangnay", ("thangnay",), REPORTERS, month.this_month),
-    Command("/viec", ("viec",), (*CELL_LEADS, *OFFICE), pending.waiting),
+    Command(
+        "/hodan",
+        ("hodan", "ho"),
+        (*REPORTERS, *CELL_LEADS),
+        household.find,
+        takes_words=True,
+        lists=True,
+    ),
+    Command(
+        "/pa",
+        ("pa",),
+        (*REPORTERS, *CELL_LEADS, *OFFICE),
+        following.show,
+        takes_words=True,
+        lists=True,
+    ),
+    Command("/thangnay", ("thangnay",), REPORTERS, month.this_month, lists=True),
+    Command("/viec", ("viec",), (*CELL_LEADS, *OFFICE), pending.waiting, lists=True),
     Command("/xuly", ("xuly",), (*CELL_LEADS, *OFFICE), pending.move, opens_form=True),
     Command("/baoho", ("baoho", "dathongbao"), REPORTERS, feedback.tell, opens_form=True),
-    Command("/phancong", ("phancong",), CELL_LEADS, assignments.show),
+    Command("/phancong", ("phancong",), CELL_LEADS, assignments.show, lists=True),
     Command("/giaoho", ("giaoho",), CELL_LEADS, giving.begin, opens_form=True),
     Command("/ghithay", ("ghithay", "baothay"), STAND_INS, standing_in.start, opens_form=True),
     Command(
@@ -135,7 +151,7 @@ COMMANDS: tuple[Command, ...] = (
         standing_in.name,
         opens_form=True,
     ),
-    Command("/tonghop", ("tonghop",), DIGEST_READERS, digest.show, takes_month=True),
+    Command("/tonghop", ("tonghop",), DIGEST_READERS, digest.show, takes_month=True, lists=True),
     Command("/chotthang", ("chotthang", "chotso"), CELL_LEADS, sealing.seal, opens_form=True),
     Command("/nhapdanhsach", ("nhapdanhsach",), IMPORTERS, importing.start, opens_form=True),
     Command("/capma", ("capma",), IMPORTERS, inviting.slips, opens_form=True),
@@ -161,8 +177,9 @@ COMMANDS: tuple[Command, ...] = (
         ("huongdan", "trogiup", "cachdung", "giuptoi", "help"),
         EVERYBODY,
         explain,
+        lists=True,
     ),
-    Command("/menu", ("menu", "start", "vetrangchinh"), EVERYBODY, guide.menu),
+    Command("/menu", ("menu", "start", "vetrangchinh"), EVERYBODY, guide.menu, lists=True),
     Command("/huy", ("huy",), EVERYBODY, leave),
     Command("/tiep", ("tiep", "tieptuc", "ghitiep"), EVERYBODY, go_on),
     Command("/moi", ("moi",), EVERYBODY, instead),

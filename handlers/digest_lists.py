@@ -42,9 +42,7 @@ async def _unvisited(turn: Turn, asked: Asked, cell: Cell) -> tuple[list[Choice]
     )
     choices = [
         Choice(
-            words.left_label(
-                one.code, one.number, one.name, one.member, one.last_home_visit, today
-            ),
+            words.left_label(one.code, one.name, one.member, one.last_home_visit, today),
             f"/hodan {one.code}",
         )
         for one in left

@@ -131,7 +131,7 @@ async def take_file(turn: Turn, form: Form) -> Outgoing:
     """Take a photo or document as the answer, where the open question wants one."""
     question = form.open_question(turn.draft.answers)
     if question is None or not question.file or turn.draft.held:
-        raise Refusal(Reason.CHOOSE_ONE)
+        return await ask_again(turn, form, words.NO_FILE_HERE)
     if (file_id := turn.waiting.file_id) is None:
         raise Refusal(Reason.FILE_NOT_READ)
     return await _answered(turn, form, question, file_id)
@@ -318,16 +318,21 @@ def _below(lead: str, text: str) -> str:
 
 
 async def ask_again(turn: Turn, form: Form, text: str) -> Outgoing:
-    """The open question under other words, with what may be chosen by now."""
+    """The open question under other words, in short, with what may be chosen by now."""
     turn, draft = await _as_meant(turn, form), turn.draft
     if draft.held:
-        return replace(holding.asked(draft), text=text)
+        held = holding.asked(draft)
+        return replace(held, text=_below(text, held.text))
     question = form.open_question(draft.answers)
     asking = await question.ask(turn, draft.answers) if question is not None else None
     if question is None or asking is None:
         return Outgoing(text, ways=ways_now(form, draft))
     again = _worded(turn, question, asking, "")
-    return replace(again, text=text, in_words=_below(text, again.in_words))
+    return replace(
+        again,
+        text=_below(text, words.in_short(again.text)),
+        in_words=_below(text, words.in_short(again.in_words)),
+    )
 
 
 def ways_now(form: Form, draft: Draft) -> tuple[Choice, ...]:

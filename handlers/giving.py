@@ -33,7 +33,7 @@ async def _ask_homes(turn: Turn, answers: Answers) -> Asking:
     held, narrowed = await _nobodys(turn), answers.get("narrowed")
     codes = map(str, narrowed) if isinstance(narrowed, list) else iter(held)
     options = (
-        Choice(words.household_label(code, None, held[code].name, held[code].address), code)
+        Choice(words.household_label(code, held[code].name, held[code].address), code)
         for code in codes
         if code in held
     )

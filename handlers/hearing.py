@@ -7,6 +7,7 @@ from bot.domain.people import ConsentState
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.uploads import FileKind
 from bot.domain.vietnamese.complaints import looks_like_complaint
+from bot.domain.vietnamese.labels import number_typed
 from bot.domain.vietnamese.numbers import numbers_listed, several_first
 from bot.domain.vietnamese.text import search_key
 from bot.messages import LONGEST_TEXT, Choice, Outgoing
@@ -88,7 +89,7 @@ async def _not_read(turn: Turn) -> Outgoing:
 
 async def _not_heard(turn: Turn, form: Form | None) -> Outgoing:
     """How to dictate instead; the question that is open stands below it as it stood."""
-    if form is None:
+    if form is None or not turn.draft.asking:
         raise Refusal(Reason.VOICE)
     if turn.draft.held:
         question = holding.asked(turn.draft)
@@ -115,8 +116,10 @@ async def _tapped_elsewhere(turn: Turn, form: Form | None) -> Outgoing:
 
 
 async def _file(turn: Turn, form: Form | None) -> Outgoing:
-    if form is None:
-        return menus.menu(turn.actor, menus.FILE_FOR_WHAT)
+    question = form.open_question(turn.draft.answers) if form is not None else None
+    wanted = question is not None and question.file
+    if form is None or not (turn.draft.asking or wanted):
+        return await newest.again(turn, menus.FILE_FOR_WHAT)
     return await forms.take_file(turn, form)
 
 
@@ -135,6 +138,8 @@ async def _typed(turn: Turn, form: Form | None) -> Outgoing:
         return await _typed_into(turn, form, text)
     if text.startswith("/"):
         raise _refused(turn, text, Reason.NOT_UNDERSTOOD)
+    if line := menus.action_called(text, turn.actor):
+        return await _run_line(turn, line)
     return await _sentence(turn)
 
 
@@ -163,8 +168,8 @@ async def _of_a_list(turn: Turn, form: Form | None) -> Outgoing | None:
     line = _line_meant(turn) if came is None else None
     if line is None:
         return came
-    if draft.numbered and draft.changed_at and turn.now - draft.changed_at > typed.LIVES:
-        return menus.menu(turn.actor, menus.OLD_LIST)
+    if draft.numbered and typed.too_old(turn):
+        return await newest.again(turn, menus.OLD_LIST)
     return await _run_line(turn, line)
 
 
@@ -273,8 +278,9 @@ def _line_meant(turn: Turn) -> str | None:
     place in the list.
     """
     text, draft = turn.incoming.text, turn.draft
-    if draft.offered and not draft.numbered and text.isascii() and text.isdigit():
-        return f"{draft.offered[0].action.split()[0]} {text}"
+    number = number_typed(text)
+    if draft.offered and not draft.numbered and number is not None:
+        return newest.by_number(draft.offered, number).action
     found = typed.of(turn, text, draft.offered)
     return None if found is None else found.action
 
@@ -303,6 +309,8 @@ async def _run(turn: Turn, command: Command | None, line: str) -> Outgoing:
         return form_words.another_open(form.title, f"{command.name} {turn.words}".strip())
     draft.asking = False
     answer = await command.handler(turn)
+    if command.lists and not draft.asking and answer.attachment is None:
+        draft.line, draft.listed = line, True
     if form is not None and draft.form == form.name and not draft.asking:
         return _beside(answer, form)
     return answer

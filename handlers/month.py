@@ -38,7 +38,7 @@ async def this_month(turn: Turn) -> Outgoing:
     if start:
         many = words.MOST_LINES - 2
         parts: tuple[str, ...] = (words.due(due, start, many, over=over) or words.NOBODY_DUE,)
-        return _shown(parts, (), due, start + many, month, over=over)
+        return _shown(parts, (), due, start + many, month, over=over, homes=start < len(due))
     head = words.progress(period, progress.visited, progress.due, turn.today)
     beside = words.beside(progress.otherwise, progress.attempts, progress.not_due, progress.helping)
     unheard = () if over else await concerns.to_feed_back(turn.session, turn.actor, turn.today)
@@ -47,16 +47,24 @@ async def this_month(turn: Turn) -> Outgoing:
     tell = words.to_tell(codes)
     many = words.room(due, head, beside, promises, tell)
     parts = (head, beside, words.due(due, 0, many, over=over), promises, tell)
-    return _shown(parts, codes, due, many, month, over=over)
+    homes = bool(due or promises)
+    return _shown(parts, codes, due, many, month, over=over, homes=homes)
 
 
 def _shown(
-    parts: Sequence[str], codes: Sequence[str], due: list[str], many: int, month: str, *, over: bool
+    parts: Sequence[str],
+    codes: Sequence[str],
+    due: list[str],
+    many: int,
+    month: str,
+    *,
+    over: bool,
+    homes: bool,
 ) -> Outgoing:
     name = f"{month} " if over else ""
     more = f"/thangnay {name}{words.MORE_OF} {many + 1}"
     other = "/thangnay" if over else f"/thangnay {month_before(month)}"
-    return words.this_month(parts, codes, len(due) - many, more, other, over=over)
+    return words.this_month(parts, codes, len(due) - many, more, other, over=over, homes=homes)
 
 
 def _asked(text: str) -> tuple[str, int]:
@@ -68,7 +76,9 @@ def _asked(text: str) -> tuple[str, int]:
 def _due(cards: list[Card], progress: Progress, today: date) -> list[str]:
     """The longest unvisited first, those never visited before all; the book is ordered so."""
     return [
-        words.due_line(card.number, card.name, card.last_home_visit, today)
+        words.due_line(
+            card.number, card.name, card.last_home_visit, today, in_focus=card.needs_help
+        )
         for card in cards
         if card.id in progress.left
     ]

@@ -5,19 +5,24 @@ else on the screen has a number; where there are, what is asked goes first.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.vietnamese.labels import is_number
+from bot.domain.refusals import Refusal
+from bot.domain.vietnamese.labels import is_number, number_typed
 from bot.domain.vietnamese.short_answers import meant
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Choice, Outgoing
 from bot.texts import forms as words
 from bot.texts import menus
+from bot.texts.common import TO_MENU
 from handlers import typed
+from handlers.commands import command_in
 from handlers.questions import Form, no_words
 from handlers.turn import Turn
 from storage import screens
-from storage.drafts import Draft
+from storage.drafts import Draft, Pushed
+from storage.screens import Below
 
 JUST_NOW = timedelta(seconds=15)
 """So long before or after a letter came, what was typed may have been meant without it."""
@@ -30,12 +35,10 @@ async def chosen(turn: Turn, form: Form | None, *, begun: bool = False) -> Choic
     full, and with `begun` also by how it begins.
     """
     text, draft = turn.incoming.text, turn.draft
-    if not draft.pushed or text.startswith("/") or not (begun or _names_one(text, draft)):
+    if text.startswith("/") or not (begun or _names_one(text, draft)):
         return None
-    below = await screens.below_the_last_answer(
-        turn.session, turn.incoming.address, turn.actor.person_id, draft.pushed
-    )
-    choice = None if below is None else typed.of(turn, text, below.pushed.choices)
+    below = await _below(turn)
+    choice = None if below is None else _of(turn, text, below.pushed)
     if below is None or choice is None:
         return None
     above, since = _above(turn, form, text), turn.incoming.sent_at - below.pushed.at
@@ -45,6 +48,65 @@ async def chosen(turn: Turn, form: Form | None, *, begun: bool = False) -> Choic
         if not below.sure or since <= JUST_NOW:
             return words.for_which(text, (above, choice))
     return choice if since <= typed.LIVES else menus.menu(turn.actor, menus.OLD_LIST)
+
+
+async def again(turn: Turn, lead: str) -> Outgoing:
+    """What may be chosen now, once more and in short, as it is by now; `lead` stands above it.
+
+    Where it cannot be shown anew it stays good as it stands, and its reader is told so.
+    """
+    if (below := await _below(turn)) is not None:
+        return Outgoing(lead, below.pushed.choices, numbered=below.pushed.numbered)
+    if (shown := await _listed_again(turn)) is not None:
+        return replace(shown, text=f"{lead}\n{words.in_short(shown.text)}")
+    if turn.draft.offered and not typed.too_old(turn):
+        return await stays(turn, f"{lead}\n{menus.STILL_GOOD}")
+    return menus.menu(turn.actor, lead)
+
+
+async def stays(turn: Turn, text: str) -> Outgoing:
+    """An answer that offers nothing, so that what stands above it can still be chosen."""
+    draft = turn.draft
+    if (below := await _below(turn)) is not None:
+        draft.offered, draft.numbered, draft.line = below.pushed.choices, below.pushed.numbered, ""
+    elif typed.too_old(turn):
+        draft.offered, draft.line = (), ""
+    draft.pushed, draft.stays = (), True
+    return Outgoing(text, ways=(Choice(TO_MENU, "/menu"),))
+
+
+async def _listed_again(turn: Turn) -> Outgoing | None:
+    command, said = command_in(turn.draft.line, turn.actor)
+    if command is None:
+        return None
+    try:
+        shown = await command.handler(turn.saying(said))
+    except Refusal:  # it was there when it was asked for
+        return None
+    turn.draft.listed = True
+    return shown
+
+
+async def _below(turn: Turn) -> Below | None:
+    if not turn.draft.pushed:
+        return None
+    return await screens.below_the_last_answer(
+        turn.session, turn.incoming.address, turn.actor.person_id, turn.draft.pushed
+    )
+
+
+def _of(turn: Turn, text: str, pushed: Pushed) -> Choice | None:
+    """Where a letter names households by their numbers, a number is a household's."""
+    number = number_typed(text)
+    if pushed.numbered or number is None:
+        return typed.of(turn, text, pushed.choices)
+    return by_number(pushed.choices, number)
+
+
+def by_number(choices: Sequence[Choice], number: int) -> Choice:
+    """In a list of households a number is the one in the book, also if it is not on this page."""
+    command = choices[0].action.split()[0]
+    return Choice(words.of_the_list_above(str(number)), f"{command} {number}")
 
 
 def _names_one(text: str, draft: Draft) -> bool:
@@ -61,9 +123,9 @@ def _above(turn: Turn, form: Form | None, text: str) -> Choice | None:
     draft = turn.draft
     chosen = typed.of(turn, text, draft.offered)
     if not draft.asking:
-        if not draft.numbered and is_number(text) and draft.offered:
-            command = draft.offered[0].action.split()[0]
-            return Choice(words.of_the_list_above(text), f"{command} {text}")
+        number = number_typed(text)
+        if not draft.numbered and number is not None and draft.offered:
+            return by_number(draft.offered, number)
         return chosen
     if form is None:
         return None

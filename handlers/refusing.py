@@ -5,15 +5,18 @@ from bot.domain.refusals import Reason, Refusal
 from bot.messages import Choice, Outgoing
 from bot.texts import common, menus
 from bot.texts.refusals import refusal
-from handlers import forms
+from handlers import forms, newest
 from handlers.commands import FORMS
 from handlers.turn import Turn
+
+_NO_WORDS = (Reason.UNREADABLE, Reason.VOICE)
+"""What shows that its sender has the list before their eyes and did not mean to leave it."""
 
 
 async def no(turn: Turn, said: Refusal) -> Outgoing:
     """No to a person. What was offered before may be somebody else's by now.
 
-    So an open question is asked anew, and a list that named things is not shown again.
+    So an open question is asked anew, and a list is made anew where it is shown once more.
     """
     words, draft = refusal(said), turn.draft
     if turn.actor.consent is not ConsentState.GIVEN:
@@ -28,9 +31,27 @@ async def no(turn: Turn, said: Refusal) -> Outgoing:
         await forms.give_up(turn, form)
         return not_theirs(words)
     if said.reason in (Reason.NOT_UNDERSTOOD, Reason.OTHERS_COMMAND):
-        return menus.menu(turn.actor, words)
-    nameless = tuple(choice for choice in draft.offered if _names_nothing(choice))
-    return Outgoing(words, nameless or (Choice(common.TO_MENU, "/menu"),))
+        return await _not_understood(turn, said, words)
+    if not (draft.offered or draft.pushed):
+        return Outgoing(words, (Choice(common.TO_MENU, "/menu"),))
+    if said.reason in _NO_WORDS:
+        return await newest.again(turn, words)
+    return await newest.stays(turn, words)
+
+
+async def _not_understood(turn: Turn, said: Refusal, words: str) -> Outgoing:
+    """The menu once; whoever is not understood again is told only what always works."""
+    draft = turn.draft
+    if (
+        draft.unclear.lately(turn.now).lost
+        and draft.offered
+        and not draft.pushed
+        and said.reason is Reason.NOT_UNDERSTOOD
+    ):
+        return await newest.stays(turn, menus.STILL_UNCLEAR)
+    if draft.line or draft.pushed:
+        return await newest.again(turn, words)
+    return menus.menu(turn.actor, words)
 
 
 def not_theirs(words: str) -> Outgoing:
@@ -41,8 +62,3 @@ def not_theirs(words: str) -> Outgoing:
 def no_to_nobody(said: Refusal) -> Outgoing:
     """No to a chat that belongs to nobody we know."""
     return Outgoing(refusal(said), ask_contact=said.reason is Reason.CONTACT_NOT_OWN)
-
-
-def _names_nothing(choice: Choice) -> bool:
-    """Whether a choice is a bare command, or the one that leaves a form for another."""
-    return " " not in choice.action or choice.action.startswith("/moi ")

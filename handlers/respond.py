@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.domain.pace import Unclear
 from bot.domain.people import Actor, ConsentState
 from bot.domain.periods import day_of
 from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.text import search_key
 from bot.messages import Address, Incoming, Outgoing
 from bot.texts import menus
 from bot.texts.refusals import reason
@@ -98,6 +100,7 @@ async def _handled(
             await people.heard(session, actor.addressed_at, now)
         turn = Turn(session, actor, incoming, waiting, draft, now, setting.accounts)
         said = await hearing.answer(turn)
+        draft.unclear = Unclear()
         actor = None if draft.left else actor  # else the goodbye would be nobody's, and dropped
     return await _written(session, waiting, incoming, actor, draft, said, setting, now)
 
@@ -107,10 +110,12 @@ async def _is_spared(session: Session, address: Address, now: datetime) -> bool:
     return (address.surface, address.account) in await quotas.spent(session, now)
 
 
-async def _unanswered(session: Session, waiting: Waiting, draft: Draft, now: datetime) -> Responded:
-    """What a chat that is nobody's said is forgotten, and costs no letter."""
+async def _unanswered(
+    session: Session, waiting: Waiting, draft: Draft, now: datetime, person_id: int | None = None
+) -> Responded:
+    """What a chat that is nobody's said, or what nobody understands, costs no letter."""
     draft.pace = draft.pace.with_one_more(now)
-    await drafts.keep(session, waiting.address, None, draft, now)
+    await drafts.keep(session, waiting.address, person_id, draft, now)
     await inbox.blank(session, [waiting.id])
     if not await inbox.done(session, waiting.id):
         raise RuntimeError("handled by another process meanwhile")
@@ -177,7 +182,9 @@ async def _written(
     edits = incoming.tapped if live_tap and answer.attachment is None else None
     if actor is not None and actor.consent is ConsentState.GIVEN:
         answer = buttons.with_way_home(answer, draft)
-    draft.offered, draft.numbered, draft.pushed = answer.choices, answer.numbered, ()
+    if not draft.stays:
+        draft.offered, draft.numbered, draft.pushed = answer.choices, answer.numbered, ()
+        draft.line = draft.line if draft.listed else ""
     if not draft.ticking:
         draft.nonce = secrets.token_hex(4)
     draft.message = edits or ""
@@ -234,8 +241,16 @@ async def _refused(
         if actor is None:
             reply = no_to_nobody(said)
         else:
+            unclear = draft.unclear.with_one_more(
+                search_key(incoming.text), now, lost=said.reason is Reason.NOT_UNDERSTOOD
+            )
+            asked = actor.consent is ConsentState.GIVEN and incoming.choice is None
+            if asked and not unclear.answered:
+                draft.unclear = unclear
+                return await _unanswered(session, waiting, draft, now, actor.person_id)
             turn = Turn(session, actor, incoming, waiting, draft, now, setting.accounts)
             reply = await no(turn, said)
+            draft.unclear = unclear
         return await _written(session, waiting, incoming, actor, draft, reply, setting, now)
 
 

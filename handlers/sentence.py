@@ -38,7 +38,10 @@ async def read(turn: Turn) -> Outgoing:
         return report
     if len(text) > concern.LONGEST_WORDS:
         raise Refusal(Reason.TEXT_TOO_LONG, most=concern.LONGEST_WORDS)
-    return await _household(turn, text) or menus.menu(turn.actor, reason(Reason.NOT_UNDERSTOOD))
+    about = await _household(turn, text)
+    if about is None:
+        raise Refusal(Reason.NOT_UNDERSTOOD)
+    return about
 
 
 def _politely(key: str) -> str:

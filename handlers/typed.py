@@ -40,6 +40,12 @@ def chosen(turn: Turn, text: str, choices: Sequence[Choice]) -> Choice | None:
     return found
 
 
+def too_old(turn: Turn) -> bool:
+    """Whether what was offered last can no more be chosen from by typing."""
+    offered_at = turn.draft.changed_at
+    return offered_at is not None and turn.now - offered_at > LIVES
+
+
 def of_another_day(turn: Turn, text: str, *, places: bool) -> bool:
     """Whether a number was typed for a question of another day.
 
@@ -51,6 +57,6 @@ def of_another_day(turn: Turn, text: str, *, places: bool) -> bool:
         return False
     if not match_choices(text, [one.label for one in draft.offered]):
         return False
-    older = turn.now - draft.changed_at > LIVES
+    older = too_old(turn)
     another_day = places and day_of(draft.changed_at) != turn.today
     return any(map(str.isdigit, text)) and (older or another_day)

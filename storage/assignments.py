@@ -11,7 +11,7 @@ from bot.domain.people import GONE, Actor, Role
 from bot.domain.periods import day_of
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.finding import Candidate
-from bot.domain.vietnamese.text import search_key
+from bot.domain.vietnamese.text import counting_key, search_key
 from storage import audit, books, households
 from storage.spans import holds_on
 from storage.store import Session
@@ -128,7 +128,7 @@ def members_named(shared: Shared, words: str) -> list[Load]:
 
 
 async def held_by(session: Session, actor: Actor, person_id: int, today: date) -> Sequence[Held]:
-    """One member's households in the area that the actor leads, by number."""
+    """One member's households in the area that the actor leads, by code."""
     held = _held(actor, today).subquery()
     rows = await session.execute(
         select(
@@ -142,7 +142,6 @@ async def held_by(session: Session, actor: Actor, person_id: int, today: date) -
             isouter=True,
         )
         .where(held.c.person_id == person_id)
-        .order_by(BookNumber.number.nulls_last(), Household.code)
     )
     return _listed(session, rows.all())
 
@@ -175,7 +174,6 @@ async def nobodys(session: Session, actor: Actor, today: date) -> Sequence[Held]
                 select(held.c.household_id).where(held.c.kind == AssignmentKind.MAIN)
             )
         )
-        .order_by(Household.code)
     )
     return _listed(session, rows.all())
 
@@ -205,7 +203,7 @@ def _listed(
     for id_, code, head, alias, address, key, number in rows:
         households.may_be_named(session, id_, head, alias, code)
         listed.append(Held(id_, code, number, head, alias, address, key))
-    return listed
+    return sorted(listed, key=lambda one: counting_key(one.code))
 
 
 def candidates(held: Iterable[Held]) -> list[Candidate]:

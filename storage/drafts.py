@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Executable, Row, and_, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.domain.pace import Pace
+from bot.domain.pace import Pace, Unclear
 from bot.domain.people import Actor
 from bot.messages import Address, Choice, Json, Letter, packed, unpacked
 from storage import people, tables
@@ -27,6 +27,7 @@ class Pushed:
     letter_id: int
     at: datetime
     choices: tuple[Choice, ...]
+    numbered: bool = True
 
 
 @dataclass(slots=True)
@@ -37,7 +38,8 @@ class Draft:
     commands. `nonce` names the newest question: a button of an older one is stale. `message` is
     the messenger's message that shows it, known once a tap has been answered by an edit. `aside`
     are forms that wait until the one which came in between is over, the newest last. `pushed` are
-    letters that came by themselves since the last answer, the newest last.
+    letters that came by themselves since the last answer, the newest last. `line` is the command
+    that showed the newest list, where it can be shown again. `unclear` is what came to nothing.
     """
 
     form: str = ""
@@ -54,7 +56,11 @@ class Draft:
     aside: list[dict[str, Json]] = field(default_factory=list)
     pushed: tuple[Pushed, ...] = ()
     changed_at: datetime | None = None
+    line: str = ""
+    unclear: Unclear = field(default_factory=Unclear)
     pace: Pace = field(default_factory=Pace)  # of the chat, whatever form is open
+    stays: bool = False  # this answer leaves what was offered before good; never stored
+    listed: bool = False  # this answer is what `line` shows; never stored
     left: bool = False  # the chat was unlinked by this very message; never stored
     ticking: bool = False  # only ticks have changed, so all buttons stay good; never stored
 
@@ -81,7 +87,7 @@ class Draft:
         self.clear()
         self.aside = []
         self.offered, self.pushed, self.numbered = (), (), True
-        self.nonce = self.message = ""
+        self.nonce = self.message = self.line = ""
         self.changed_at = None
 
     def put_aside(self) -> None:
@@ -111,7 +117,7 @@ async def at(session: Session, address: Address) -> Draft:
 
 def _drawn(row: Row[*tuple[object, ...]]) -> Draft:
     state = dict(row.state)
-    pace = Pace(*state.pop("pace", ()))
+    pace, unclear = Pace(*state.pop("pace", ())), Unclear(*state.pop("unclear", ()))
     return Draft(
         form=row.form,
         effect_key=row.effect_key,
@@ -120,6 +126,7 @@ def _drawn(row: Row[*tuple[object, ...]]) -> Draft:
         pushed=_unpacked(row.pushed),
         changed_at=row.changed_at,
         pace=pace,
+        unclear=unclear,
         **state,
     )
 
@@ -145,6 +152,8 @@ async def keep(
             "message": draft.message,
             "pace": astuple(draft.pace),
             **({"aside": draft.aside} if draft.aside else {}),
+            **({"line": draft.line} if draft.line else {}),
+            **({"unclear": astuple(draft.unclear)} if draft.unclear.times else {}),
         },
         "offered": packed(draft.offered),
         "nonce": draft.nonce,
@@ -163,7 +172,7 @@ async def came(session: Session, letter: Letter, now: datetime) -> None:
     where = {"surface_": address.surface, "account_": address.account, "chat_": address.external_id}
     rows = await session.rows(_AT, where)
     before = _unpacked(rows[0].pushed) if rows else ()
-    pushed = (*before, Pushed(letter.id, now, letter.choices))[-MOST_PUSHED:]
+    pushed = (*before, Pushed(letter.id, now, letter.choices, letter.numbered))[-MOST_PUSHED:]
     values: dict[str, object] = {
         "surface": address.surface,
         "account": address.account,
@@ -193,13 +202,17 @@ async def _whose(session: Session, address: Address) -> int | None:
 
 
 def _packed(pushed: Sequence[Pushed]) -> list[list[object]]:
-    return [[one.letter_id, one.at.timestamp(), packed(one.choices)] for one in pushed]
+    return [
+        [one.letter_id, one.at.timestamp(), packed(one.choices), one.numbered] for one in pushed
+    ]
 
 
-def _unpacked(stored: list[tuple[int, float, list[list[str]]]]) -> tuple[Pushed, ...]:
+def _unpacked(
+    stored: list[tuple[int, float, list[list[str]], *tuple[bool, ...]]],
+) -> tuple[Pushed, ...]:
     return tuple(
-        Pushed(letter_id, datetime.fromtimestamp(at, UTC), unpacked(choices))
-        for letter_id, at, choices in stored
+        Pushed(letter_id, datetime.fromtimestamp(at, UTC), unpacked(choices), *numbered)
+        for letter_id, at, choices, *numbered in stored
     )
 
 

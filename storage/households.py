@@ -25,6 +25,7 @@ from bot.domain.people import Actor
 from bot.domain.policies import Cadence, cadence_from, is_due
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.finding import Candidate, Found, search
+from bot.domain.vietnamese.text import counting_key
 from storage import books, periods, settings
 from storage.due import at_home, declined
 from storage.session import Found as Row
@@ -268,7 +269,7 @@ def _card(row: Row, cadence: Cadence, period: Period) -> Card:
     )
 
 
-def _due_first(card: Card) -> tuple[bool, bool, date, bool, int, str]:
+def _due_first(card: Card) -> tuple[bool, bool, date, bool, int, tuple[str | int, ...]]:
     never = date.min + timedelta(days=1)
     return (
         card.visited,
@@ -276,7 +277,7 @@ def _due_first(card: Card) -> tuple[bool, bool, date, bool, int, str]:
         card.last_home_visit or never,
         not card.needs_help,
         card.number or 10**6,
-        card.code,
+        counting_key(card.code),
     )
 
 

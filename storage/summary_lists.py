@@ -10,20 +10,20 @@ from bot.domain.concerns import ENDED, ConcernStatus
 from bot.domain.households import Change
 from bot.domain.people import Actor
 from bot.domain.summaries import Span
+from bot.domain.vietnamese.text import counting_key
 from bot.domain.visits import HelpKind, HelpStatus, VisitKind
 from storage import concerns, coverage, households
 from storage.concerns import Page
 from storage.periods import Cell
 from storage.store import Session
-from storage.tables import BookNumber, Concern, Household, HouseholdChange, Person, Visit, VisitHelp
+from storage.tables import Concern, Household, HouseholdChange, Person, Visit, VisitHelp
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A household that is still to be visited, and in whose book it stands as what."""
+    """A household that is still to be visited, and in whose book it stands."""
 
     code: str
-    number: int | None
     name: str
     member: str
     last_home_visit: date | None
@@ -73,32 +73,20 @@ async def unvisited(
         .group_by(Household.id, Household.code, Household.alias, Household.head)
     )
     found = rows.all()
-    names, numbers = await _members(session, {row[0]: whose[row[0]] for row in found})
+    names = await _members(session, {whose[row[0]] for row in found})
     left = [
-        Left(code, numbers.get(id_), alias or head, names[whose[id_]], last_home)
+        Left(code, alias or head, names[whose[id_]], last_home)
         for id_, code, alias, head, last_home in found
     ]
     never = date.min + timedelta(days=1)
-    left.sort(key=lambda one: (one.last_home_visit or never, one.code))
+    left.sort(key=lambda one: (one.last_home_visit or never, counting_key(one.code)))
     return left, len(whose) - len(left)
 
 
-async def _members(
-    session: Session, whose: dict[int, int]
-) -> tuple[dict[int, str], dict[int, int]]:
-    """Who has households that the door has let through, and their numbers in the books."""
-    people = await session.execute(
-        select(Person.id, Person.name).where(Person.id.in_(set(whose.values())))
-    )
-    numbers = await session.execute(
-        select(BookNumber.household_id, BookNumber.person_id, BookNumber.number).where(
-            BookNumber.household_id.in_(whose)
-        )
-    )
-    return (
-        {row.id: row.name for row in people},
-        {home: number for home, person, number in numbers if whose[home] == person},
-    )
+async def _members(session: Session, who: set[int]) -> dict[int, str]:
+    """Who has households that the door has let through."""
+    people = await session.execute(select(Person.id, Person.name).where(Person.id.in_(who)))
+    return {row.id: row.name for row in people}
 
 
 async def changes(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import blake2b
 
 BURST = 120
 A_MINUTE = 90
@@ -15,6 +16,11 @@ STRANGERS_FIRST = 5
 STRANGERS_HOUR = 3600.0
 """A chat that is nobody's is told how to get in for its first five messages, then once an hour:
 every letter counts in its account's month, and anybody may write to us.
+"""
+SAME_ANSWERED, ANY_ANSWERED = 3, 10
+UNCLEAR_FOR = 3600.0
+"""What came to nothing is answered so often in a row, the same words and any; then no more for an
+hour, or until something is understood: a telephone that replies by itself would go on for ever.
 """
 _STEP = 60 / A_MINUTE
 _ROUNDING = 0.001
@@ -62,3 +68,29 @@ class Pace:
     def tries_told(self, now: datetime) -> "Pace":
         """After it was said."""
         return replace(self, tries_told_at=now.timestamp())
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """How many messages of a chat, one after the other, came to nothing lately."""
+
+    times: int = 0
+    same: int = 0  # of these at the end with the same words
+    words: str = ""  # their fingerprint
+    at: float = 0.0  # seconds since 1970
+    lost: bool = False  # nobody knew what the last of them was about
+
+    def lately(self, now: datetime) -> "Unclear":
+        """What still counts."""
+        return self if now.timestamp() - self.at <= UNCLEAR_FOR else Unclear()
+
+    def with_one_more(self, text: str, now: datetime, *, lost: bool) -> "Unclear":
+        """After one more."""
+        before, words = self.lately(now), blake2b(text.encode(), digest_size=8).hexdigest()
+        same = before.same + 1 if words == before.words else 1
+        return Unclear(before.times + 1, same, words, now.timestamp(), lost)
+
+    @property
+    def answered(self) -> bool:
+        """Whether the last of them is told that it was not understood."""
+        return self.same <= SAME_ANSWERED and self.times <= ANY_ANSWERED

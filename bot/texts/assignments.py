@@ -5,7 +5,7 @@ from math import floor
 from statistics import median
 
 from bot.messages import LONGEST_LABEL, Choice, Outgoing
-from bot.texts.common import TO_MENU, mention, place, shortened
+from bot.texts.common import TO_MENU, place, shortened
 
 NOBODYS, BACK, MORE = "Xem hộ chưa có người phụ trách", "Xem phân công của chi bộ", "Xem thêm"
 _TO_MENU = (Choice(TO_MENU, "/menu"),)
@@ -42,10 +42,9 @@ def member_label(name: str, main: int, helping: int) -> str:
     return shortened(f"{name} – {main} hộ{beside}", LONGEST_LABEL)
 
 
-def household_label(code: str, number: int | None, name: str, address: str) -> str:
-    """A household of somebody's book."""
-    called = mention(number, name) if number is not None else f"{code} · {name}"
-    return shortened(" · ".join(filter(None, (called, place(address)))), LONGEST_LABEL)
+def household_label(code: str, name: str, address: str) -> str:
+    """A household of the area, by its code: its number is that of its member's book."""
+    return shortened(" · ".join(filter(None, (code, name, place(address)))), LONGEST_LABEL)
 
 
 def held(name: str, count: int, pages: tuple[int, int], choices: Sequence[Choice]) -> Outgoing:

@@ -16,7 +16,6 @@ from bot.texts.common import (
     TO_MENU,
     VISIT_KINDS,
     from_to,
-    mention,
     shortened,
     thousands,
 )
@@ -349,13 +348,13 @@ TITLES = {
 }  # fmt: skip
 
 
-def left_label(
-    code: str, book: int | None, name: str, member: str, last: date | None, today: date
-) -> str:
-    """A household that is left: since when, and whose it is."""
-    called = mention(book, name) if book is not None else f"{code} · {name}"
+def left_label(code: str, name: str, member: str, last: date | None, today: date) -> str:
+    """A household that is left: since when, and whose it is.
+
+    By its code: in each member's book there is a number 3.
+    """
     days = "chưa thăm lần nào" if last is None else f"{(today - last).days} ngày"
-    return shortened(f"{called} · {days} · {member}", LONGEST_LABEL)
+    return shortened(f"{code} · {name} · {days} · {member}", LONGEST_LABEL)
 
 
 def member_label(name: str, left: int, due: int, *, silent: bool) -> str:

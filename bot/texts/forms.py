@@ -65,6 +65,19 @@ def kept_so_far(why: Reason, piece: str) -> str:
     return f"Phần trước đã nhận. Chưa rõ phần “{shown}”.{mend}"
 
 
+NO_FILE_HERE = "Bước này chưa cần ảnh hay tệp, nên hệ thống chưa lưu."
+_SHORT, _SHORT_LINES = 320, 4
+
+
+def in_short(question: str) -> str:
+    """A question that is put once more: its first and its last line where it is long."""
+    first, *rest = question.split("\n")
+    if len(question) <= _SHORT and len(rest) < _SHORT_LINES:
+        return question
+    lines = [first, rest[-1]] if rest else [first]
+    return "\n".join(shortened(line, _SHORT // 2) for line in lines)
+
+
 def waits(title: str) -> str:
     """A report was begun in the middle of something else."""
     return f"Phần đang ghi dở được giữ lại: {title}."

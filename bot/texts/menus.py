@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from bot.domain.people import CELL_LEADS, DIGEST_READERS, IMPORTERS, OFFICE, Actor, Role
+from bot.domain.vietnamese.text import search_key
 from bot.messages import CHOICES_A_PAGE, Choice, Outgoing
 from bot.texts import forms
 
@@ -12,6 +13,10 @@ ALREADY_LINKED = (
 )
 OLD_BUTTON = "Nút này thuộc tin nhắn cũ, nên hệ thống chưa làm gì."
 OLD_LIST = "Danh sách đó đã quá một ngày, nên hệ thống chưa làm gì."
+STILL_GOOD = "Các mục vừa nêu vẫn chọn được."
+STILL_UNCLEAR = (
+    "Hệ thống vẫn chưa hiểu. Đồng chí nhắn “menu” để xem các việc, “huongdan” để xem cách nhắn."
+)
 FILE_FOR_WHAT = (
     "Hệ thống chưa rõ tệp này dùng cho việc gì. Đồng chí chọn việc trước, rồi gửi lại tệp."
 )
@@ -68,6 +73,12 @@ def set_aside(error_id: str) -> str:
         "Xin lỗi, hệ thống chưa xử lý được một tin nhắn của đồng chí, nên tin đó chưa được ghi. "
         f"Xin nhắn lại; nếu vẫn chưa được, đồng chí báo quản trị mã {error_id}."
     )
+
+
+def action_called(text: str, actor: Actor) -> str:
+    """What a line of the menu does, whichever list is the newest; empty where there is none."""
+    key = search_key(text)
+    return next((one.action for one in _choices(actor) if search_key(one.label) == key), "")
 
 
 def _choices(actor: Actor) -> list[Choice]:

@@ -60,16 +60,19 @@ def beside(otherwise: int, attempts: int, not_due: int, helping: int) -> str:
     return f"{said[0].upper()}{said[1:]}." if said else ""
 
 
-def due_line(number: int | None, name: str, last_visit: date | None, today: date) -> str:
-    """A household that is due, with the days since somebody was there."""
+def due_line(
+    number: int | None, name: str, last_visit: date | None, today: date, *, in_focus: bool
+) -> str:
+    """A household that is due, with the days since somebody was there, and why it goes first."""
+    focus = ", ưu tiên" if in_focus else ""
     if last_visit is None:
-        return f"{mention(number, name)}: chưa thăm lần nào"
-    return f"{mention(number, name)}: {(today - last_visit).days} ngày chưa thăm"
+        return f"{mention(number, name)}: chưa thăm lần nào{focus}"
+    return f"{mention(number, name)}: {(today - last_visit).days} ngày chưa thăm{focus}"
 
 
 def due(lines: Sequence[str], start: int, many: int, *, over: bool = False) -> str:
     """Households still to be visited, the longest unvisited first; what is left is counted."""
-    title = "Chưa có lượt thăm tại nhà:" if over else "Cần thăm:"
+    title = "Chưa có lượt thăm tại nhà:" if over else "Cần thăm, nhắn số hộ để ghi:"
     if start >= len(lines):
         return ""
     left = len(lines) - start - many
@@ -115,9 +118,19 @@ def to_tell(codes: Sequence[str]) -> str:
 
 
 def this_month(
-    parts: Sequence[str], codes: Sequence[str], left: int, more: str, other: str, *, over: bool
+    parts: Sequence[str],
+    codes: Sequence[str],
+    left: int,
+    more: str,
+    other: str,
+    *,
+    over: bool,
+    homes: bool,
 ) -> Outgoing:
-    """A screen with only what there is; `more` is the command for those that are `left`."""
+    """A screen with only what there is; `more` is the command for those that are `left`.
+
+    Where it names households by their numbers nothing else is numbered, and "3" is household 3.
+    """
     choices = [Choice("Thăm hộ", "/thamho")]
     if left > 0:
         choices.append(Choice(f"Xem tiếp {left} hộ {'chưa' if over else 'cần'} thăm", more))
@@ -128,4 +141,4 @@ def this_month(
     choices.append(Choice("Xem tháng này" if over else "Xem tháng trước", other))
     choices.append(Choice("Xem hộ của tôi", "/hodan"))
     choices.append(Choice(TO_MENU, "/menu"))
-    return Outgoing("\n".join(filter(None, parts)), tuple(choices))
+    return Outgoing("\n".join(filter(None, parts)), tuple(choices), numbered=not homes)

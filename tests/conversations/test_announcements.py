@@ -154,7 +154,7 @@ async def test_only_own_households_can_be_told(en: Chat, an: Chat, typed: str) -
     await an.listen()
     await an.tap("Đã nắm")
     await an.tap("Chọn hộ đã phổ biến")
-    assert await an.say(typed) == NOT_FOUND
+    assert (await an.say(typed)).startswith(NOT_FOUND)
     assert "Còn 3 hộ" in await an.say("1")
 
 
@@ -279,7 +279,7 @@ async def test_a_question_that_cannot_be_kept_is_refused(
 ) -> None:
     number = await sent(en)
     await an.say(f"/hoithongbao {number}")
-    assert await an.say(said) == answer
+    assert (await an.say(said)).startswith(answer)
     async with world.store.reading() as session:
         assert list(await session.scalars(select(AnnouncementQuestion.id))) == []
     assert "Đã chuyển" in await an.say("Mấy giờ họp?")

@@ -119,8 +119,8 @@ async def test_who_may_not_write_is_told_who_does(world: World, who: str) -> Non
 async def test_only_the_word_itself_sends(en: Chat, world: World) -> None:
     await written(en)
     await en.tap("Gửi ngay")
-    assert await en.say("ok") == "Để chắc chắn, đồng chí gõ đúng chữ “gui”."
-    assert await en.say("gửi đi") == "Để chắc chắn, đồng chí gõ đúng chữ “gui”."
+    assert "Để chắc chắn, đồng chí gõ đúng chữ “gui”." in await en.say("ok")
+    assert "Để chắc chắn, đồng chí gõ đúng chữ “gui”." in await en.say("gửi đi")
     assert await stored(world) == []
     await en.say("huy")
     assert await gone_out(world) == 0
@@ -164,7 +164,7 @@ async def test_it_goes_at_the_hour_that_was_typed(en: Chat, world: World) -> Non
 async def test_an_hour_nobody_understands_is_asked_again(en: Chat, typed: str, why: Reason) -> None:
     await written(en)
     await en.tap("Hẹn ngày giờ")
-    assert await en.say(typed) == reason(why)
+    assert (await en.say(typed)).startswith(reason(why))
     assert WORDS in await en.say("8h sáng thứ hai")
 
 
@@ -284,8 +284,10 @@ async def test_a_file_that_may_not_go_out_is_refused_and_the_rest_stays(
 ) -> None:
     await written(en)
     await en.tap("Kèm ảnh hoặc tệp")
-    assert await en.send_file(name, content, media_type) == reason(Reason.FILE_NOT_FOR_ALL)
-    assert await en.say("tệp ở máy kia") == reason(Reason.FILE_NOT_FOR_ALL)
+    assert (await en.send_file(name, content, media_type)).startswith(
+        reason(Reason.FILE_NOT_FOR_ALL)
+    )
+    assert reason(Reason.FILE_NOT_FOR_ALL) in await en.say("tệp ở máy kia")
     assert WORDS in await en.tap("Bỏ qua")
 
 

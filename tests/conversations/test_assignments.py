@@ -82,13 +82,13 @@ async def test_members_stand_by_their_given_names(
 
 
 @pytest.mark.parametrize("words", ["an", "Nguyễn Thị An", "nguyen thi an", "DV-An", "thi an"])
-async def test_one_members_households_stand_by_number(binh: Chat, words: str) -> None:
+async def test_one_members_households_stand_by_code(binh: Chat, words: str) -> None:
     assert await binh.say(f"/phancong {words}") == "Đồng chí Nguyễn Thị An: 4 hộ."
     assert binh.labels == [
-        "Số 1 · Ba Lành · Tổ 4", "Số 2 · Tư Hạnh · Tổ 4", "Số 3 · Danh Sóc · Tổ 5",
-        "Số 4 · H'Hen Niê · Tổ 5", "Xem phân công của chi bộ", "Về trang chính",
+        "H001 · Ba Lành · Tổ 4", "H002 · Tư Hạnh · Tổ 4", "H003 · Danh Sóc · Tổ 5",
+        "H004 · H'Hen Niê · Tổ 5", "Xem phân công của chi bộ", "Về trang chính",
     ]  # fmt: skip
-    assert (await binh.tap("Số 2")).startswith("H002 · Tư Hạnh")
+    assert (await binh.tap("H002")).startswith("H002 · Tư Hạnh")
 
 
 async def test_a_tap_on_a_member_opens_their_households(binh: Chat) -> None:

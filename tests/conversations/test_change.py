@@ -113,8 +113,8 @@ async def test_a_class_changes_by_decision_only(an: Chat, world: World, village:
     await an.tap("Diện hộ")
     await an.tap("Thoát nghèo")
     await an.say("10/11")
-    assert await an.say("chưa có") == reason(Reason.DECISION_WANTED)
-    assert await an.say("không rõ") == reason(Reason.DECISION_WANTED)
+    assert (await an.say("chưa có")).startswith(reason(Reason.DECISION_WANTED))
+    assert reason(Reason.DECISION_WANTED) in await an.say("không rõ")
     shown = await an.say("số 45/QĐ-UBND, ngày 10/11/2026")
     assert "quyết định số 45/QĐ-UBND, ngày 10/11/2026" in shown
     assert "Số khẩu" not in shown
@@ -132,7 +132,7 @@ async def test_the_numbers_can_be_put_right(an: Chat, world: World, village: Vil
     await an.tap("Sửa số khẩu")
     await an.say("2 người")
     await an.tap("Sửa lao động")
-    assert await an.say("3") == refusal(Refusal(Reason.WORKERS_OVER_PERSONS, persons=2))
+    assert (await an.say("3")).startswith(refusal(Refusal(Reason.WORKERS_OVER_PERSONS, persons=2)))
     shown = await an.say("0")
     assert "Số khẩu còn 2; lao động tại địa phương còn 0." in shown
     await an.tap("Đúng")
@@ -207,7 +207,7 @@ async def test_a_day_that_cannot_be_is_refused_and_nothing_is_lost(
 ) -> None:
     await an.say("/thaydoi 1")
     await an.say("sinh con")
-    assert await an.say(typed) == reason(why)
+    assert (await an.say(typed)).startswith(reason(why))
     await an.say("hôm nay")
     assert (await an.tap("Đúng")).startswith("Đã ghi nhận")
     assert len(await log(world)) == 1
@@ -244,7 +244,7 @@ async def test_where_somebody_lives_away_is_never_kept(an: Chat, world: World, t
     await an.say("Đi làm ăn xa trong nước")
     await an.say("hôm nay")
     await an.say("1")
-    assert await an.say(typed) == reason(Reason.PLACE_TOO_EXACT)
+    assert (await an.say(typed)).startswith(reason(Reason.PLACE_TOO_EXACT))
     await an.tap("Bỏ qua")
     await an.tap("Đúng")
     (row,) = await log(world)

@@ -165,7 +165,7 @@ async def test_each_of_several_households_is_told(an: Chat, binh: Chat, world: W
     assert "Còn 2 hộ nữa" in await an.tap("Hài lòng")
     await an.tap("Báo hộ tiếp theo")
     assert "Tư Hạnh" not in " ".join(an.labels)
-    assert await an.say("2") == NOT_FOUND
+    assert (await an.say("2")).startswith(NOT_FOUND)
     await an.say("4")
     await an.tap("Hài lòng một phần")
     assert "Số 1 · Ba Lành" in await an.tap("Báo hộ tiếp theo")

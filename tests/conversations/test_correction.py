@@ -100,7 +100,7 @@ async def test_no_other_word_takes_anything_back(an: Chat, world: World, said: s
     await visit(an)
     await an.say("/sua")
     await an.tap("Thu hồi")
-    assert await an.say(said) == refusal(Refusal(Reason.WORD_WANTED, word="thu hoi"))
+    assert (await an.say(said)).startswith(refusal(Refusal(Reason.WORD_WANTED, word="thu hoi")))
     (row,) = await visits(world)
     assert row.withdrawn_at is None
     assert (await an.say("THU HOI")).startswith("Đã thu hồi")
@@ -248,7 +248,7 @@ async def test_a_concern_taken_up_meanwhile_is_not_taken_back(
         await session.execute(
             update(Concern).where(Concern.id == concern_id).values(status=ConcernStatus.TRIAGE)
         )
-    assert await an.say("thu hoi") == reason(Reason.MOVE_NOT_ALLOWED)
+    assert (await an.say("thu hoi")).startswith(reason(Reason.MOVE_NOT_ALLOWED))
 
 
 async def test_the_report_before_the_last_can_be_reached(an: Chat, world: World) -> None:

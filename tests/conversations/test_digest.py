@@ -55,9 +55,9 @@ async def test_each_figure_opens_its_list(reported: World, binh: Chat) -> None:
     await binh.say("/tonghop")
     assert await binh.tap("Xem hộ chưa thăm") == "Hộ chưa thăm tháng 11/2026: 3."
     assert binh.labels == [
-        "Số 4 · H'Hen Niê · chưa thăm lần nào · Nguyễn Thị An",
-        "Số 2 · Tư Hạnh · 40 ngày · Nguyễn Thị An",
-        "Số 3 · Danh Sóc · 40 ngày · Nguyễn Thị An",
+        "H004 · H'Hen Niê · chưa thăm lần nào · Nguyễn Thị An",
+        "H002 · Tư Hạnh · 40 ngày · Nguyễn Thị An",
+        "H003 · Danh Sóc · 40 ngày · Nguyễn Thị An",
         "Về số liệu tổng hợp", "Về trang chính",
     ]  # fmt: skip
     await binh.say("/tonghop")

@@ -61,7 +61,7 @@ async def test_a_form_without_answers_gives_way_at_once(an: Chat) -> None:
 
 async def test_a_wrong_answer_is_asked_again_and_nothing_is_lost(an: Chat) -> None:
     await an.say("/tham 1")
-    assert await an.say("lung tung") == reason(Reason.NOT_A_DATE)
+    assert (await an.say("lung tung")).startswith(reason(Reason.NOT_A_DATE))
     assert an.labels[:3] == ["Hôm nay", "Hôm qua", "Hôm kia"]
     assert "Số 1 · Ba Lành, hôm qua" in await an.say("2")
 
@@ -200,7 +200,7 @@ async def test_a_message_that_fails_five_times_is_set_aside_with_a_word(
 
 async def test_a_word_that_ends_choosing_is_no_answer_to_another_question(an: Chat) -> None:
     await an.say("/tham 1, hôm nay")
-    assert await an.say("xong") == reason(Reason.CHOOSE_ONE)
+    assert (await an.say("xong")).startswith(reason(Reason.CHOOSE_ONE))
     assert "Đã ghi nhận" in await an.say("1")
 
 

@@ -258,7 +258,7 @@ async def test_a_file_that_is_no_list_is_refused_in_words(
 
 async def test_words_in_place_of_the_file_are_answered(en: Chat) -> None:
     await en.say("/nhapdanhsach")
-    assert await en.say("đây là danh sách") == reason(Reason.FILE_WANTED)
+    assert (await en.say("đây là danh sách")).startswith(reason(Reason.FILE_WANTED))
 
 
 @pytest.mark.parametrize("way_out", ["hủy", "/huy", "0", "/moi /menu"])

@@ -45,9 +45,9 @@ async def test_all_say_the_same_of_one_village(
     assert (await an.say("/thangnay")).splitlines() == [
         "Tháng 11 (từ 10/11 đến 9/12): đã thăm 1/3 hộ, còn 18 ngày.",
         "Cùng giúp 1 hộ của đồng chí khác.",
-        "Cần thăm:",
+        "Cần thăm, nhắn số hộ để ghi:",
         "Số 4 · H'Hen Niê: chưa thăm lần nào",
-        "Số 1 · Ba Lành: 12 ngày chưa thăm",
+        "Số 1 · Ba Lành: 12 ngày chưa thăm, ưu tiên",
     ]
     assert (await an.say("/hodan")).startswith(
         "Hộ của đồng chí: 5 hộ (1 hộ cùng giúp, 1 hộ không ghi chép), "

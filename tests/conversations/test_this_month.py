@@ -59,8 +59,8 @@ async def test_a_fresh_month_lists_who_is_due(an: Chat) -> None:
     said = await an.say("/thangnay")
     assert said.splitlines() == [
         "Tháng 11: đã thăm 0/4 hộ, còn 9 ngày.",
-        "Cần thăm:",
-        "Số 1 · Ba Lành: chưa thăm lần nào",
+        "Cần thăm, nhắn số hộ để ghi:",
+        "Số 1 · Ba Lành: chưa thăm lần nào, ưu tiên",
         "Số 2 · Tư Hạnh: chưa thăm lần nào",
         "Số 3 · Danh Sóc: chưa thăm lần nào",
         "Số 4 · H'Hen Niê: chưa thăm lần nào",

@@ -84,7 +84,7 @@ async def test_several_that_could_be_meant_are_offered(an: Chat) -> None:
 @pytest.mark.parametrize("foreign", ["6", "H006", "Năm Rô", "H005", "X001", "99", "ông Không Có"])
 async def test_a_household_of_somebody_else_is_simply_not_there(an: Chat, foreign: str) -> None:
     await an.say("/tham")
-    assert await an.say(foreign) == reason(Reason.NOT_FOUND)
+    assert (await an.say(foreign)).startswith(reason(Reason.NOT_FOUND))
 
 
 async def test_help_a_promise_and_a_note_go_with_the_visit(an: Chat, world: World) -> None:
@@ -174,7 +174,7 @@ async def test_a_day_that_cannot_be_is_refused_and_the_household_is_kept(
     an: Chat, typed: str, why: Reason
 ) -> None:
     await an.say("/tham 1")
-    assert await an.say(typed) == reason(why)
+    assert (await an.say(typed)).startswith(reason(why))
     assert "Số 1 · Ba Lành, hôm nay" in await an.tap("Hôm nay")
 
 

@@ -56,10 +56,10 @@ async def test_book_month_receipt_reminder_and_digest_agree_on_what_is_due(
     assert (await reminded(world, an))[0] == "Việc tháng 12: 3 nhà cần thăm."
     assert (await an.say("/thangnay")).splitlines() == [
         "Tháng 12: đã thăm 0/3 hộ, còn 30 ngày.",
-        "Cần thăm:",
+        "Cần thăm, nhắn số hộ để ghi:",
         "Số 3 · Danh Sóc: chưa thăm lần nào",
         "Số 4 · H'Hen Niê: chưa thăm lần nào",
-        "Số 1 · Ba Lành: 11 ngày chưa thăm",
+        "Số 1 · Ba Lành: 11 ngày chưa thăm, ưu tiên",
     ]
     assert "4 hộ (1 hộ chưa đến kỳ), tháng này đã thăm 0/3." in await an.say("/hodan")
     assert "Tháng 12: 1/3 hộ đã thăm, còn 2 hộ." in await told(an, 3)

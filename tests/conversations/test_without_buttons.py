@@ -67,7 +67,7 @@ async def test_no_number_approves_an_announcement_but_its_word(
     assert f"– Duyệt, cho gửi: gõ DUYET {number}\n1. Trả lại để sửa" in shown(lam.heard)
     wanted = reason(Reason.WORD_WANTED).format(word=f"DUYET {number}")
     assert wanted in await lam.say("Duyệt, cho gửi")
-    assert await lam.say("duyet 999") == reason(Reason.CHOOSE_ONE)
+    assert (await lam.say("duyet 999")).startswith(reason(Reason.CHOOSE_ONE))
     assert await gone_out(world) == 0
     assert "trong ít phút nữa" in await lam.say(f"duyệt {number}")
     assert await gone_out(world) == 9

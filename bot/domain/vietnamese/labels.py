@@ -33,6 +33,12 @@ def is_number(text: str) -> bool:
     return len(text) <= _LONGEST and _NUMBER.fullmatch(plain(clean(text))) is not None
 
 
+def number_typed(text: str) -> int | None:
+    """The number that was typed and nothing else: "3", "3.", "số 3", "３"."""
+    found = _NUMBER.fullmatch(plain(clean(text))) if len(text) <= _LONGEST else None
+    return int(found[1]) if found is not None and found[1].isascii() else None
+
+
 def match_choices(text: str, labels: Sequence[str]) -> list[int]:
     """Several choices in their typed order; empty when any part is not sure."""
     if len(text) > _LONGEST:

@@ -12,6 +12,7 @@ _D = str.maketrans("đĐðÐɖƉ", "dDdDdD")
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANKS = dict(zip(_ALPHABET, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg", strict=True))
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+_DIGITS = re.compile(r"(\d+)")
 _WORD_END, _FIELD_END = "!", " "  # sort before every digit and letter, the field's end first
 
 
@@ -60,6 +61,11 @@ def sort_key(name: str, given: str = "") -> str:
     called = _words(given) or words[-1:]
     rest = _without(words, called)
     return _FIELD_END.join(map(_field_key, (called, rest[:1], rest[1:])))
+
+
+def counting_key(code: str) -> tuple[str | int, ...]:
+    """Sorts codes as they are counted: H2 before H10."""
+    return tuple(int(part) if part.isdecimal() else part for part in _DIGITS.split(code))
 
 
 def utf16_length(text: str) -> int:
