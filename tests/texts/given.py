@@ -9,7 +9,7 @@ from bot.domain.imports import Column, Sheet
 from bot.domain.policies import Settings
 from bot.domain.summaries import Coverage
 from bot.messages import Choice
-from bot.texts import digest, reporting, terminal
+from bot.texts import digest, terminal
 from bot.texts.settings import SPANS
 from tests.texts.samples import MONTHS, NAMES, TODAY
 
@@ -66,7 +66,7 @@ GIVEN: dict[str, dict[str, Sequence[object]]] = {
     "reporting.heard": {"codes": CODES[:1]},
     "reporting.unheard": {"answers": ANSWERS},
     "reporting.asks_of_all": {
-        "what": [reporting.AFTER, reporting.PROMISED, "heard"],
+        "what": ["after", "promised", "heard"],
         "households": [((3, "Số 3 · Hạnh", "cho vay vốn"), (12, "Số 12 · Tâm", ""))],
     },
     "room_path.concern": {"number": [3]},
