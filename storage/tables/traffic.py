@@ -10,6 +10,12 @@ from bot.domain.delivery import Delivery, InboxStatus
 from storage.tables.base import Table
 
 
+def _by_file(table: str) -> Index:
+    """By it is found what holds a file, when that is dropped; few rows hold one."""
+    held = text("file_id IS NOT NULL")
+    return Index(f"ix_{table}_file", "file_id", sqlite_where=held, postgresql_where=held)
+
+
 class InboxRow(Table):
     """What arrived, as it arrived, until it is handled; the key stays when the body goes."""
 
@@ -21,6 +27,7 @@ class InboxRow(Table):
             sqlite_where=text("status = 'new'"), postgresql_where=text("status = 'new'"),
         ),
         Index(None, "received_at"),
+        _by_file("inbox"),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -83,6 +90,7 @@ class OutboxRow(Table):
             sqlite_where=text("status = 'UNKNOWN'"), postgresql_where=text("status = 'UNKNOWN'"),
         ),
         Index(None, "settled_at"),
+        _by_file("outbox"),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -119,6 +127,7 @@ class PageLink(Table):
             sqlite_where=text("used_at IS NULL AND replaced_at IS NULL"),
             postgresql_where=text("used_at IS NULL AND replaced_at IS NULL"),
         ),
+        _by_file("page_links"),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
