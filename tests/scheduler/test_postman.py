@@ -33,27 +33,9 @@ from storage.tables import LinkedAddress, OutboxRow, Person
 from tests.conftest import NOW
 from tests.cores import stood_in_line
 from tests.fakes import FakeClock, FakeMessenger
+from tests.scheduler.conftest import ACCOUNT, FREE
 from tests.village import Village
 from tests.wire import counted
-
-ACCOUNT = ("fake", "1")
-FREE = Pace(10_000, 10_000)
-
-
-@pytest.fixture
-def messenger() -> FakeMessenger:
-    return FakeMessenger()
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock(NOW)
-
-
-@pytest.fixture
-def postman(store: Store, messenger: FakeMessenger, clock: FakeClock) -> Postman:
-    """One whose pace is no hindrance and whose clock stands still."""
-    return of(store, messenger, clock=clock, pause=clock.pause)
 
 
 def of(

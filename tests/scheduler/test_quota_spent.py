@@ -7,32 +7,13 @@ from structlog.testing import capture_logs
 
 from bot.domain.delivery import Delivery
 from bot.messages import Outgoing, QuotaSpent, Sent, Urgency
-from scheduler.pacing import Pace, Pacing
+from scheduler.pacing import Pacing
 from scheduler.postman import MOST_IN_FLIGHT, Postman
 from storage import outbox
 from storage.store import Store
 from storage.tables import OutboxRow
 from tests.conftest import NOW
 from tests.fakes import FakeClock, FakeMessenger
-
-FREE = Pace(10_000, 1_000)
-
-
-@pytest.fixture
-def messenger() -> FakeMessenger:
-    return FakeMessenger()
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock(NOW)
-
-
-@pytest.fixture
-def postman(store: Store, messenger: FakeMessenger, clock: FakeClock) -> Postman:
-    pacing = Pacing({("fake", "1"): 10_000}, FREE)
-    senders = {("fake", "1"): messenger.send}
-    return Postman(store, senders, pacing, clock=clock, pause=clock.pause)
 
 
 async def put(store: Store, count: int) -> list[int]:

@@ -8,30 +8,20 @@ from sqlalchemy import insert, select, update
 from bot.domain.delivery import Delivery
 from bot.domain.plans import Plan
 from bot.messages import Outgoing, QuotaSpent, Urgency
-from scheduler.pacing import Pace, Pacing
+from scheduler.pacing import Pacing
 from scheduler.postman import Postman
 from storage import outbox, quotas
 from storage.store import Store
 from storage.tables import LinkedAddress, OutboxRow, Quota
 from tests.conftest import NOW
 from tests.fakes import FakeClock, FakeMessenger
+from tests.scheduler.conftest import ACCOUNT, FREE
 from tests.village import Village
 from tests.wire import counted
 
-ACCOUNT, UNBOUND = ("fake", "1"), ("fake", "2")
-FREE = Pace(10_000, 10_000)
+UNBOUND = ("fake", "2")
 DECEMBER = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
 ALL = tuple(Urgency)
-
-
-@pytest.fixture
-def messenger() -> FakeMessenger:
-    return FakeMessenger()
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock(NOW)
 
 
 @pytest.fixture
