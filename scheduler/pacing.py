@@ -128,11 +128,13 @@ class Pacing:
                 failures = self._unreached[account] = self._unreached.get(account, 0) + 1
                 rest = retry_after(failures).total_seconds() * spread(due.id)
                 await rates.block(session, _whole(account), rest, now.timestamp())
-                log.warning("messenger_unreached", surface=account[0], failures=failures)
+                log.warning(
+                    "messenger_unreached", surface=account[0], account=account[1], failures=failures
+                )
                 return
             case AccountRefused():
                 await rates.block(session, _whole(account), REFUSED_PAUSE, now.timestamp())
-                log.error("account_refused", surface=account[0])
+                log.error("account_refused", surface=account[0], account=account[1])
             case QuotaSpent():
                 await rates.block(session, _whole(account), QUOTA_PAUSE, now.timestamp())
                 if account not in self._spent:  # told once, and not by each letter that waits
@@ -154,7 +156,9 @@ class Pacing:
         stands = await rates.standing(session, [whole, chat], now.timestamp())
         chat_alone = _ahead(stands.get(chat)) > 0 >= _ahead(stands.get(whole))
         await rates.block(session, chat if chat_alone else whole, rest, now.timestamp())
-        log.warning("flood", surface=account[0], seconds=rest, one_chat=chat_alone)
+        log.warning(
+            "flood", surface=account[0], account=account[1], seconds=rest, one_chat=chat_alone
+        )
         if not chat_alone:
             factor = self._factor(account, now) * SLOWED
             self._slowed[account] = (factor, now + SLOWED_FOR)

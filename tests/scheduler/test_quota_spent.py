@@ -6,7 +6,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.domain.delivery import Delivery
-from bot.messages import Outgoing, QuotaSpent, Sent, Urgency
+from bot.messages import AccountRefused, Outcome, Outgoing, QuotaSpent, Sent, TryLater, Urgency
 from scheduler.pacing import Pacing
 from scheduler.postman import MOST_IN_FLIGHT, Postman
 from storage import outbox
@@ -81,3 +81,19 @@ async def test_once_something_went_out_the_next_time_is_told_again(
                 await pacing.heed(session, due, outcome, NOW)
 
     assert told(logs) == ["error", "error"]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+@pytest.mark.parametrize(
+    "outcome",
+    [QuotaSpent("429"), AccountRefused("401"), TryLater(reached=False), TryLater(3, flood=True)],
+    ids=["spent", "refused", "unreached", "flood"],
+)
+async def test_the_log_says_which_account_rests(
+    store: Store, messenger: FakeMessenger, outcome: Outcome
+) -> None:
+    due = outbox.Due(1, messenger.at("an"), Urgency.LIVE)
+    with capture_logs() as logs:
+        async with store.begin() as session:
+            await Pacing({("fake", "1"): 5}).heed(session, due, outcome, NOW)
+    assert [(entry["surface"], entry["account"]) for entry in logs] == [("fake", "1")]
