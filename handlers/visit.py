@@ -3,14 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese import short_answers as short
 from bot.domain.vietnamese.numbers import several_first
 from bot.domain.visits import NotDoneReason, Topic, VisitKind
 from bot.messages import Choice, Json, Outgoing
 from bot.texts import visit as words
 from bot.texts.common import NOT_DONE, TOPICS
-from handlers import checklist, choosing, forms, reporting, visit_at_once
+from handlers import checklist, choosing, forms, report_one, reporting, visit_at_once
 from handlers import visit_days as days
 from handlers import visit_extras as extras
 from handlers.answers import called, household_in, sensible
@@ -139,7 +138,7 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
     return words.saved(
         number=number, name=name, on=report.visited_on, today=turn.today,
         done=words.what_was_done(report.kind, report.reason, report.nothing_new),
-        details=_details(report, card),
+        details=[*_details(report, card), *words.unsaid(answers.get(visit_at_once.UNSAID))],
         period=month.period, visited=month.visited, due=month.due, not_due=month.not_due,
         beside=report.beside, again=month.told_before,
         follow=await _follow(turn, card, month),
@@ -147,12 +146,10 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
 
 
 async def _told_in_a_sentence(turn: Turn, answers: Answers) -> Outgoing:
-    """More was told than fits the questions: it is shown back as any sentence is."""
-    told = f"{answers['number']}: {answers[visit_at_once.SENTENCE]}"
-    report = await reporting.start(turn, told, bare=True)
-    if report is None:
-        raise Refusal(Reason.CHOOSE_ONE)
-    return report
+    """More was told than fits the questions."""
+    words, told = str(answers[visit_at_once.SENTENCE]), answers.get(visit_at_once.BESIDE)
+    card = await choosing.chosen(turn, answers)
+    return await report_one.begin(turn, card, words, told if isinstance(told, dict) else {})
 
 
 async def _follow(turn: Turn, card: Card, month: visits.Progress) -> list[Choice]:

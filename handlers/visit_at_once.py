@@ -14,7 +14,7 @@ from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese import short_answers as short
 from bot.domain.vietnamese.labels import is_number
 from bot.domain.vietnamese.short_answers import meant
-from bot.domain.visits import VisitKind
+from bot.domain.visits import NotDoneReason, VisitKind
 from bot.messages import Choice, Json
 from bot.texts import visit as words
 from bot.texts.common import NOT_DONE, TOPICS, VISIT_KINDS
@@ -26,7 +26,7 @@ from handlers.questions import SKIPPED, Answers, Asking, Question
 from handlers.turn import Turn
 from storage import visits
 
-KEY, SENTENCE = "told", "sentence"
+KEY, SENTENCE, BESIDE, UNSAID = "told", "sentence", "beside", "unsaid"
 HOW = (
     Choice(words.FINE, short.FINE),
     Choice(words.HOME, VisitKind.HOME),
@@ -93,12 +93,29 @@ async def _read(turn: Turn, answers: Answers, text: str) -> Json:
     if told is None:
         if "replaces" in answers or is_number(text):  # that would be a report beside it
             raise Refusal(Reason.CHOOSE_ONE)
-        return {SENTENCE: text}
+        return await _with_words(turn, text, promised=card.promised)
     if not told:
         raise Refusal(Reason.CHOOSE_ONE)
     if "day" not in told and _asked_on_another_day(turn, text):
         raise Refusal(Reason.DATE_UNCLEAR)
     return {"day": turn.today.isoformat(), **told} if "how" in told else told
+
+
+async def _with_words(turn: Turn, text: str, *, promised: bool) -> Answers:
+    """The parts that are answers, and the others as they were said."""
+    told: Answers = {}
+    words: list[str] = []
+    for piece in re.split(r"[,;\n]", text):
+        taken = await _taken(turn, told, piece.split()[:_MOST_TOLD], set(), promised=promised)
+        whole = (
+            taken is not None and len(piece.split()) <= _MOST_TOLD and extras.MORE not in str(taken)
+        )
+        if whole and taken is not None and not str(taken.get("day")).startswith("?"):
+            told = taken
+        else:
+            words.append(piece.strip())
+    sure = "how" in told and words
+    return {SENTENCE: ", ".join(filter(None, words)), BESIDE: told} if sure else {SENTENCE: text}
 
 
 async def _told_in(turn: Turn, text: str, *, promised: bool) -> Answers | None:
@@ -187,7 +204,7 @@ async def _check(turn: Turn, answers: Answers, value: Json) -> Answers:
 def _after(answers: Answers) -> Answers:
     """What was not told of the rest counts as asked, as all of it was asked in one message.
 
-    Only who says that there is something to note, and not what, is asked for it.
+    Only who puts right an earlier report is asked for what is missing.
     """
     value = answers[KEY]
     if not isinstance(value, dict):
@@ -195,9 +212,23 @@ def _after(answers: Answers) -> Answers:
     told: Answers = {**answers, **value, KEY: SKIPPED}
     if "how" in told:
         told = {"kept": SKIPPED, **told}
-        if told["how"] != VisitKind.HOME:
-            told.setdefault("content", [])
+        told = _asked_for(told) if "replaces" in told else _complete(told)
     return days.after(told) if "day" in value else told
+
+
+def _asked_for(told: Answers) -> Answers:
+    return told if told["how"] == VisitKind.HOME else {"content": [], **told}
+
+
+def _complete(told: Answers) -> Answers:
+    """With nothing to be asked any more, and with a word of what may still be missing."""
+    if told["how"] == VisitKind.NOT_DONE and "reason" not in told:
+        told = {**told, "reason": NotDoneReason.OTHER_REASON, UNSAID: "reason"}
+    if told["how"] == VisitKind.HOME and "content" not in told:
+        told = {**told, UNSAID: "content"}
+    if extras.MORE in str(told.get("content")):
+        return {"why": SKIPPED, **told}
+    return {"content": [], "why": SKIPPED, **told}
 
 
 QUESTION = Question(

@@ -59,7 +59,8 @@ def asks_at_once(who: str, promises: Sequence[str]) -> str:
     """Day, how and what in one answer, where every question costs a message."""
     text = (
         f"{who}\nThăm ngày nào, gặp thế nào? Đồng chí trả lời trong một tin, ví dụ: “hôm qua, 1” "
-        "hoặc “15/11, 2, vay vốn”. Không nhắn ngày là hôm nay."
+        "hoặc “15/11, 2, tặng 10 kg gạo”. Không nhắn ngày là hôm nay.\n"
+        "Chọn 2 thì nhắn luôn nội dung, chọn 7 thì nhắn luôn lý do. Trả lời xong là lưu."
     )
     if promises:
         text += (
@@ -67,6 +68,14 @@ def asks_at_once(who: str, promises: Sequence[str]) -> str:
             "Nhắn thêm “đã làm” hoặc “chưa làm”."
         )
     return text
+
+
+_UNSAID = {"content": "Chưa ghi nội dung", "reason": "Chưa ghi lý do"}
+
+
+def unsaid(what: object) -> list[str]:
+    """What may still be missing of a visit that is saved."""
+    return [f"{_UNSAID[what]}; cần ghi thì nhắn “sua”."] if isinstance(what, str) else []
 
 
 def asks_sure_day(guess: date) -> str:
