@@ -92,7 +92,7 @@ async def test_who_sends_such_a_photo_is_told_and_may_send_another(
     for answer in ("/phananh 1", "1", "dien"):
         await an.say(answer)
     for content in (between_parts(jpeg(), b"\0"), WEBP):
-        assert await photo_brought(an, content) == reason(Reason.FILE_NOT_READ)
+        assert reason(Reason.FILE_NOT_READ) in await photo_brought(an, content)
     assert "Đã nhận ảnh" in await photo_brought(an, jpeg())
 
 
