@@ -7,7 +7,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+import aiohttp
 from aiohttp import web
+
+LARGEST_CALL = 64 * 1024 * 1024
 
 
 class Clock:
@@ -52,3 +55,16 @@ async def found_at(app: web.Application) -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     finally:
         await runner.cleanup()
+
+
+@asynccontextmanager
+async def carrying() -> AsyncIterator[tuple[aiohttp.ClientSession, asyncio.TaskGroup]]:
+    """What a double hands its updates on with; what goes wrong in the block comes out as it is."""
+    trouble: Exception | None = None
+    async with aiohttp.ClientSession() as session, asyncio.TaskGroup() as group:
+        try:
+            yield session, group
+        except Exception as raised:
+            trouble = raised  # a TaskGroup would wrap it, and the test would fail unreadably
+    if trouble is not None:
+        raise trouble

@@ -7,14 +7,12 @@ async with telegram_double() as telegram:
     await telegram.tap(AN, "Có mặt tại nhà")
 """
 
-import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-import aiohttp
 import telegram as ptb
 from aiohttp import web
 
@@ -28,7 +26,7 @@ from tests.doubles.faults import (
     parsed,
     refused,
 )
-from tests.doubles.ground import Clock, found_at
+from tests.doubles.ground import LARGEST_CALL, Clock, carrying, found_at
 from tests.doubles.telegram_checks import (
     METHODS,
     REFUSALS,
@@ -349,19 +347,13 @@ def _plain(thing: ptb.TelegramObject) -> object:
 @asynccontextmanager
 async def telegram_double(token: str = TOKEN, pace: float = 1.0) -> AsyncIterator[TelegramDouble]:
     """A Telegram on a free port of this machine; everything about it ends with the block."""
-    trouble: Exception | None = None
-    async with aiohttp.ClientSession() as session, asyncio.TaskGroup() as group:
+    async with carrying() as (session, group):
         double = TelegramDouble(token, Post(Clock(), session, group, pace))
-        app = web.Application(client_max_size=64 * 1024 * 1024)
+        app = web.Application(client_max_size=LARGEST_CALL)
         app.router.add_route("*", "/bot{token}/{method}", double.answer)
         app.router.add_get("/file/bot{token}/{path:.+}", double.download)
-        try:
-            async with found_at(app) as double.api_base:
-                try:
-                    yield double
-                finally:
-                    double.post.stop()
-        except Exception as raised:
-            trouble = raised  # a TaskGroup would wrap it, and the test would fail unreadably
-    if trouble is not None:
-        raise trouble
+        async with found_at(app) as double.api_base:
+            try:
+                yield double
+            finally:
+                double.post.stop()

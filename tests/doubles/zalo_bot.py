@@ -8,7 +8,6 @@ async with zalo_bot_double() as zalo:
     await an.choose("Có mặt tại nhà")
 """
 
-import asyncio
 import hashlib
 import json
 import time
@@ -22,7 +21,7 @@ from aiohttp import web
 
 from bot.messengers.base import under
 from tests.doubles.faults import Fault, Faults, Kind, abort, after, half_body, parsed
-from tests.doubles.ground import Clock, found_at
+from tests.doubles.ground import LARGEST_CALL, Clock, carrying, found_at
 from tests.doubles.zalo_bot_checks import (
     METHODS,
     REFUSALS,
@@ -317,19 +316,13 @@ def _no(code: int, words: str, status: int | None = None, *, named: bool = True)
 @asynccontextmanager
 async def zalo_bot_double(token: str = TOKEN) -> AsyncIterator[ZaloBotDouble]:
     """A Zalo on a free port of this machine; everything about it ends with the block."""
-    trouble: Exception | None = None
-    async with aiohttp.ClientSession() as session, asyncio.TaskGroup() as group:
+    async with carrying() as (session, group):
         double = ZaloBotDouble(token, Post(session, group))
-        app = web.Application(client_max_size=64 * 1024 * 1024)
+        app = web.Application(client_max_size=LARGEST_CALL)
         app.router.add_route("*", "/bot{token}/{method}", double.answer)
         app.router.add_get("/media/{path:.+}", double.show)
-        try:
-            async with found_at(app) as double.url:
-                try:
-                    yield double
-                finally:
-                    double.post.stop()
-        except Exception as raised:
-            trouble = raised  # a TaskGroup would wrap it, and the test would fail unreadably
-    if trouble is not None:
-        raise trouble
+        async with found_at(app) as double.url:
+            try:
+                yield double
+            finally:
+                double.post.stop()
