@@ -31,6 +31,7 @@ _DEEDS = """
 nhận tiền; lấy tiền; đòi tiền; xin tiền; bỏ túi; giữ lại tiền; giữ tiền; gom tiền; cầm tiền;
 nuốt tiền; nhận quà; đòi quà; gợi ý tiền; gợi ý bồi dưỡng; đòi bồi dưỡng; thu sai; thu khống;
 thu vô lý; thu tiền không biên lai; thu tiền không hóa đơn; thu tiền không có biên lai;
+thu tiền không có hóa đơn;
 thu tiền trái; thiên vị; bao che; dung túng; bè phái; o ép; dọa; hăm dọa; đe dọa; chửi;
 đánh dân; gây khó dễ; làm khó; làm sai; sai phạm; làm trái; vi phạm; lấn chiếm; chia chác;
 lấy đất; chiếm đất; tiêu cực; gian dối; khuất tất; ưu ái người nhà; đưa người nhà;
