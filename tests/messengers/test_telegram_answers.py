@@ -1,7 +1,6 @@
 """What each answer of Telegram's to a letter means (reliability.md 3.3), and that none tells."""
 
 import logging
-import socket
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +19,7 @@ from bot.messages import (
 )
 from bot.messengers.base import FetchFailed
 from bot.messengers.telegram import ApiRefused, TelegramMessenger
-from tests.doubles.telegram import TOKEN, Fault, Kind, TelegramDouble
+from tests.doubles.telegram import Fault, Kind, TelegramDouble
 from tests.messengers.conftest import AN
 
 TO_AN = Address("telegram", "700001", str(AN))
@@ -140,40 +139,6 @@ async def test_what_an_answer_to_an_edit_means(
     telegram.faults.plan(fault, "editMessageText")
 
     assert await messenger.send(letter(edits=str(asked.message_id))) == to_an_edit
-
-
-def _closed_port() -> int:
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        return int(bound.getsockname()[1])
-
-
-UNREACHABLE = {
-    "refused": (f"http://127.0.0.1:{_closed_port()}", "ClientConnectorError"),
-    "no such host": ("http://nowhere.invalid", "ClientConnectorDNSError"),
-}
-
-
-@pytest.mark.parametrize(("api", "why"), UNREACHABLE.values(), ids=UNREACHABLE.keys())
-async def test_without_a_connection_surely_nothing_was_sent(api: str, why: str) -> None:
-    messenger = TelegramMessenger(TOKEN, api)
-
-    outcome = await messenger.send(letter())
-
-    assert outcome == TryLater(why=why, reached=False)
-    await messenger.close()
-
-
-async def test_no_encrypted_connection_means_that_nothing_was_sent(
-    telegram: TelegramDouble,
-) -> None:
-    messenger = TelegramMessenger(TOKEN, telegram.api_base.replace("http:", "https:"))
-
-    outcome = await messenger.send(letter())
-
-    assert isinstance(outcome, TryLater)
-    assert not outcome.reached
-    await messenger.close()
 
 
 async def test_a_wrong_token_closes_the_account_and_not_the_letter(

@@ -1,7 +1,6 @@
 """What each answer of Zalo's to a letter means (zalo.md A.5), and that none tells the token."""
 
 import logging
-import socket
 from datetime import timedelta
 
 import pytest
@@ -140,38 +139,6 @@ def test_the_envelope_counts_first_and_the_status_second(
     status: int, body: bytes, retry_after: str, meant: Outcome
 ) -> None:
     assert zalo_bot_answers.outcome(Answer.of(status, body, retry_after)) == meant
-
-
-def _closed_port() -> int:
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        return int(bound.getsockname()[1])
-
-
-UNREACHABLE = {
-    "refused": (f"http://127.0.0.1:{_closed_port()}", "ClientConnectorError"),
-    "no such host": ("http://nowhere.invalid", "ClientConnectorDNSError"),
-}
-
-
-@pytest.mark.parametrize(("api", "why"), UNREACHABLE.values(), ids=UNREACHABLE.keys())
-async def test_without_a_connection_surely_nothing_was_sent(an: Person, api: str, why: str) -> None:
-    lonely = ZaloBotMessenger(TOKEN, api)
-
-    assert await lonely.send(letter(an)) == TryLater(why=why, reached=False)
-    await lonely.close()
-
-
-async def test_no_encrypted_connection_means_that_nothing_was_sent(
-    zalo: ZaloBotDouble, an: Person
-) -> None:
-    lonely = ZaloBotMessenger(TOKEN, zalo.url.replace("http:", "https:"))
-
-    outcome = await lonely.send(letter(an))
-
-    assert isinstance(outcome, TryLater)
-    assert not outcome.reached
-    await lonely.close()
 
 
 async def test_who_does_not_answer_in_time_may_have_heard(
