@@ -7,22 +7,37 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import count
-from typing import NoReturn, Protocol
+from typing import NoReturn, Protocol, TypeVar
 
 from bot.domain.uploads import FileKind
 from bot.domain.vietnamese.text import utf16_length
-from bot.messages import Ambiguous, FileReference, Incoming, Letter, Outcome, Rejected, Sent
+from bot.messages import (
+    AccountRefused,
+    Ambiguous,
+    FileReference,
+    Incoming,
+    Letter,
+    Outcome,
+    QuotaSpent,
+    Rejected,
+    Sent,
+    TryLater,
+)
 from bot.texts import messenger as words
 
 DEEPEST = 32
 LARGEST_WHOLE = 2**63 - 1
 LARGEST_FILE = 20 * 1024 * 1024
+MOST_BEGUN = 1000  # long letters, of which it is known how much has arrived
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS_TAKEN = ("image/jpeg", "image/png", "application/pdf", WORKBOOK)
 ENDINGS_TAKEN = (".xlsx", ".pdf", ".docx", ".jpg", ".jpeg", ".png")
 
 _JOINER = "\u200d"
 _MARKS = ("Mn", "Me", "Mc")
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +225,24 @@ def counted(outcome: Outcome, before: int) -> Outcome:
     if isinstance(outcome, Sent | Ambiguous | Rejected):
         return replace(outcome, messages=outcome.messages + before)
     return outcome
+
+
+def comes_back(outcome: Outcome) -> bool:
+    """Whether a letter comes back to be sent again: then what arrived of it is not sent twice."""
+    return isinstance(outcome, TryLater | AccountRefused | QuotaSpent)
+
+
+def remember(held: dict[Key, Value], key: Key, value: Value, most: int) -> None:
+    """Keep the newest only: what comes up again counts as new."""
+    held.pop(key, None)
+    if len(held) >= most:
+        del held[next(iter(held))]
+    held[key] = value
+
+
+def pause_after(failures: int) -> float:
+    """Seconds until a question that failed is put again: 1, 2, 4 … 60."""
+    return float(min(60, 2 ** min(failures - 1, 6)))
 
 
 def _refuse(constant: str) -> NoReturn:

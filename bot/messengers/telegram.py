@@ -17,10 +17,14 @@ from bot.messages import Ambiguous, Incoming, Letter, Outcome, Sent, TryLater
 from bot.messengers import telegram_updates
 from bot.messengers.base import (
     LARGEST_FILE,
+    MOST_BEGUN,
     Arrival,
     FetchFailed,
     Kept,
+    comes_back,
     counted,
+    pause_after,
+    remember,
     under,
     whole,
 )
@@ -41,7 +45,6 @@ _CONNECT = 5.0
 _ACKNOWLEDGE = 5
 _POLL = 25  # how long Telegram holds a question that has no answer yet
 _DOWNLOAD = 60
-_MOST_BEGUN = 1000
 
 Answer = TypeVar("Answer")
 
@@ -183,15 +186,10 @@ class TelegramMessenger:
                 message_id = (await self._bot(call)).message_id
             except telegram_answers.TROUBLES as trouble:
                 answer = telegram_answers.outcome(trouble, repeatable=False)
-                if arrived and isinstance(answer, TryLater):
-                    self._remember_begun(letter_id, arrived)
+                if arrived and comes_back(answer):
+                    remember(self._begun, letter_id, arrived, MOST_BEGUN)
                 return counted(answer, arrived)
         return Sent(str(message_id), len(calls))
-
-    def _remember_begun(self, letter_id: int, arrived: int) -> None:
-        if len(self._begun) >= _MOST_BEGUN:
-            del self._begun[next(iter(self._begun))]
-        self._begun[letter_id] = arrived
 
     async def _change(self, edit: "EditMessageText") -> Outcome | None:
         """None when there is nothing left to change and a new message must say it."""
@@ -302,4 +300,4 @@ def _wait(trouble: Exception, failures: int) -> float:
     """Seconds until the next question: what Telegram named, else 1, 2, 4 … 60."""
     if isinstance(trouble, _PollRefused) and trouble.retry_after is not None:
         return float(trouble.retry_after)
-    return float(min(60, 2 ** min(failures - 1, 6)))
+    return pause_after(failures)

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -19,6 +19,7 @@ from bot.domain.vietnamese.text import clean_name
 from bot.messages import Incoming, Letter, Outcome, Rejected, Sent
 from bot.messengers import zalo_bot_updates
 from bot.messengers.base import (
+    MOST_BEGUN,
     ApiRefused,
     Arrival,
     FetchFailed,
@@ -26,7 +27,10 @@ from bot.messengers.base import (
     Me,
     Refused,
     Webhook,
+    comes_back,
     counted,
+    pause_after,
+    remember,
     under,
 )
 from bot.troubles import place_of
@@ -43,12 +47,8 @@ _SLOWEST = LONGEST_SEND.total_seconds()
 _POLL = 25  # how long Zalo holds a question that has no answer yet
 _LEAST_BETWEEN_POLLS = 1.0  # it may answer at once, for ever, with what we have had (zalo.md A.2)
 _MOST_REMEMBERED = 5000
-_MOST_BEGUN = 1000
 _LONGEST_HINT = 300
 _TOKEN = re.compile(r"([0-9]{1,40}):[A-Za-z0-9._~+=-]{1,256}")
-
-Key = TypeVar("Key")
-Value = TypeVar("Value")
 
 log = structlog.get_logger()
 
@@ -126,7 +126,7 @@ class ZaloBotMessenger:
                 wait = _LEAST_BETWEEN_POLLS - (now() - began)
             except Exception as trouble:  # Zalo or the database; nobody else would go on
                 failures += 1
-                wait = float(min(60, 2 ** min(failures - 1, 6)))
+                wait = pause_after(failures)
                 self._tell(trouble, failures)
             if wait > 0:
                 await self._pause(wait)
@@ -189,8 +189,8 @@ class ZaloBotMessenger:
             except answers.TROUBLES as trouble:
                 outcome = answers.trouble_of(trouble)
             if not isinstance(outcome, Sent):
-                if arrived and answers.comes_back(outcome):
-                    _remember(self._begun, letter.id, arrived, _MOST_BEGUN)
+                if arrived and comes_back(outcome):
+                    remember(self._begun, letter.id, arrived, MOST_BEGUN)
                 break
         return counted(outcome, arrived)
 
@@ -220,7 +220,7 @@ class ZaloBotMessenger:
         if fresh:
             await _whatever_comes(kept(fresh, None))
         for key in keys:
-            _remember(self._had, key, None, _MOST_REMEMBERED)
+            remember(self._had, key, None, _MOST_REMEMBERED)
 
     def _tell(self, trouble: Exception, failures: int) -> None:
         if isinstance(trouble, _PollRefused) and "webhook" in trouble.why.lower():
@@ -317,11 +317,3 @@ async def _whatever_comes(storing: Awaitable[None]) -> None:
         if not stored.cancelled() and (trouble := stored.exception()) is not None:
             log.error("what was told once is not stored", why=place_of(trouble))
         raise
-
-
-def _remember(held: dict[Key, Value], key: Key, value: Value, most: int) -> None:
-    """Keep the newest only: what comes up again counts as new."""
-    held.pop(key, None)
-    if len(held) >= most:
-        del held[next(iter(held))]
-    held[key] = value

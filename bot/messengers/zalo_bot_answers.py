@@ -109,11 +109,6 @@ def trouble_of(trouble: Exception) -> Outcome:
     return Ambiguous("timeout" if type(trouble) is TimeoutError else type(trouble).__name__)
 
 
-def comes_back(outcome: Outcome) -> bool:
-    """Whether the letter comes back to be sent again."""
-    return isinstance(outcome, TryLater | AccountRefused | QuotaSpent)
-
-
 def _refusal(answer: Answer) -> Outcome:
     """A clear no, before anything was sent."""
     why = answer.why

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.messages import (
+    AccountRefused,
     Address,
     Attachment,
     Choice,
@@ -264,15 +265,21 @@ async def test_an_answer_to_a_button_under_a_file_is_a_new_message(
     assert [shown.text for shown in telegram.messages_to(AN)] == ["Báo cáo", "Đã ghi nhận"]
 
 
+@pytest.mark.parametrize(
+    ("fault", "became"), [(Kind.FLOOD, TryLater), (Kind.UNAUTHORIZED, AccountRefused)]
+)
 async def test_a_retry_goes_on_behind_the_parts_that_arrived(
-    telegram: TelegramDouble, messenger: TelegramMessenger
+    telegram: TelegramDouble,
+    messenger: TelegramMessenger,
+    fault: Kind,
+    became: type[TryLater | AccountRefused],
 ) -> None:
     telegram.faults.plan(Fault(Kind.DELAY, seconds=0), "sendMessage")
-    telegram.faults.plan(Fault(Kind.FLOOD), "sendMessage")
+    telegram.faults.plan(Fault(fault), "sendMessage")
 
     first = await messenger.send(letter(VERY_LONG))
     second = await messenger.send(letter(VERY_LONG))
 
-    assert isinstance(first, TryLater)
+    assert isinstance(first, became)
     assert second == Sent(str(telegram.messages_to(AN)[-1].message_id), 3)
     assert " ".join(shown.text for shown in telegram.messages_to(AN)) == VERY_LONG.strip()
