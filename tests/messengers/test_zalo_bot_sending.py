@@ -182,6 +182,7 @@ def test_nothing_that_zalo_does_not_know_is_ever_asked_for() -> None:
     asked = set(re.findall(r'"((?:get|set|delete|send|test)[A-Z]\w+)"', source))
     assert asked == {
         "getMe", "getUpdates", "getWebhookInfo", "sendMessage", "setWebhook", "deleteWebhook",
+        "testWebhook",
     }  # fmt: skip
     assert asked <= METHODS.keys()
 
