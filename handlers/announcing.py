@@ -341,7 +341,7 @@ FORM = Form(
         ),
         Question(
             "new_file", _ask_file, read=_no_file, check=_check_file, then=_added("file"),
-            skippable=True, file=True, when=_adding(_FILE),
+            skippable=True, file=Wanted.FOR_ALL, when=_adding(_FILE),
         ),
         Question(
             "language", _ask_language, when=_adding(_LANGUAGE), skippable=True,
@@ -352,7 +352,7 @@ FORM = Form(
             "translation", _ask_translation, read=_read_words, then=_translated, free=True,
             public=True, skippable=True, when=_adding(_LANGUAGE),
         ),
-        Question("next", _ask_next, check=_check_next, then=_after_next, file=True),
+        Question("next", _ask_next, check=_check_next, then=_after_next, file=Wanted.FOR_ALL),
         Question("sure", _ask_sure, read=_read_sure),
     ),
     save=_save,

@@ -211,14 +211,14 @@ FORM = Form(
         ),
         Question(
             "words", _ask_words, read=_read_words, check=_check_photo, then=_photo_from("words"),
-            free=True, file=True,
+            free=True, file=Wanted.PHOTO,
         ),
         Question(
             "new_photo", _ask_photo, read=_read_photo, check=_check_photo, then=_after_photo,
-            when=lambda answers: answers.get("adding") == _PHOTO, skippable=True, file=True,
+            when=lambda answers: answers.get("adding") == _PHOTO, skippable=True, file=Wanted.PHOTO,
         ),
         Question(
-            "closing", _ask_closing, check=_check_photo, then=_after_closing, file=True,
+            "closing", _ask_closing, check=_check_photo, then=_after_closing, file=Wanted.PHOTO,
             said=short.said({_SEND: short.SEND}),
         ),
     ),

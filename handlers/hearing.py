@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from bot.domain.people import ConsentState
 from bot.domain.refusals import Reason, Refusal
-from bot.domain.uploads import FileKind
 from bot.domain.vietnamese.complaints import looks_like_complaint
 from bot.domain.vietnamese.labels import number_typed
 from bot.domain.vietnamese.numbers import numbers_listed, several_first
@@ -80,9 +79,9 @@ async def _not_read(turn: Turn) -> Outgoing:
     form, draft = FORMS.get(turn.draft.form), turn.draft
     if form is not None and draft.asking and not draft.held:
         question = form.open_question(draft.answers)
-        wants_file = question is not None and question.file
-        carried = turn.accounts.take(turn.incoming.address, FileKind.DOCUMENT)
-        if wants_file and not carried and await still_theirs(turn, form):
+        wanted = question.file if question is not None else None
+        carried = wanted is None or turn.accounts.take(turn.incoming.address, wanted.kind)
+        if not carried and await still_theirs(turn, form):
             return await forms.go_on(turn, form, reason(Reason.UNREADABLE))
     raise Refusal(Reason.UNREADABLE)
 

@@ -203,7 +203,13 @@ FORM = Form(
     words.TITLE,
     (
         Question(
-            "file", _ask_file, _no_file, _check_file, then=_asked_again, file=True, said=_SAID
+            "file",
+            _ask_file,
+            _no_file,
+            _check_file,
+            then=_asked_again,
+            file=Wanted.WORKBOOK,
+            said=_SAID,
         ),
         Question(
             "frequency",

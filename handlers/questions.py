@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.refusals import Reason, Refusal
+from bot.domain.uploads import Wanted
 from bot.messages import Choice, Json, Outgoing
 from handlers.turn import Turn
 
@@ -72,7 +73,7 @@ class Question:
     free: bool = False
     public: bool = False  # words for everybody, about nobody: an illness may be named
     aside: bool = False  # words that may be left out: the choice before them comes back
-    file: bool = False  # takes a photo or document; the answer is the file's id
+    file: Wanted | None = None  # takes a photo or document; the answer is the file's id
     zero: bool = False  # a typed 0 is an answer here, and not the way out
     no: bool = False  # a typed "không" is an answer here, and not the way on
     seen: bool = False  # answered by a message of its own, once it has been shown

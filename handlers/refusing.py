@@ -5,12 +5,15 @@ from bot.domain.refusals import Reason, Refusal
 from bot.messages import Choice, Outgoing
 from bot.texts import common, menus
 from bot.texts.refusals import refusal
-from handlers import forms, newest
+from handlers import forms, newest, uploading
 from handlers.commands import FORMS
+from handlers.questions import Form
 from handlers.turn import Turn
 
 _NO_WORDS = (Reason.UNREADABLE, Reason.VOICE)
 """What shows that its sender has the list before their eyes and did not mean to leave it."""
+_NOT_COME_THROUGH = (Reason.FILE_NOT_READ, Reason.FILE_NOT_PHOTO, Reason.UNREADABLE)
+"""A file that was sent in the chat, and of which nothing was kept."""
 
 
 async def no(turn: Turn, said: Refusal) -> Outgoing:
@@ -25,7 +28,8 @@ async def no(turn: Turn, said: Refusal) -> Outgoing:
     if draft.asking and form is not None:
         try:
             if form.still is None or await form.still(turn, draft.answers):
-                return await forms.ask_again(turn, form, words)
+                lead = await _with_page(turn, form, said.reason, words)
+                return await forms.ask_again(turn, form, lead)
         except Refusal:  # there is nothing left to ask about
             pass
         await forms.give_up(turn, form)
@@ -52,6 +56,14 @@ async def _not_understood(turn: Turn, said: Refusal, words: str) -> Outgoing:
     if draft.line or draft.pushed:
         return await newest.again(turn, words)
     return menus.menu(turn.actor, words)
+
+
+async def _with_page(turn: Turn, form: Form, why: Reason, words: str) -> str:
+    """With a page where a file can be handed in that did not come through."""
+    question = None if turn.draft.held else form.open_question(turn.draft.answers)
+    if why not in _NOT_COME_THROUGH or question is None or question.file is None:
+        return words
+    return "\n".join(filter(None, (words, await uploading.instead(turn, question.file))))
 
 
 def not_theirs(words: str) -> Outgoing:

@@ -1,6 +1,6 @@
 """The way to hand in a file where a messenger takes none: a page of one's own."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.uploads import Wanted
 from bot.texts import upload_page as words
@@ -13,11 +13,22 @@ _WORTH_KEEPING = timedelta(hours=1)
 
 async def way_in(turn: Turn, wanted: Wanted) -> str:
     """Below a question that asks for a file: where to hand it in; empty where the chat takes it."""
-    address = turn.incoming.address
-    if turn.accounts.take(address, wanted.kind):
+    if turn.accounts.take(turn.incoming.address, wanted.kind):
         return ""
     if not turn.accounts.pages:
         return words.elsewhere(wanted)
+    return words.link(wanted, *await _link(turn, wanted))
+
+
+async def instead(turn: Turn, wanted: Wanted) -> str:
+    """Where to hand in what did not come through, though the chat takes the like of it."""
+    if not turn.accounts.pages or not turn.accounts.take(turn.incoming.address, wanted.kind):
+        return ""  # there the question itself says where
+    return words.link_instead(wanted, *await _link(turn, wanted))
+
+
+async def _link(turn: Turn, wanted: Wanted) -> tuple[str, datetime]:
+    address = turn.incoming.address
     person_id, about = turn.actor.author_id, f"{wanted.value} {turn.draft.effect_key}"
     given = await page_links.standing(
         turn.session, uploads.KIND, person_id, address, about, turn.now + _WORTH_KEEPING
@@ -28,4 +39,4 @@ async def way_in(turn: Turn, wanted: Wanted) -> str:
         )
         given = signed, turn.now + uploads.VALID
     signed, until = given
-    return words.link(wanted, f"{turn.accounts.pages}/{uploads.KIND}/{signed}", until)
+    return f"{turn.accounts.pages}/{uploads.KIND}/{signed}", until

@@ -22,6 +22,14 @@ def link(wanted: Wanted, address: str, until: datetime) -> str:
     )
 
 
+def link_instead(wanted: Wanted, address: str, until: datetime) -> str:
+    """Where to hand in what did not come through in the chat."""
+    return (
+        f"Gửi ở đây chưa được thì đồng chí gửi {_WHAT[wanted]} ở trang này:\n{address}\n"
+        f"Dùng đến {moment(until)}, gửi được một lần. Xin đừng chuyển liên kết cho người khác."
+    )
+
+
 def elsewhere(wanted: Wanted) -> str:
     """It can be handed in neither here nor on a page."""
     return (

@@ -8,8 +8,9 @@ from itertools import count
 
 from bot.domain.uploads import FileKind
 from bot.fetching import fetch_one
-from bot.messages import Address, Incoming, Letter, Outcome, Sent, encoded
+from bot.messages import Address, FileReference, Incoming, Letter, Outcome, Sent, encoded
 from bot.messengers import console
+from bot.messengers.base import packed_file
 from handlers.respond import Setting, respond
 from handlers.turn import Accounts
 from scheduler.pacing import Pace, Pacing
@@ -60,6 +61,20 @@ class Bare:
         raw = encoded(incoming)
         async with self.world.store.begin() as session:
             await inbox.keep(session, *ACCOUNT, [Arrived(event_id, who, raw)], self.world.now)
+        await self.go_on()
+        return self.heard(who)
+
+    async def send_photo(self, who: str) -> str:
+        """Somebody sends a photo that cannot be fetched; the words of the answer."""
+        event_id, address = f"bare{next(self.ids)}", Address(*ACCOUNT, who)
+        file = FileReference("gone", "a.jpg", 1000, "image/jpeg")
+        incoming = Incoming(address, event_id, self.world.now, photo=file, buttons=False)
+        arrived = Arrived(event_id, who, encoded(incoming), packed_file(file))
+        async with self.world.store.begin() as session:
+            await inbox.keep(session, *ACCOUNT, [arrived], self.world.now)
+            waiting = await inbox.next_waiting(session, self.world.now, fetching=True)
+            assert waiting is not None
+            await inbox.forgo_file(session, waiting.id, self.world.now)
         await self.go_on()
         return self.heard(who)
 

@@ -8,8 +8,10 @@ from sqlalchemy import func, select, update
 
 from bot.domain.imports import Sheet
 from bot.domain.people import ConsentState
+from bot.domain.refusals import Reason
 from bot.domain.uploads import FileKind, Wanted
 from bot.texts import upload_page as words
+from bot.texts.refusals import reason
 from scheduler.housekeeping import keep_house
 from storage.tables import (
     Announcement,
@@ -354,6 +356,40 @@ async def test_where_the_chat_takes_photos_only_documents_want_the_page(world: W
         await bare.say("An", said)
     assert "/u/" not in await bare.say("An", "Kèm ảnh")
     assert "/u/" in await bare.say("Én", "/nhapdanhsach")
+
+
+async def test_a_photo_that_did_not_come_through_is_handed_in_on_the_page(
+    world: World, browser: Plain
+) -> None:
+    bare = Bare(world, takes=(FileKind.PHOTO,))
+    for said in ("/phananh 2", "1", "đường", "Đường vào ấp 5 bị sạt lở.", "Kèm ảnh"):
+        await bare.say("An", said)
+    text = await bare.send_photo("An")
+    assert text.startswith(reason(Reason.FILE_NOT_READ))
+    link = link_in(text, "u")
+    assert link_in(await bare.send_photo("An"), "u") == link, "it leads to the same page"
+    assert link_in(await bare.say("An", ""), "u") == link, "also for what the chat keeps to itself"
+    await confirmed(bare, await hand_in(browser, link, ("IMG_0042.JPG", jpeg())))
+    assert "Đã ghi nhận" in await bare.say("An", "1")
+    async with bare.world.store.reading() as session:
+        assert (await session.scalars(select(Concern))).one().photo_id is not None
+
+
+async def test_a_photo_that_nobody_asked_for_brings_no_link(world: World) -> None:
+    bare = Bare(world, takes=(FileKind.PHOTO,))
+    assert "/u/" not in await bare.send_photo("An")
+    await bare.say("An", "/tham 2")
+    assert "/u/" not in await bare.send_photo("An")
+    assert await many(world, PageLink) == 0
+
+
+async def test_without_an_address_of_ours_a_photo_is_only_asked_for_again(world: World) -> None:
+    bare = Bare(world, pages="", takes=(FileKind.PHOTO,))
+    for said in ("/phananh 2", "1", "đường", "Đường vào ấp 5 bị sạt lở.", "Kèm ảnh"):
+        await bare.say("An", said)
+    text = await bare.send_photo("An")
+    assert text.startswith(reason(Reason.FILE_NOT_READ))
+    assert "http" not in text
 
 
 async def test_without_an_address_of_ours_it_says_where_else_to_hand_it_in(world: World) -> None:
