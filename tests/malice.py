@@ -3,9 +3,27 @@
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from hypothesis import strategies as st
 
 from bot import http
+
+
+def anything(known: Sequence[object], keys: Sequence[str]) -> st.SearchStrategy[object]:
+    """Values of every type of JSON within one another, at times good ones below keys that count."""
+    return st.recursive(
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats()
+        | st.text(st.characters(exclude_categories=()))
+        | st.sampled_from([*known, 10**400]),
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(keys), inner, max_size=3)
+        ),
+        max_leaves=8,
+    )
 
 
 def mutated(chance: random.Random, good: bytes) -> bytes:
