@@ -28,7 +28,7 @@ from bot.texts.importing import dry_run, dry_run_short, problem
 from bot.workbook.reading import read_workbook
 from storage import days_off, imports
 from storage.secrecy import open_phone
-from storage.store import Store, keys_of
+from storage.store import Session, Store, keys_of
 from storage.tables import (
     Assignment,
     AuditRow,
@@ -243,16 +243,19 @@ async def test_a_changed_class_closes_the_old_state_and_opens_a_new_one(store: S
         ]
 
 
+async def _open_state_of_h1(session: Session) -> HouseholdState:
+    found = await session.execute(
+        select(HouseholdState)
+        .join(Household, Household.id == HouseholdState.household_id)
+        .where(Household.code == "H1", HouseholdState.until.is_(None))
+    )
+    return found.scalar_one()
+
+
 async def _report_a_birth(store: Store) -> None:
     """What /thaydoi does: the state is followed by one that names the change."""
     async with store.begin() as session:
-        state = (
-            await session.execute(
-                select(HouseholdState)
-                .join(Household, Household.id == HouseholdState.household_id)
-                .where(Household.code == "H1", HouseholdState.until.is_(None))
-            )
-        ).scalar_one()
+        state = await _open_state_of_h1(session)
         author = await session.scalar(select(Person.id).where(Person.code == "DV1"))
         assert author is not None
         change = HouseholdChange(
@@ -273,13 +276,7 @@ async def _report_a_birth(store: Store) -> None:
 
 async def _state_of_h1(store: Store) -> tuple[Class, int | None]:
     async with store.reading() as session:
-        state = (
-            await session.execute(
-                select(HouseholdState)
-                .join(Household, Household.id == HouseholdState.household_id)
-                .where(Household.code == "H1", HouseholdState.until.is_(None))
-            )
-        ).scalar_one()
+        state = await _open_state_of_h1(session)
         return state.household_class, state.persons
 
 
