@@ -37,7 +37,7 @@ _ALSO_WORDS = frozenset({"anh", "my", "uc", "nga", "duc", "han", "lao", "hn", "p
 """Names of countries that within a sentence are mostly other words, or people."""
 _KNOWN = {search_key(name): name for name in _PROVINCES} | _ALSO
 _BEFORE = re.compile(
-    r"^(?:(?:o|tai|ben|tren|duoi|ngoai|di|len|xuong|sang|qua|tinh|nuoc|thanh pho|tp) )+"
+    r"^(?:o|tai|ben|tren|duoi|ngoai|di|len|xuong|sang|qua|tinh|nuoc|thanh pho|tp) "
 )
 _EXACT = re.compile(
     r"\d|@|https?:|\b(?:duong|hem|ngach|kiet|so nha|nha so|ap|thon|xom|buon|to dan pho|"
@@ -68,7 +68,7 @@ def read_place(text: str) -> str:
         raise Refusal(Reason.TEXT_TOO_LONG, most=LONGEST_PLACE)
     name = clean_name(text)
     key = search_key(name)
-    known = _KNOWN.get(key) or _KNOWN.get(_BEFORE.sub("", key))
+    known = _named(key)
     if known is not None:
         return known
     if not any(letter.isalpha() for letter in name):
@@ -77,3 +77,13 @@ def read_place(text: str) -> str:
     if _EXACT.search(f"{name} {key}".lower()):
         raise Refusal(Reason.PLACE_TOO_EXACT)
     return name
+
+
+def _named(key: str) -> str | None:
+    """What is known by these words, or by those behind "ở tỉnh": Bến Tre begins like "bên"."""
+    while key not in _KNOWN:
+        rest = _BEFORE.sub("", key)
+        if rest == key:
+            return None
+        key = rest
+    return _KNOWN[key]
