@@ -68,13 +68,22 @@ def _settings(*, whole: bool = True) -> "Settings":
     except ValidationError as wrong:
         first = wrong.errors(include_input=False, include_url=False)[0]
         name = f"{PREFIX}{'_'.join(map(str, first['loc'])).upper()}"
-        _fail(f"{name} does not fit: {first['msg'].removeprefix('Value error, ')}", REFUSED)
+        sentence = f"{name} does not fit: {first['msg'].removeprefix('Value error, ')}"
+        _fail(sentence if whole else _as_finding(name, sentence), REFUSED)
     except (OSError, UnicodeError) as wrong:
         _fail(f"the file .env can't be read ({type(wrong).__name__})", REFUSED)
     if whole and found.unread:
         one = found.unread[0]
         _fail(f"{one.variable} names {one.path}, which can't be read: {one.why}", REFUSED)
     return found
+
+
+def _as_finding(name: str, sentence: str) -> str:
+    """As the doctor says it, who can't look at anything with such settings."""
+    from bot.findings import wrong
+    from bot.texts.doctor import unfit_setting
+
+    return str(wrong("settings", sentence, unfit_setting(name)))
 
 
 def _do(work: Coroutine[None, None, int]) -> None:

@@ -9,12 +9,13 @@ from pathlib import Path
 import typer
 
 from bot import account_commands, app, starting
-from bot.account_commands import YES
+from bot.account_commands import YES, said_yes
 from bot.accounts import KINDS
 from bot.domain.imports import Frequency
 from bot.domain.people import UnitLevel
 from bot.domain.periods import day_of
 from bot.settings import Settings
+from bot.texts import doctor
 from bot.texts import importing as words
 from storage import imports, invites, organisation, people, sample, schema
 from storage.channels import Account
@@ -150,7 +151,7 @@ async def _sure(store: Store, wish: Wish) -> None:
             "it will stop working, and only the new one will count",
             err=True,
         )
-        if typer.prompt(f"type {YES} to make new codes", err=True).strip() != YES:
+        if not said_yes(f"type {YES} to make new codes / {doctor.REALLY_NEW}"):
             raise starting.Unfit(f"no code was made: `{YES}` was not typed, nor --yes given")
 
 

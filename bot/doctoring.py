@@ -42,7 +42,8 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
         async for finding in _accounts(settings, None):
             yield finding
         return
-    yield well("settings")
+    if not settings.unread:
+        yield well("settings")
     try:
         async for finding in _database(store, settings):
             yield finding

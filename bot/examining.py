@@ -45,7 +45,8 @@ async def examined(
 ) -> AsyncIterator[Finding]:
     """What is to be said of each account; a dead one does not hide the next."""
     every = accounts.together(settings, further)
-    if not every:
+    unread = any(one.variable.endswith("_TOKEN_FILE") for one in settings.unread)
+    if not every and not unread:  # whose token cannot be read is said already
         yield wrong("messengers", *advising.none_set_up())
     asked: list[Account] = []
     for channel in every:

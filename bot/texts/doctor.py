@@ -258,6 +258,7 @@ def whole_month(people: int, each: int, messages: int) -> str:
 
 
 REALLY = "gõ “có” để bỏ"
+REALLY_NEW = "gõ “có” để cấp mã mới"
 
 
 def removal(people: int, elsewhere: int, moved: int, failed: int) -> str:
