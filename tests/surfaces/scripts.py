@@ -243,24 +243,61 @@ async def closing_a_month(cast: Cast) -> None:
 async def helping(cast: Cast) -> None:
     """Help, page by page."""
     an = cast.an
-    await an.say("trợ giúp")
-    await an.choose("Xem thêm")
-    await an.say("?")
+    with cast.of_its_own(an):
+        await an.say("trợ giúp")
+        if not an.plain:
+            await an.choose("Xem thêm")
+        await an.say("?")
 
 
 async def leaving_off(cast: Cast) -> None:
     """A report is left, and something that is no answer is asked again."""
     an = cast.an
-    await an.say("phananh 2")
-    await an.say("xyz abc")
+    asked = await an.say("phananh 2")
+    assert asked in await an.say("xyz abc")
     assert "Đã dừng" in await an.choose("Hủy")
 
 
 async def noise(cast: Cast) -> None:
-    """A sticker, somebody speaking."""
-    if cast.surface.takes_stickers:
-        await cast.an.send_sticker()
-        assert "tin thoại" in await cast.an.speak()
+    """A sticker, somebody speaking: what is open stays open, be it a question or a list."""
+    an = cast.an
+    if not cast.surface.takes_stickers:
+        return
+    asked = await an.say("phananh 2")
+    assert asked in await an.send_sticker()
+    heard = await an.speak()
+    assert "tin thoại" in heard
+    assert asked in heard
+    await an.choose("Phản ánh")
+    await an.choose("Hủy")
+    await an.say("hodan")
+    labels = an.labels
+    await an.send_sticker()
+    assert an.labels == labels
+    await an.choose("Số ")
+
+
+async def one_numbering(cast: Cast) -> None:
+    """Below the month's households a number is a household's, and the other lines are typed."""
+    an = cast.an
+    await an.say("thangnay")
+    with cast.of_its_own(an):
+        assert "Danh Sóc" in await an.say("số 3")
+        await an.choose("Hủy")
+    await an.say("thangnay")
+    await an.choose("Xem tháng trước")
+
+
+async def older_labels(cast: Cast) -> None:
+    """A line of the menu is understood below any list; another old one gets the list again."""
+    an = cast.an
+    await an.say("thangnay")
+    await an.say("hodan")
+    labels = an.labels
+    assert "chưa hiểu" in await an.say("Xem tháng trước")
+    assert an.labels == labels
+    assert "hộ nào" in await an.say("Ghi phản ánh")
+    await an.choose("Hủy")
 
 
 async def too_long(cast: Cast) -> None:
@@ -278,6 +315,6 @@ SCRIPTS: Mapping[str, Callable[[Cast], Awaitable[None]]] = {
     for one in (
         linking, menu, one_visit, ten_households, a_doubt, a_concern, a_change, finding,
         a_correction, an_announcement, approving, a_digest, helping, leaving_off, noise, too_long,
-        closing_a_month,
+        closing_a_month, one_numbering, older_labels,
     )
 }  # fmt: skip
