@@ -13,10 +13,11 @@ from bot.texts import page as words
 from bot.texts import upload_page as upload_words
 from storage.secrecy import Keys
 from storage.store import opened
-from storage.tables import LinkedAddress, Visit
+from storage.tables import Concern, LinkedAddress, Visit
 from tests.conftest import NOW
 from tests.doubles.telegram import telegram_double
 from tests.doubles.zalo_bot import zalo_bot_double
+from tests.forge_photos import jpeg
 from tests.pages.bare import download, hand_in, link_in
 from tests.pages.plain import Plain
 from tests.pages.test_upload_page import OURS
@@ -93,3 +94,39 @@ async def test_the_office_takes_a_list_in_over_a_messenger_without_files(
             for secret in (blank, link):
                 assert secret.rpartition("/")[2] not in program.errors
         assert zalo.violations == []
+
+
+@pytest.mark.faults(only_full=True)
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_a_photo_that_zalo_does_not_hand_over_comes_by_the_page(
+    database_url: str, tmp_path: Path
+) -> None:
+    store = opened(database_url, Keys((SECRET_KEY,)))
+    async with zalo_bot_double() as zalo, aiohttp.ClientSession() as web:
+        async with store.begin() as session:
+            village = await settle(session, NOW)
+            await session.execute(
+                update(LinkedAddress)
+                .where(LinkedAddress.person_id == village.people["An"])
+                .values(surface="zalo_bot", account=zalo.bot_id, external_id=zalo.person("An").id)
+            )
+        settings = zalo_bot_settings(zalo, "polling")
+        env = environment(database_url, PUBLIC_URL="https://pages.example/", **settings)
+        async with running(dict(env), tmp_path) as program:
+            an, plain = OnZalo(zalo, "An"), Plain(program.address, web)
+            for said in ("/phananh 2", "1", "đường", "Đường vào ấp 5 bị sạt lở."):
+                await an.say(said)
+            await an.choose("Kèm ảnh")
+            await an.chat.write(
+                an.chat, "message.image.received",
+                {"photo_url": "https://elsewhere.example/a.jpg", "message_type": "CHAT_PHOTO"},
+            )  # fmt: skip
+            link = link_in(await an.hears("Gửi ở đây chưa được"), "u")
+            shown = await hand_in(plain, link, ("IMG_0042.JPG", jpeg()))
+            assert upload_words.DONE_TITLE in (await shown.press(upload_words.SURE)).text
+            await an.hears("ảnh")
+            await an.say("1")
+            await an.hears("Đã ghi nhận")
+    async with store.reading() as session:
+        assert (await session.scalars(select(Concern))).one().photo_id is not None
+    await store.close()
