@@ -176,6 +176,14 @@ async def test_a_letter_that_came_by_itself_stays_the_newest_menu(an: Chat, worl
     assert "Cần thăm" in await an.say("1")
 
 
+async def test_below_a_letter_that_numbers_households_a_number_is_a_households(
+    an: Chat, world: World
+) -> None:
+    await an.say("menu")
+    await pushed(world, an, Choice("Ghi thăm số 3 · Danh Sóc", "/thamho 3"), numbered=False)
+    assert "Tư Hạnh" in await an.say("số 2")
+
+
 async def test_a_no_below_a_letter_leaves_its_menu_and_not_the_older_one(
     an: Chat, world: World
 ) -> None:
