@@ -275,6 +275,35 @@ def test_a_note_that_is_amiss_is_called_so_to_whoever_hears_the_page() -> None:
     assert [one["for"] for one in page.all("label") if "for" in one] == ["day", "note-7"]
 
 
+def test_whatever_points_at_a_place_finds_it_there() -> None:
+    troubles = tuple(trouble for trouble, _ in FIELDS.values())
+    asked = replace(NEEDY, promise="mang đơn", unheard=(ANSWERED,), troubles=troubles)
+    page = sheet(asked, of(asked, 8, due=False), troubles=(Trouble(0, DAY, "Chưa rõ ngày."),))
+    ids = [one["id"] for _, one in page.tags if "id" in one]
+    pointed = [one["href"].removeprefix("#") for one in page.all("a")]
+    pointed += [one["for"] for one in page.all("label") if "for" in one]
+    for _, one in page.tags:
+        pointed += one.get("aria-describedby", "").split()
+    assert len(ids) == len(set(ids))
+    assert set(pointed) <= set(ids)
+    assert {"day", "day-hint", "day-wrong", "note-7", "note-7-wrong", "home-7"} <= set(pointed)
+
+
+def test_every_field_says_of_what_kind_it_is() -> None:
+    page = sheet(replace(NEEDY, promise="mang đơn", unheard=(ANSWERED,)))
+    kinds = {one["name"].partition("-")[0]: one.get("type") for one in page.all("input")}
+    assert kinds == {
+        "day": "text", "how": "checkbox", "kept": "radio", "answers": "hidden", "heard": "radio",
+        "need": "radio", "note": "text",
+    }  # fmt: skip
+    assert len(page.all("label", **{"class": "tick"})) == len(
+        page.all("input", type="radio") + page.all("input", type="checkbox")
+    )
+    (form,) = page.all("form")
+    assert form == {"method": "post", "accept-charset": "utf-8", "autocomplete": "off"}
+    assert [one["value"] for one in page.all("button", name="do", type="submit")] == ["review"]
+
+
 # --- Read back, and over
 
 
