@@ -8,6 +8,7 @@ from storage import (
     books,
     channels,
     concern_steps,
+    drafts,
     files,
     imports_pending,
     inbox,
@@ -16,6 +17,7 @@ from storage import (
     mutes,
     outbox,
     page_links,
+    rates,
     reminders,
     uploads,
 )
@@ -36,6 +38,7 @@ async def keep_house(store: Store, now: datetime, *, with_post: bool = True) -> 
             forgotten += await outbox.purge(session, now)
         forgotten += await mutes.purge(session, now) + await page_links.purge(session, now)
         forgotten += await reminders.purge(session, now) + await jobs.purge(session, now)
+        forgotten += await drafts.purge(session, now) + await rates.purge(session, now.timestamp())
     async with store.begin() as session:
         closed = await concern_steps.close_unopposed(session, now)
     async with store.begin() as session:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Executable, Row, and_, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -11,9 +11,10 @@ from bot.domain.pace import Pace, Unclear
 from bot.domain.people import Actor
 from bot.messages import Address, Choice, Json, Letter, packed, unpacked
 from storage import people, tables
-from storage.store import Session, on_sqlite
+from storage.store import Session, changed, on_sqlite
 from storage.tables import core
 
+KEPT_OF_STRANGERS = timedelta(days=30)
 MOST_PUSHED = 3
 """So many letters that came one after the other are kept: the newest may not have arrived."""
 NEVER = datetime.fromtimestamp(0, UTC)
@@ -219,6 +220,12 @@ def _unpacked(
 async def forget(session: Session, person_id: int) -> None:
     """Drop all drafts of a person: they no longer take part, or asked for it."""
     await session.execute(delete(_drafts).where(_drafts.c.person_id == person_id))
+
+
+async def purge(session: Session, now: datetime) -> int:
+    """Forget chats that are nobody's and long silent; says how many rows that were."""
+    strangers = _drafts.c.person_id.is_(None) & (_drafts.c.changed_at <= now - KEPT_OF_STRANGERS)
+    return await changed(session, delete(_drafts).where(strangers))
 
 
 # Built once: to build these costs more than to run them.

@@ -10,8 +10,11 @@ from functools import lru_cache
 
 from sqlalchemy import TextClause, bindparam, delete, text
 
-from storage.store import Session, on_sqlite
+from storage.store import Session, changed, on_sqlite
 from storage.tables import Rate, core
+
+KEPT = 86_400.0
+"""Seconds. What has been free for so long has its whole burst again, as one never used has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +161,8 @@ def _statement_start(embedded: bool) -> str:
 async def forget(session: Session) -> None:
     """All paces begin anew."""
     await session.execute(delete(core(Rate)))
+
+
+async def purge(session: Session, now: float) -> int:
+    """Forget chats and accounts long silent; says how many rows that were."""
+    return await changed(session, delete(core(Rate)).where(core(Rate).c.free_at <= now - KEPT))

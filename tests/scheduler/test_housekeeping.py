@@ -1,6 +1,6 @@
 """What comes with time alone, brought about by the job that every process runs."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select, update
 
@@ -9,9 +9,11 @@ from bot.domain.delivery import Delivery
 from bot.messages import Address, Outgoing
 from scheduler.housekeeping import keep_house
 from scheduler.reminders import plan_reminders
-from storage import audit, channels, jobs, outbox
+from storage import audit, channels, drafts, jobs, outbox, rates
+from storage.drafts import Draft
+from storage.rates import Slot
 from storage.store import Store
-from storage.tables import Concern, Job, OutboxRow, Reminder
+from storage.tables import Concern, Job, OutboxRow, Rate, Reminder
 from tests.concerns_stored import decided, heard, recorded
 from tests.conftest import NOW
 from tests.hours import vietnam
@@ -82,6 +84,31 @@ async def test_letters_are_forgotten_ninety_days_after_they_went_out(
         await keep_house(store, NOW + outbox.KEPT + later)
         async with store.reading() as session:
             assert list(await session.scalars(select(OutboxRow.id).order_by(OutboxRow.id))) == left
+
+
+async def test_of_a_chat_that_is_nobodys_nothing_is_kept_longer_than_thirty_days(
+    store: Store, village: Village
+) -> None:
+    stranger, an = Address("zalo_bot", "42", "stranger"), Address("console", "demo", "An")
+    async with store.begin() as session:
+        await drafts.keep(session, stranger, None, Draft(line="menu"), NOW)
+        await drafts.keep(session, an, village.people["An"], Draft(line="menu"), NOW)
+    for later, left in ((timedelta(seconds=-1), "menu"), (timedelta(), "")):
+        await keep_house(store, NOW + drafts.KEPT_OF_STRANGERS + later)
+        async with store.reading() as session:
+            assert (await drafts.at(session, stranger)).line == left
+            assert (await drafts.at(session, an)).line == "menu"
+
+
+async def test_a_pace_is_forgotten_a_day_after_its_chat_fell_silent(store: Store) -> None:
+    start = NOW.timestamp()
+    async with store.begin() as session:
+        await rates.reserve(session, [Slot("chat:a", 1, 1)], start, 0)
+        free_at = await session.scalar(select(Rate.free_at))
+    for later, left in ((timedelta(seconds=-1), ["chat:a"]), (timedelta(), [])):
+        await keep_house(store, datetime.fromtimestamp(free_at + rates.KEPT, UTC) + later)
+        async with store.reading() as session:
+            assert list(await session.scalars(select(Rate.key))) == left
 
 
 async def test_what_was_done_is_sealed_and_a_second_round_finds_nothing(
