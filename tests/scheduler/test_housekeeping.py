@@ -104,7 +104,7 @@ async def test_a_pace_is_forgotten_a_day_after_its_chat_fell_silent(store: Store
     start = NOW.timestamp()
     async with store.begin() as session:
         await rates.reserve(session, [Slot("chat:a", 1, 1)], start, 0)
-        free_at = await session.scalar(select(Rate.free_at))
+        (free_at,) = await session.scalars(select(Rate.free_at))
     for later, left in ((timedelta(seconds=-1), ["chat:a"]), (timedelta(), [])):
         await keep_house(store, datetime.fromtimestamp(free_at + rates.KEPT, UTC) + later)
         async with store.reading() as session:
