@@ -9,6 +9,7 @@ from bot.domain.vietnamese.text import clean, plain
 
 LARGEST_SUM = 100_000_000_000
 _LONGEST = 80
+_THOUSANDS = re.compile(r"\d{3}")
 
 _UNITS = {
     1_000_000_000: ("ty", "ti", "ty dong", "ti dong"),
@@ -165,13 +166,15 @@ def _value(amount: Token) -> Decimal:
 
 
 def _tail(total: Decimal, amount: Token, unit: int) -> Decimal:
-    """What follows the last unit: 1tr2 is 1.2 million, 1tr250 is 1.25 million.
+    """What follows the last unit: 1tr2 is 1.2 million, 1tr250 is 1.25 and 1tr050 1.05 million.
 
     Two digits may be a fraction or thousands (1tr50): asked, not guessed.
     """
     value = _value(amount)
     if unit < 1_000 or value != int(value) or not 0 < value < 1_000:
         raise Refusal(Reason.NOT_MONEY)
+    if _THOUSANDS.fullmatch(str(amount[1])):
+        return value * unit / 1_000
     if value < 10:
         return value * unit / 10
     if value < 100:
