@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from bot.domain.people import ConsentState
 from bot.domain.plans import Plan
 from bot.domain.refusals import Reason, Refusal
 from bot.messages import Address
 from storage import channels, linking
 from storage.channels import Account, Channel
 from storage.store import Session, Store
-from storage.tables import AuditRow, LinkedAddress
+from storage.tables import AuditRow, LinkedAddress, Person
 from storage.tables import Channel as Row
 from tests.conftest import NOW
 from tests.village import Village
@@ -254,13 +255,22 @@ async def test_an_account_without_a_word_of_its_own_has_its_messengers_seats(
             await channels.take_seat(session, Address(*full.key, "an"), village.people["An"])
         assert said.value.details == {"seats": 0}
         for number in range(50):
+            code = f"P{number}"
+            person = Person(
+                commune_id=village.units["TL"], code=code, name=code, sort_key=code,
+                consent=ConsentState.GIVEN,
+            )  # fmt: skip
+            session.add(person)
+            await session.flush()
             session.add(
                 LinkedAddress(
-                    surface="zalo_bot", account="42", external_id=f"{number}", linked_at=NOW,
-                    person_id=None,
+                    surface="zalo_bot", account="42", external_id=code, linked_at=NOW,
+                    person_id=person.id if number else None,
                 )
             )  # fmt: skip
-        assert await comes(session, village, "An") is None, "chats that are nobody's"
+        assert await comes(session, village, "An") is None, "one of the chats is nobody's"
+        await linked(session, village, "Cúc", BOT.key, "cuc")
+        assert await comes(session, village, "An") is Reason.ACCOUNT_FULL
 
 
 async def test_only_accounts_with_people_are_counted(store: Store, village: Village) -> None:

@@ -70,10 +70,13 @@ async def test_somebody_has_one_chat_on_each_messenger(
 async def test_nobody_elses_chat_is_touched(store: Store, village: Village) -> None:
     an, cuc = village.people["An"], village.people["Cúc"]
     async with store.begin() as session:
-        await had(session, cuc, LOST)
+        await had(session, cuc, LOST, TELEGRAM, Address("zalo_bot", "43", PHONE.external_id))
         await had(session, None, OTHER_BOT)
         await linking.link(session, an, PHONE, NOW)
-        assert await of(session, cuc) == {Address("console", "demo", "Cúc"), LOST}
+        assert await of(session, cuc) == {
+            Address("console", "demo", "Cúc"), LOST, TELEGRAM,
+            Address("zalo_bot", "43", PHONE.external_id),
+        }  # fmt: skip
         assert (await row_of(session, LOST)).last_heard_at == EARLIER
         assert (await row_of(session, OTHER_BOT)).person_id is None
 
