@@ -301,6 +301,17 @@ async def test_a_photo_is_followed_where_it_moved_and_tried_again_where_that_may
 
 
 @pytest.mark.parametrize(
+    "host", [".zdn.vn", "a..zdn.vn", f"{'a' * 64}.zdn.vn"], ids=["none", "a gap", "too long"]
+)
+async def test_a_host_that_no_name_server_can_be_asked_for_is_tried_once(host: str) -> None:
+    ours = ZaloBotMessenger("1:abc")
+    with pytest.raises(FetchFailed) as failed:
+        await ours.fetch("1", f"https://{host}/a.jpg")
+    assert failed.value.later is False
+    await ours.close()
+
+
+@pytest.mark.parametrize(
     ("kind", "content", "had"),
     [
         pytest.param("image/jpeg", b"\xff\xd8\xff", True, id="JPEG"),
