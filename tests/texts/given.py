@@ -89,6 +89,7 @@ GIVEN: dict[str, dict[str, Sequence[object]]] = {
     "terminal.choose_part": {"parts": [tuple(terminal.PARTS)]},
     "terminal.now_playing": {"part": tuple(terminal.PARTS)},
     "visit.asks_promise": {"promises": [("mang phân",), ("mang phân", "hỏi vốn")]},
+    "visit.unsaid": {"what": ["content", "reason", None]},
     "workbook.heading": {"sheet": [Sheet.COMMITTEES], "column": [Column.CODE, Column.NAME]},
 }
 
