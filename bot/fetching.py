@@ -12,6 +12,7 @@ from bot.domain.periods import day_of
 from bot.messages import Attachment
 from bot.messengers.base import FetchFailed, Messenger, unpacked_file
 from bot.starting import now
+from bot.troubles import place_of
 from handlers import importing
 from storage import imports_pending, inbox, people, uploads
 from storage.inbox import Waiting
@@ -37,7 +38,11 @@ async def fetch_one(
             await inbox.forgo_file(session, waiting.id, clock())
             return True
         await inbox.postpone(session, waiting.id, clock() + FETCH_LEASE)
-    await _bring(store, messengers, waiting, clock)
+    try:
+        await _bring(store, messengers, waiting, clock)
+    except Exception as error:  # a bug of ours: no file is tried for ever
+        log.error("file failed", inbox_id=waiting.id, error=place_of(error))
+        await _not_brought(store, waiting, clock, later=True)
     return True
 
 
@@ -58,13 +63,18 @@ async def _bring(
         content = await messenger.fetch(address.account, file.reference)
     except FetchFailed as failed:
         log.warning("file not fetched", inbox_id=waiting.id, later=failed.later)
-        async with store.begin() as session:
-            if failed.later and waiting.attempts + 1 < POISON_TRIES:
-                await inbox.failed(session, waiting.id, "fetch", clock())
-            else:
-                await inbox.forgo_file(session, waiting.id, clock())
+        await _not_brought(store, waiting, clock, later=failed.later)
         return
     await store_file(store, waiting, Attachment(file.name, content, file.media_type), clock)
+
+
+async def _not_brought(store: Store, waiting: Waiting, clock: Clock, *, later: bool) -> None:
+    """Tried again a few times, and then the message is handled without its file."""
+    async with store.begin() as session:
+        if later and waiting.attempts + 1 < POISON_TRIES:
+            await inbox.failed(session, waiting.id, "fetch", clock())
+        else:
+            await inbox.forgo_file(session, waiting.id, clock())
 
 
 async def _take_up(store: Store, waiting: Waiting, clock: Clock) -> None:

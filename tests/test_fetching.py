@@ -1,9 +1,12 @@
 """A file is brought before its message is handled, and read only where it was asked for."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
 from bot import fetching
+from bot.domain.delivery import POISON_TRIES
 from bot.domain.refusals import Reason
 from bot.messages import Attachment, FileReference, Incoming, encoded
 from bot.messengers.base import packed_file
@@ -96,14 +99,33 @@ async def test_who_sends_such_a_photo_is_told_and_may_send_another(
     assert "Đã nhận ảnh" in await photo_brought(an, jpeg())
 
 
+async def test_a_file_that_our_own_error_keeps_from_coming_is_not_tried_for_ever(
+    store: Store, village: Village
+) -> None:
+    an = Chat(World(store, NOW), "An")
+    for answer in ("/phananh 1", "1", "dien"):
+        await an.say(answer)
+    await photo_sent(an, len(jpeg()))
+    tries = 0
+
+    async def bring(reference: int) -> bytes:
+        raise ZeroDivisionError
+
+    for _ in range(20):
+        an.world.now += timedelta(hours=1)
+        tries += await fetching.fetch_one(
+            store, {ACCOUNT: WebMessenger(ACCOUNT[1], bring)}, lambda: an.world.now
+        )
+    await everything_handled(an.world)
+    (letter,) = await an.listen()
+    assert tries == POISON_TRIES
+    assert reason(Reason.FILE_NOT_READ) in letter.text
+
+
 async def photo_brought(chat: Chat, content: bytes) -> str:
     """The answer to a photo that goes the whole way, from the messenger on."""
-    world, file = chat.world, FileReference("1", "", len(content), "image/jpeg")
-    event = f"photo{next(world.ids)}"
-    said = encoded(Incoming(chat.address, event, world.now, photo=file))
-    async with world.store.begin() as session:
-        arrived = Arrived(event, chat.name, said, packed_file(file))
-        await inbox.keep(session, *ACCOUNT, [arrived], world.now)
+    world = chat.world
+    await photo_sent(chat, len(content))
 
     async def bring(reference: int) -> bytes:
         return content
@@ -113,3 +135,13 @@ async def photo_brought(chat: Chat, content: bytes) -> str:
     await everything_handled(world)
     (letter,) = await chat.listen()
     return letter.text
+
+
+async def photo_sent(chat: Chat, size: int) -> None:
+    """What the messenger tells of a photo, before anybody has brought it."""
+    world, file = chat.world, FileReference("1", "", size, "image/jpeg")
+    event = f"photo{next(world.ids)}"
+    said = encoded(Incoming(chat.address, event, world.now, photo=file))
+    async with world.store.begin() as session:
+        arrived = Arrived(event, chat.name, said, packed_file(file))
+        await inbox.keep(session, *ACCOUNT, [arrived], world.now)
