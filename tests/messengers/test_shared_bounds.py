@@ -221,3 +221,20 @@ CHOICES = (Choice("Thăm hộ", "/tham"), Choice("Duyệt", "/duyet 1", "DUYET 1
 )  # fmt: skip
 def test_a_letter_without_buttons_says_how_each_is_chosen(letter: Letter, shown: str) -> None:
     assert numbered(letter).lower() == shown.lower()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "one"),
+    [
+        ("👍", "\U0001f3fa", False), ("👍", "\U0001f3fb", True), ("👍", "\U0001f3ff", True),
+        ("👍", "\U0001f400", False), ("🏴", "\U000e001f", False), ("🏴", "\U000e0020", True),
+        ("🏴", "\U000e007f", True), ("🏴", "\U000e0080", False),
+        ("\U0001f1e6", "\U0001f1ff", True), ("\U0001f1ff", "\U0001f1e6", True),
+        ("\U0001f1e5", "\U0001f1e6", False), ("\U0001f1e6", "\U0001f200", False),
+        ("\U0001f1e6", "👍", False), ("👍", "\U0001f1e6", False),
+    ],
+    ids=lambda value: value if isinstance(value, bool) else f"{ord(value):x}",
+)  # fmt: skip
+def test_what_belongs_to_the_sign_before_it_is_known(before: str, after: str, *, one: bool) -> None:
+    apart, whole_sign = ["aaaa" + before, after], ["aaaa", before + after]
+    assert split("aaaa" + before + after, 6) == (whole_sign if one else apart)
