@@ -270,3 +270,12 @@ def test_a_saturday_that_is_worked_is_a_day_for_reminders() -> None:
     assert reminded(date(2026, 11, 11), date(2026, 11, 9), date(2026, 11, 14), worked) == {
         "09/11": -2, "11/11": 0, "14/11": 3,
     }  # fmt: skip
+
+
+def test_a_day_of_tet_that_is_worked_is_still_silent_and_its_reminder_comes_after() -> None:
+    """vietnamese.md 7.2: silence from 28 tháng Chạp to mùng 5, whoever works."""
+    worked = date(2027, 2, 9)  # mùng 4
+    off = DaysOff({worked: DayMark(MarkKind.WORKED)})
+    assert reminded(worked, date(2027, 1, 25), date(2027, 2, 26), off) == {
+        "02/02": -2, "11/02": 0, "15/02": 3, "19/02": 7,
+    }  # fmt: skip

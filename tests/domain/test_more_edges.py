@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from bot.domain.calendar import official
+from bot.domain.delivery import LEASE, LONGEST_SEND, OPEN, UNKNOWN_HOLDS_BACK, Delivery
 from bot.domain.households import Change
 from bot.domain.placing import Place, placed
 from bot.domain.policies import Setting
@@ -142,3 +143,10 @@ def test_whom_a_member_means(words: str, ids: tuple[int, ...], certain: bool) ->
     """vietnamese.md 6.1: by birth order, nickname or place; design: one rule at every door."""
     found = search(words, BOOK)
     assert (found.ids, found.certain) == (ids, certain)
+
+
+def test_a_letter_is_lent_for_longer_than_any_sending_takes() -> None:
+    """reliability.md 3: else two senders would have it at once; what waits or goes out is open."""
+    assert LONGEST_SEND * 2 < LEASE
+    assert UNKNOWN_HOLDS_BACK < LEASE
+    assert {state for state in Delivery if state in OPEN} == {Delivery.QUEUED, Delivery.SENDING}
