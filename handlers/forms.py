@@ -7,7 +7,6 @@ from dataclasses import replace
 from bot.domain.periods import day_of
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.labels import match_choices
-from bot.domain.vietnamese.numbers import numbers_listed
 from bot.domain.vietnamese.short_answers import meant
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Choice, Json, Outgoing
@@ -90,7 +89,7 @@ async def take(turn: Turn, form: Form, text: str, tapped: str | None) -> Outgoin
         return await _act(turn, form, str(chosen))
     if chosen is not None:
         return await _whole(turn, form, await _act(turn, form, chosen))
-    pieces = _pieces_for(question, text)
+    pieces = typed.pieces(question, text)
     if len(pieces) < 2:
         return await _whole(turn, form, await _take_one(turn, form, text))
     return await _take_pieces(turn, form, text, pieces)
@@ -105,16 +104,6 @@ def _way_or_answer(question: Question | None, text: str) -> str | None:
     counted = question is not None and question.zero and search_key(text).isdigit()
     refused = question is not None and question.no and way == SKIP
     return None if counted or refused else way
-
-
-def _pieces_for(question: Question | None, text: str) -> Sequence[str]:
-    """The answers that one message holds."""
-    pieces = [text] if question is None or question.free else _pieces(text)
-    if question is not None and question.lists:
-        pieces = _with_list(pieces)
-        if question.several and not numbers_listed(pieces[0]):
-            pieces = [text]  # names of several, with commas between them
-    return pieces
 
 
 async def _offered_anew(turn: Turn, question: Question) -> None:
@@ -166,20 +155,6 @@ async def _whole(turn: Turn, form: Form, said: Outgoing) -> Outgoing:
     if question is None or not question.whole or turn.incoming.buttons or draft.held:
         return said
     return await _act(turn, form, DONE) if ticked_by_now(draft.answers, question.key) else said
-
-
-def _pieces(text: str) -> list[str]:
-    for mark in ("\n", ";", ","):
-        text = text.replace(mark, "\n")
-    return [piece.strip() for piece in text.split("\n") if piece.strip()]
-
-
-def _with_list(pieces: Sequence[str]) -> list[str]:
-    """Numbers that stand first belong together."""
-    many = 0
-    while many < len(pieces) and numbers_listed(", ".join(pieces[: many + 1])):
-        many += 1
-    return [", ".join(pieces[:many]), *pieces[many:]] if many else list(pieces)
 
 
 async def _take_one(turn: Turn, form: Form, text: str) -> Outgoing:

@@ -182,12 +182,7 @@ async def _written(
     edits = incoming.tapped if live_tap and answer.attachment is None else None
     if actor is not None and actor.consent is ConsentState.GIVEN:
         answer = buttons.with_way_home(answer, draft)
-    if not draft.stays:
-        draft.offered, draft.numbered, draft.pushed = answer.choices, answer.numbered, ()
-        draft.line = draft.line if draft.listed else ""
-    if not draft.ticking:
-        draft.nonce = secrets.token_hex(4)
-    draft.message = edits or ""
+    _offer(draft, answer, edits)
     draft.pace = draft.pace.with_one_more(now)
     person_id = actor.person_id if actor else None
     letter_id = await outbox.put(
@@ -206,6 +201,16 @@ async def _written(
     if not await inbox.done(session, waiting.id):
         raise RuntimeError("handled by another process meanwhile")
     return Responded(waiting.id, waiting.address, letter_id)
+
+
+def _offer(draft: Draft, answer: Outgoing, edits: str | None) -> None:
+    """What may be chosen from now on, and in which message it stands."""
+    if not draft.stays:
+        draft.offered, draft.numbered, draft.pushed = answer.choices, answer.numbered, ()
+        draft.line = draft.line if draft.listed else ""
+    if not draft.ticking:
+        draft.nonce = secrets.token_hex(4)
+    draft.message = edits or ""
 
 
 async def _without_what_is_not_kept(

@@ -1,4 +1,4 @@
-"""What was typed instead of tapped: a number, a label, or the word that a grave choice wants."""
+"""What was typed instead of tapped: a number, a label, the word of a grave choice, or several."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -6,8 +6,10 @@ from datetime import timedelta
 from bot.domain.periods import day_of
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.labels import is_number, match_choice, match_choices
+from bot.domain.vietnamese.numbers import numbers_listed
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Choice
+from handlers.questions import Question
 from handlers.turn import Turn
 
 LIVES = timedelta(hours=24)
@@ -38,6 +40,32 @@ def chosen(turn: Turn, text: str, choices: Sequence[Choice]) -> Choice | None:
         if place is not None:
             raise Refusal(Reason.WORD_WANTED, word=grave[place].word)
     return found
+
+
+def pieces(question: Question | None, text: str) -> Sequence[str]:
+    """The answers that one message holds."""
+    if question is None or question.free:
+        return [text]
+    apart = _apart(text)
+    if question.lists and apart:
+        apart = _with_list(apart)
+        if question.several and not numbers_listed(apart[0]):
+            return [text]  # names of several, with commas between them
+    return apart
+
+
+def _apart(text: str) -> list[str]:
+    for mark in ("\n", ";", ","):
+        text = text.replace(mark, "\n")
+    return [piece.strip() for piece in text.split("\n") if piece.strip()]
+
+
+def _with_list(apart: Sequence[str]) -> list[str]:
+    """Numbers that stand first belong together."""
+    many = 0
+    while many < len(apart) and numbers_listed(", ".join(apart[: many + 1])):
+        many += 1
+    return [", ".join(apart[:many]), *apart[many:]] if many else list(apart)
 
 
 def too_old(turn: Turn) -> bool:

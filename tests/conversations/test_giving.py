@@ -64,6 +64,12 @@ async def test_what_somebody_has_or_lies_elsewhere_cannot_be_given(
         assert (await session.scalars(select(HouseholdGroupPlace))).all() == []
 
 
+async def test_marks_without_words_name_no_household(binh: Chat) -> None:
+    await binh.say("/giaoho")
+    for typed in (",", ";", ", ;,"):
+        assert "Giao những hộ nào?" in await binh.say(typed), typed
+
+
 async def test_nothing_chosen_and_nobody_named_are_asked_again(binh: Chat) -> None:
     await binh.say("/giaoho")
     assert reason(Reason.CHOOSE_ONE) in await binh.tap("Chọn xong")
