@@ -10,7 +10,7 @@ from sqlalchemy import text as sql
 from bot.domain.plans import Plan, plan_of
 from bot.domain.refusals import Reason, Refusal
 from bot.messages import Address
-from storage import audit, inbox, moving, tables
+from storage import audit, inbox, moving, people, tables
 from storage.addresses import ADDRESSES, CHANNELS
 from storage.store import Session, changed, insert_or_ignore, keys_of, on_sqlite
 
@@ -140,7 +140,7 @@ async def remove(session: Session, account: Account, now: datetime) -> Removal:
     What waits to be sent goes to where each person is written to now, or fails and says why.
     """
     surface, name = account
-    people = await _people_at(session, account)
+    linked = await _people_at(session, account)
     empty = {"surface": surface, "account": name, "mode": POLLING, "since": now}
     put = insert_or_ignore(session, CHANNELS).values(**empty, name="", token="", secret="")
     await session.execute(put)
@@ -149,8 +149,8 @@ async def remove(session: Session, account: Account, now: datetime) -> Removal:
     moved, failed = await moving.off_account(session, surface, name, REMOVED, now)
     await inbox.let_all_go(session, surface, name)
     await audit.note(session, None, "channel removed", "channel", ":".join(account), now)
-    elsewhere = await moving.reachable(session, sorted(people))
-    return Removal(len(people), elsewhere, moved, failed)
+    elsewhere = await people.addresses_of(session, sorted(linked))
+    return Removal(len(linked), len(elsewhere), moved, failed)
 
 
 async def plans(session: Session, accounts: Collection[Account]) -> dict[Account, Plan]:

@@ -1,6 +1,6 @@
 """Letters that waited for a chat which is their reader's no more: to the one that is, or unsent."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, exists, or_, select, update
@@ -91,11 +91,6 @@ async def off_removed(session: Session, why: str, now: datetime) -> int:
         )
     )
     return sum([sum(await off_account(session, *account, why, now)) for account in rows.all()])
-
-
-async def reachable(session: Session, person_ids: Sequence[int]) -> int:
-    """How many of these can be written to somewhere."""
-    return len(await people.addresses_of(session, person_ids))
 
 
 def _waits_for(person_id: int) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.vietnamese.guarded_words import GUARDS, Guarded
-from bot.domain.vietnamese.guarding import kinds_in, masked, names_guarded, neutral
+from bot.domain.vietnamese.guarding import masked, names_guarded, neutral
 from bot.domain.vietnamese.spotting import listed
 from bot.domain.vietnamese.text import plain
 
@@ -47,12 +47,12 @@ def test_some_of_it_is_noticed_only_as_it_is_spelt(text: str) -> None:
 @pytest.mark.parametrize("text", HARMLESS)
 def test_what_is_harmless_is_not_asked_about(text: str) -> None:
     for typed in (text, plain(text), text.capitalize(), unicodedata.normalize("NFD", text)):
-        assert not names_guarded(typed), (typed, kinds_in(typed))
+        assert not names_guarded(typed), typed
 
 
 @pytest.mark.parametrize("text", HARMLESS_AS_SPELT)
 def test_what_is_harmless_as_it_is_spelt_is_not_asked_about(text: str) -> None:
-    assert not names_guarded(text), kinds_in(text)
+    assert not names_guarded(text)
 
 
 @pytest.mark.parametrize("text", [*CAUGHT, *CAUGHT_AS_SPELT])
@@ -96,20 +96,6 @@ def test_offered_words_are_harmless_themselves() -> None:
 )  # fmt: skip
 def test_the_need_is_offered_and_what_was_harmless_stays(said: str, offered: str) -> None:
     assert neutral(said) == offered
-
-
-@pytest.mark.parametrize(
-    ("said", "kind"),
-    [
-        ("theo đạo Tin Lành", Guarded.RELIGION),
-        ("ông bất mãn", Guarded.POLITICS),
-        ("bà bị tai biến", Guarded.ILLNESS),
-        ("con mới ra tù", Guarded.OFFENCE),
-        ("căn cước 079123456789", Guarded.IDENTITY),
-    ],
-)
-def test_it_is_known_what_it_is(said: str, kind: Guarded) -> None:
-    assert kinds_in(said) == {kind}
 
 
 def test_only_what_is_kept_out_is_blotted_out_of_what_is_shown() -> None:

@@ -222,11 +222,3 @@ async def test_an_account_where_nothing_waits_fails_nothing(store: Store, villag
         letter = await put(session, HERE, village.people["An"])
         assert await moving.off_account(session, "zalo_bot", "42", "over", NOW) == (0, 0)
         assert (await row_of(session, letter)).status is Delivery.QUEUED
-
-
-async def test_who_can_be_written_to_somewhere_is_counted(store: Store, village: Village) -> None:
-    ids = [village.people[name] for name in ("An", "Cúc", "Hà")]
-    async with store.reading() as session:
-        assert await moving.reachable(session, ids) == 3
-        assert await moving.reachable(session, [*ids, 10**6]) == 3
-        assert await moving.reachable(session, []) == 0

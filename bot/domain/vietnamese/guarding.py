@@ -68,13 +68,6 @@ def names_guarded(text: str) -> bool:
     return _has_identity(text) or any(part.found for part in _read(text))
 
 
-def kinds_in(text: str) -> set[Guarded]:
-    """What kinds of such words are in it."""
-    text = composed(text)
-    kinds = {one.guard.kind for part in _read(text) for one in part.found}
-    return kinds | ({Guarded.IDENTITY} if _has_identity(text) else set())
-
-
 def neutral(text: str) -> str:
     """The same in neutral words: what is needed, and all that was harmless; "" if nothing is left.
 
