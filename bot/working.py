@@ -114,7 +114,7 @@ async def work_until_stopped(program: Program, opened: AbstractAsyncContextManag
             hands = [group.create_task(_handle(program)) for _ in range(_hands(program))]
             hands.append(group.create_task(_fetch(program)))
             aside = [group.create_task(_keep_house(program, gauges))]
-            aside.append(group.create_task(hear(program)))
+            aside.append(group.create_task(follow_accounts(program)))
             aside.append(group.create_task(_learn(program)))
             aside.append(group.create_task(program.timetable.run()))
             _freeze_garbage()
@@ -160,8 +160,8 @@ async def _send(program: Program, sent_all: asyncio.Event) -> None:
         log.warning("letters not given back", why=place_of(trouble))
 
 
-async def hear(program: Program) -> None:
-    """Listen to each account that polls; those that are added or removed meanwhile, too."""
+async def follow_accounts(program: Program) -> None:
+    """See each minute which accounts were added or removed, and listen to each that polls."""
     ears: dict[Messenger, asyncio.Task[None]] = {}
     async with asyncio.TaskGroup() as group:
         while not program.stop.is_set():

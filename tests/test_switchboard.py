@@ -17,7 +17,7 @@ from bot.messengers.base import Me
 from bot.settings import Settings
 from bot.starting import Unfit
 from bot.switchboard import Switchboard
-from bot.working import _learn, hear
+from bot.working import _learn, follow_accounts
 from storage import channels, outbox, people
 from storage.channels import POLLING, WEBHOOK, Account, Channel
 from storage.store import Store
@@ -253,7 +253,7 @@ async def test_an_account_that_is_added_while_it_runs_is_heard_soon(
         some = settings(telegram_token="7:x", zalo_bot_api=zalo.url, **given)
         some.database_url = some.database_url.replace("+aiosqlite", "")
         async with assembled(some) as program, asyncio.TaskGroup() as group:
-            hearing = group.create_task(hear(program))
+            hearing = group.create_task(follow_accounts(program))
             await zalo.person("An").say("xin chào")
             await added(store, FURTHER)
             await asyncio.wait_for(program.arrived.wait(), 20)
