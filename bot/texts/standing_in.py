@@ -42,7 +42,8 @@ def go_on(name: str) -> str:
 def recorded_for_you(author: str, households: int) -> Outgoing:
     """To the member, who may have a phone after all; no household is named."""
     return Outgoing(
-        f"Đ/c {author} đã ghi thay đồng chí kết quả của {households} hộ.\n"
+        "Có kết quả được ghi thay.\n"  # first lines show on a locked screen (privacy.md 5.4)
+        f"Đ/c {author} đã ghi thay đồng chí {households} hộ. "
         "Đồng chí xem lại trong “Hộ của tôi”. "
         f"Nếu chưa đúng, xin báo đ/c {author} sửa trong 24 giờ.",
         (Choice("Xem hộ của tôi", "/hodan"), Choice(TO_MENU, "/menu")),
@@ -82,7 +83,8 @@ def done(name: str, stand_in: str) -> Outgoing:
 def named_you(member: str) -> Outgoing:
     """To whoever was named."""
     return Outgoing(
-        f"Đồng chí được giao ghi thay đ/c {member}. Khi đ/c {member} kể lại, đồng chí nhắn: "
+        "Có việc mới giao.\n"
+        f"Đồng chí ghi thay đ/c {member}. Khi đ/c {member} kể lại, đồng chí nhắn: "
         f"{how(member)}",
         (Choice(TO_MENU, "/menu"),),
     )

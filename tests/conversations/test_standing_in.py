@@ -172,7 +172,9 @@ async def test_the_member_hears_of_it_and_no_household_is_named(binh: Chat, an: 
     await binh.say("thay đ/c An: 2 3 bt")
     assert f"Hệ thống đã báo đ/c {AN}." in await binh.say("1")
     (letter,) = await an.listen()
-    assert letter.text.startswith(f"Đ/c {BINH} đã ghi thay đồng chí kết quả của 2 hộ.")
+    first, *rest = letter.text.split("\n")
+    assert first == "Có kết quả được ghi thay."
+    assert rest[0].startswith(f"Đ/c {BINH} đã ghi thay đồng chí 2 hộ.")
     assert "Hạnh" not in letter.text
 
 

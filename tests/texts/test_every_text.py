@@ -284,6 +284,5 @@ def test_what_lights_up_a_locked_phone_names_no_household_and_no_class() -> None
         if name in BY_ITSELF or one.urgency.pushes:
             looked_at.add(name)
             first = one.text.split("\n")[0]
-            comrade = name in ("standing_in.recorded_for_you", "standing_in.named_you")
-            assert comrade or not OF_A_HOUSEHOLD.search(first), (name, first)
+            assert not OF_A_HOUSEHOLD.search(first), (name, first)
     assert looked_at >= BY_ITSELF
