@@ -58,7 +58,7 @@ async def again(turn: Turn, lead: str) -> Outgoing:
     if (below := await _below(turn)) is not None:
         return Outgoing(lead, below.pushed.choices, numbered=below.pushed.numbered)
     if (shown := await _listed_again(turn)) is not None:
-        return replace(shown, text=f"{lead}\n{words.in_short(shown.text)}")
+        return replace(shown, text=f"{lead}\n{words.headed(shown.text)}")
     if turn.draft.offered and not typed.too_old(turn):
         return await stays(turn, f"{lead}\n{menus.STILL_GOOD}")
     return menus.menu(turn.actor, lead)

@@ -70,12 +70,26 @@ _SHORT, _SHORT_LINES = 320, 4
 
 
 def in_short(question: str) -> str:
-    """A question that is put once more: its first and its last line where it is long."""
+    """A question that is put once more: where it is long, without what it shows before it asks.
+
+    What is asked and how it is answered stay, below the first line; the rows of what was
+    understood, and whatever stands above the last two lines where there are none, go.
+    """
     first, *rest = question.split("\n")
-    if len(question) <= _SHORT and len(rest) < _SHORT_LINES:
+    if _is_short(question):
         return question
-    lines = [first, rest[-1]] if rest else [first]
-    return "\n".join(shortened(line, _SHORT // 2) for line in lines)
+    rows = [at for at, line in enumerate(rest, 1) if line.startswith("• ")]
+    asked = rest[rows[-1] :] if rows else []
+    return "\n".join([shortened(first, _SHORT // 2), *(asked or rest[-2:])])
+
+
+def headed(shown: str) -> str:
+    """A list that is shown once more, above its choices: where it is long, what it is called."""
+    return shown if _is_short(shown) else shortened(shown.partition("\n")[0], _SHORT // 2)
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= _SHORT and text.count("\n") < _SHORT_LINES
 
 
 def waits(title: str) -> str:

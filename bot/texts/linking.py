@@ -123,7 +123,7 @@ def share_contact() -> Outgoing:
 
 def welcome(name: str) -> str:
     """Above the first menu, once consent is given."""
-    return f"Cảm ơn đồng chí {name}. Đồng chí bắt đầu bằng một việc dưới đây."
+    return f"Cảm ơn đồng chí {name}."
 
 
 def _asking(text: str, full: bool = False) -> Outgoing:

@@ -108,15 +108,16 @@ async def test_where_a_visit_is_told_at_once_the_household_is_named_again(an: Ch
     assert "Số 3 · Danh Sóc" in await an.say("32/13")
 
 
-async def test_a_long_question_is_repeated_by_its_first_and_last_line(an: Chat) -> None:
-    lines = [
-        "Hệ thống hiểu như sau:",
-        *(f"{n} (Tư Hạnh): tại nhà" for n in range(12)),
-        "Đúng chưa?",
-    ]
-    assert in_short("\n".join(lines)) == "Hệ thống hiểu như sau:\nĐúng chưa?"
-    assert an.letters == []
-    assert in_short("Ngày nào?\nVí dụ: hôm qua.") == "Ngày nào?\nVí dụ: hôm qua."
+async def test_words_that_mean_nothing_leave_what_is_asked_of_a_visit(an: Chat) -> None:
+    await an.say("tham 3")
+    assert "Thăm ngày nào" in await an.say("32/13")
+
+
+async def test_of_a_long_list_its_name_is_repeated_and_no_odd_line(an: Chat) -> None:
+    await an.say("thangnay")
+    first = an.heard.text.split("\n")[0]
+    assert an.heard.text.count("\n") >= 4
+    assert await an.say("xyz qrs") == f"{reason(Reason.NOT_UNDERSTOOD)}\n{first}"
 
 
 # --- Stickers, voices, photos ---------------------------------------------------------------------
