@@ -11,7 +11,7 @@ from bot.domain.periods import day_of
 from bot.findings import Finding, well, wrong
 from bot.settings import Settings
 from bot.texts import doctor as words
-from storage import audit, channels, inbox, outbox, schema
+from storage import audit, backlog, channels, inbox, schema
 from storage.channels import Channel, Trial
 from storage.store import Store
 
@@ -91,7 +91,7 @@ async def _database(store: Store, settings: Settings) -> AsyncIterator[Finding]:
     yield well("schema")
     async with store.reading() as session:
         messages, oldest = await inbox.counts(session), await inbox.oldest_waiting(session)
-        letters = await outbox.counts(session, starting.now())
+        letters = await backlog.counts(session, starting.now())
         broken = await audit.first_broken(session)
         strays = await examining.strays(settings, session)
     late = oldest is not None and starting.now() - oldest > LONGEST_WAIT

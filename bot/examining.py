@@ -11,7 +11,7 @@ from bot.findings import Finding, well, wrong
 from bot.messengers.base import ApiRefused, Webhook
 from bot.settings import Settings
 from bot.texts import doctor as words
-from storage import channels, outbox
+from storage import backlog, channels
 from storage.channels import POLLING, Account, Channel, Trial
 from storage.store import Session
 
@@ -25,7 +25,7 @@ Keep = Callable[[Channel, Trial], Awaitable[None]]
 async def strays(settings: Settings, session: Session) -> list[Finding]:
     """Accounts on which letters wait, and which nobody has set up any more."""
     known = {one.key for one in accounts.together(settings, await channels.every(session))}
-    waiting = await outbox.accounts(session) - known
+    waiting = await backlog.accounts(session) - known
     return [
         wrong(
             f"outbox: letters wait on {surface} {account}, which is not set up",

@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry, Gauge
 
 from bot.domain.periods import day_of, month_of
 from bot.domain.plans import Plan
-from storage import channels, inbox, invites, outbox, quotas
+from storage import backlog, channels, inbox, invites, quotas
 from storage.channels import Account
 from storage.store import Store
 
@@ -57,7 +57,7 @@ class Gauges:
         async with store.reading() as session:
             waiting = await inbox.counts(session)
             oldest = await inbox.oldest_waiting(session)
-            letters = await outbox.counts(session, now)
+            letters = await backlog.counts(session, now)
             tries = await invites.tries_in_hour(session, now)
             sent = await quotas.sent(session, month_of(day_of(now)))
             taken = await channels.seats_taken(session)

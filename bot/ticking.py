@@ -17,7 +17,7 @@ from scheduler import timetable
 from scheduler.pacing import Pace, Pacing
 from scheduler.plans import warn_of_plans
 from scheduler.postman import Postman
-from storage import channels, outbox, people, rates, reminders, sample
+from storage import backlog, channels, people, rates, reminders, sample
 from storage.channels import Account
 from storage.rehearsal import rehearsal
 from storage.store import Store
@@ -117,7 +117,7 @@ async def _shown(store: Store, now: datetime, *, keep: bool) -> None:
         await timetable.look(stage, now)
         paper = _Transcript(stage, now, whole=keep)
         async with stage.reading() as session:
-            there: set[Account] = await outbox.accounts(session)
+            there: set[Account] = await backlog.accounts(session)
         postman = Postman(
             stage,
             dict.fromkeys(there, paper.send),

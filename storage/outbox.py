@@ -17,7 +17,6 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
-    func,
     literal_column,
     or_,
     select,
@@ -224,38 +223,11 @@ async def purge(session: Session, now: datetime) -> int:
     return await changed(session, delete(TABLE).where(TABLE.c.id.in_(old)))
 
 
-async def accounts(session: Session) -> set[tuple[str, str]]:
-    """The accounts on which letters wait."""
-    rows = await session.execute(
-        select(TABLE.c.surface, TABLE.c.account).where(TABLE.c.status == QUEUED).distinct()
-    )
-    return {(surface, account) for surface, account in rows}
-
-
 async def give_back(session: Session, owner: str) -> None:
     """Let go of everything that this postman has leased but not begun to send."""
     await session.execute(
         update(TABLE).where(TABLE.c.status == QUEUED, TABLE.c.lease_owner == owner).values(AT_REST)
     )
-
-
-async def counts(session: Session, now: datetime) -> dict[str, int]:
-    """What is open, what came of the last day's letters, and how long the oldest answer waits."""
-    found = {status.name.lower(): 0 for status in Delivery}
-    is_open = TABLE.c.status.in_([QUEUED, SENDING])
-    of_today = and_(TABLE.c.settled_at > now - timedelta(days=1), ~is_open)
-    for which in (is_open, of_today):
-        rows = await session.execute(
-            select(TABLE.c.status, func.count()).where(which).group_by(TABLE.c.status)
-        )
-        found |= {status.name.lower(): count for status, count in rows}
-    oldest = await session.scalar(
-        select(func.min(TABLE.c.not_before)).where(
-            TABLE.c.status == QUEUED, TABLE.c.priority == 0, TABLE.c.inbox_id.is_not(None)
-        )
-    )
-    waits = (now - oldest).total_seconds() if oldest is not None else 0
-    return found | {"oldest_answer_seconds": max(0, int(waits))}
 
 
 # --- Who may be sent ---------------------------------------------------------------------------

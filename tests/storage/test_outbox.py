@@ -26,7 +26,7 @@ from bot.messages import (
     TryLater,
     Urgency,
 )
-from storage import outbox, settlement
+from storage import backlog, outbox, settlement
 from storage.outbox import Posting
 from storage.presence import alone
 from storage.store import Store
@@ -511,7 +511,7 @@ async def test_the_counts_tell_how_the_outbox_fares(store: Store) -> None:
         await settle(store, await stamped(store, to=name), outcome)
     await settle(store, await stamped(store, to="g"), Sent("m"), now=NOW - timedelta(days=2))
     async with store.reading() as session:
-        found = await outbox.counts(session, NOW)
+        found = await backlog.counts(session, NOW)
     assert {name: count for name, count in found.items() if count} == {
         "queued": 3, "sending": 1, "sent": 1, "unknown": 1, "failed": 1,
         "oldest_answer_seconds": 60,
