@@ -125,6 +125,7 @@ async def consent_first(turn: Turn) -> Outgoing:
             turn.draft.left = True
             await own_data.unlink_here(turn.session, turn.actor, turn.now)
             return words.somebody_else()
+    turn.draft.idle = True
     if turn.actor.consent is ConsentState.REFUSED:
         return words.declined()
     return words.notice_again()

@@ -100,9 +100,19 @@ async def _handled(
             await people.heard(session, actor.addressed_at, now)
         turn = Turn(session, actor, incoming, waiting, draft, now, setting.accounts)
         said = await hearing.answer(turn)
-        draft.unclear = Unclear()
+        draft.unclear = _unclear_with(turn, waiting) if draft.idle else Unclear()
+        if not (draft.unclear.answered or incoming.choice):
+            return await _unanswered(session, waiting, draft, now, actor.person_id)
         actor = None if draft.left else actor  # else the goodbye would be nobody's, and dropped
     return await _written(session, waiting, incoming, actor, draft, said, setting, now)
+
+
+def _unclear_with(turn: Turn, waiting: Waiting, *, lost: bool = False) -> Unclear:
+    """After one more that came to nothing; no two files are the same words."""
+    incoming = turn.incoming
+    is_file = incoming.photo is not None or incoming.document is not None
+    words = f"file {waiting.id}" if is_file else search_key(incoming.text)
+    return turn.draft.unclear.with_one_more(words, turn.now, lost=lost)
 
 
 async def _is_spared(session: Session, address: Address, now: datetime) -> bool:
@@ -246,14 +256,13 @@ async def _refused(
         if actor is None:
             reply = no_to_nobody(said)
         else:
-            unclear = draft.unclear.with_one_more(
-                search_key(incoming.text), now, lost=said.reason is Reason.NOT_UNDERSTOOD
-            )
-            asked = actor.consent is ConsentState.GIVEN and incoming.choice is None
-            if asked and not unclear.answered:
+            turn = Turn(session, actor, incoming, waiting, draft, now, setting.accounts)
+            unclear = draft.unclear
+            if said.reason is not Reason.CODE_WRONG:  # of which there are few in an hour
+                unclear = _unclear_with(turn, waiting, lost=said.reason is Reason.NOT_UNDERSTOOD)
+            if not (unclear.answered or incoming.choice):
                 draft.unclear = unclear
                 return await _unanswered(session, waiting, draft, now, actor.person_id)
-            turn = Turn(session, actor, incoming, waiting, draft, now, setting.accounts)
             reply = await no(turn, said)
             draft.unclear = unclear
         return await _written(session, waiting, incoming, actor, draft, reply, setting, now)

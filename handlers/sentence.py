@@ -24,6 +24,7 @@ async def read(turn: Turn) -> Outgoing:
     text = turn.incoming.text
     polite = _politely(search_key(text))
     if polite:
+        turn.draft.idle = True  # a telephone that greets by itself would be greeted for ever
         return menus.menu(turn.actor, polite)
     if looks_like_complaint(text):
         if len(text) > concern.LONGEST_WORDS:  # taken in no form, so it is kept nowhere

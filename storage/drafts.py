@@ -62,6 +62,7 @@ class Draft:
     pace: Pace = field(default_factory=Pace)  # of the chat, whatever form is open
     stays: bool = False  # this answer leaves what was offered before good; never stored
     listed: bool = False  # this answer is what `line` shows; never stored
+    idle: bool = False  # nothing was asked for, and so nothing told; never stored
     left: bool = False  # the chat was unlinked by this very message; never stored
     ticking: bool = False  # only ticks have changed, so all buttons stay good; never stored
 
@@ -89,7 +90,7 @@ class Draft:
         self.aside = []
         self.offered, self.pushed, self.numbered = (), (), True
         self.nonce = self.message = self.line = ""
-        self.changed_at = None
+        self.changed_at, self.unclear = None, Unclear()
 
     def put_aside(self) -> None:
         """Let the open form wait until the one that comes in between is over."""
