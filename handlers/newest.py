@@ -4,6 +4,7 @@ Only the newest menu of a chat is live. Where there are no buttons that is the l
 else on the screen has a number; where there are, what is asked goes first.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -20,10 +21,12 @@ from handlers import typed
 from handlers.commands import command_in
 from handlers.questions import Form, no_words
 from handlers.turn import Turn
-from storage import screens
+from storage import households, screens
 from storage.drafts import Draft, Pushed
 from storage.screens import Below
 
+_OF_A_HOME = re.compile(r"/(?:hodan|thamho|phananh|thaydoi) \d+")
+"""A command about a household of one's own book."""
 JUST_NOW = timedelta(seconds=15)
 """So long before or after a letter came, what was typed may have been meant without it."""
 
@@ -46,7 +49,8 @@ async def chosen(turn: Turn, form: Form | None, *, begun: bool = False) -> Choic
         if (turn.incoming.buttons and draft.asking) or since < -JUST_NOW:
             return None
         if not below.sure or since <= JUST_NOW:
-            return words.for_which(text, (above, choice))
+            theirs = await _still_theirs(turn, (above, choice))
+            return words.for_which(text, (above, choice)) if len(theirs) > 1 else choice
     return choice if since <= typed.LIVES else menus.menu(turn.actor, menus.OLD_LIST)
 
 
@@ -56,7 +60,10 @@ async def again(turn: Turn, lead: str) -> Outgoing:
     Where it cannot be shown anew it stays good as it stands, and its reader is told so.
     """
     if (below := await _below(turn)) is not None:
-        return Outgoing(lead, below.pushed.choices, numbered=below.pushed.numbered)
+        theirs = await _still_theirs(turn, below.pushed.choices)
+        if theirs:
+            return Outgoing(lead, theirs, numbered=below.pushed.numbered)
+        return menus.menu(turn.actor, lead)
     if (shown := await _listed_again(turn)) is not None:
         return replace(shown, text=f"{lead}\n{words.headed(shown.text)}")
     if turn.draft.offered and not typed.too_old(turn):
@@ -73,6 +80,18 @@ async def stays(turn: Turn, text: str) -> Outgoing:
         draft.offered, draft.line = (), ""
     draft.pushed, draft.stays = (), True
     return Outgoing(text, ways=(Choice(TO_MENU, "/menu"),))
+
+
+async def _still_theirs(turn: Turn, choices: Sequence[Choice]) -> tuple[Choice, ...]:
+    """Those that lead somewhere by now: a label may name a household that was handed over."""
+    open_still = [one for one in choices if command_in(one.action, turn.actor)[0] is not None]
+    homes = [one for one in open_still if _OF_A_HOME.fullmatch(one.action)]
+    if not homes:
+        return tuple(open_still)
+    book = await households.book(turn.session, turn.actor, turn.today)
+    theirs = {str(card.number) for card in book}
+    gone = {one.action for one in homes if one.action.split()[1] not in theirs}
+    return tuple(one for one in open_still if one.action not in gone)
 
 
 async def _listed_again(turn: Turn) -> Outgoing | None:

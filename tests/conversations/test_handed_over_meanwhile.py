@@ -9,8 +9,9 @@ from sqlalchemy import select, update
 from bot.domain.delivery import Delivery
 from bot.domain.households import AssignmentEnd, AssignmentKind
 from bot.domain.people import Role
-from bot.messages import Incoming, encoded
-from storage import inbox
+from bot.messages import Choice, Incoming, Outgoing, Sent, Urgency, encoded
+from scheduler import wording
+from storage import inbox, outbox, settlement
 from storage.inbox import Arrived
 from storage.tables import Assignment, OutboxRow, RoleHeld
 from tests.chat import ACCOUNT, Chat, World, everything_handled
@@ -145,3 +146,62 @@ async def test_news_of_a_concern_of_two_households_goes_out_while_one_is_left(
     await hand_over(world, village, "H001", "Cúc")
     world.later(hours=12)
     assert len(await an.listen()) == 1
+
+
+REMINDED = Outgoing(
+    "Việc tháng 11: còn 2 nhà.",
+    (
+        Choice("Ghi thăm số 1 · Ba Lành", "/thamho 1"),
+        Choice("Ghi thăm số 2 · Tư Hạnh", "/thamho 2"),
+        Choice("Xem việc tháng này", "/thangnay"),
+    ),
+    urgency=Urgency.URGENT,
+)
+UNCLEAR = "lung tung beng"
+
+
+async def reminded(world: World, village: Village) -> None:
+    """A letter that An has not asked for has arrived."""
+    async with world.store.begin() as session:
+        letter_id = await outbox.put(
+            session, Chat(world, "An").address, REMINDED, world.now,
+            person_id=village.people["An"], leased_by="postman",
+        )  # fmt: skip
+        assert letter_id is not None
+        assert await wording.stamped(session, letter_id, "postman", world.now) is not None
+        await settlement.settle(session, letter_id, "postman", Sent("m"), world.now)
+
+
+async def test_a_letter_that_is_shown_once_more_names_no_household_handed_over_since(
+    an: Chat, world: World, village: Village
+) -> None:
+    await reminded(world, village)
+    await an.say(UNCLEAR)
+    assert an.labels[:3] == [one.label for one in REMINDED.choices]
+    await reminded(world, village)
+    await hand_over(world, village, "H001", "Cúc")
+    world.later(minutes=1)
+    await an.say(f"{UNCLEAR} nua")
+    assert an.labels[:2] == [one.label for one in REMINDED.choices[1:]]
+
+
+async def test_nor_does_the_question_which_of_two_lists_was_meant(
+    world: World, village: Village
+) -> None:
+    an = Chat(world, "An", buttons=False)
+    await an.say("menu")
+    await reminded(world, village)
+    await hand_over(world, village, "H001", "Cúc")
+    assert "Ba Lành" not in await an.say("1")
+    assert not any("Ba Lành" in label for label in an.labels)
+
+
+async def test_nor_is_it_shown_to_whoever_lost_the_role_that_it_was_for(
+    an: Chat, world: World, village: Village
+) -> None:
+    await reminded(world, village)
+    async with world.store.begin() as session:
+        theirs = RoleHeld.person_id == village.people["An"]
+        await session.execute(update(RoleHeld).where(theirs).values(until=TODAY))
+    await an.say(UNCLEAR)
+    assert not set(an.labels) & {one.label for one in REMINDED.choices}
