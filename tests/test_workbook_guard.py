@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 
 from bot.domain.imports import Problem, ProblemKind
+from bot.domain.uploads import LARGEST
 from bot.texts.importing import problem
-from bot.workbook.guard import MOST_PACKED
 from bot.workbook.reading import read_workbook
 from tests import workbooks
 
@@ -206,7 +206,8 @@ HOSTILE = {
     "a directory and no content": (lambda: HONEST[HONEST.index(b"PK\x01\x02") :], {K.NOT_WORKBOOK}),
     "flipped bytes": (_flipped, {K.DAMAGED, K.SUSPICIOUS}),
     "broken XML": (lambda: _sheet(b"</sheetData>", b"</sheetDato>"), {K.DAMAGED}),
-    "21 MB": (lambda: b"PK\x03\x04" + b"\0" * MOST_PACKED, {K.TOO_LARGE}),
+    "the most that comes to us": (lambda: bytes(LARGEST), {K.NOT_WORKBOOK}),
+    "21 MB": (lambda: b"PK\x03\x04" + b"\0" * LARGEST, {K.TOO_LARGE}),
 }
 
 

@@ -8,7 +8,8 @@ from zipfile import BadZipFile, ZipFile
 from bot.domain import announcements, photos
 from bot.domain.vietnamese.text import clean_name
 
-LARGEST = 20_000_000
+LARGEST = 20 * 1024 * 1024
+"""Of any file that comes to us, by whatever way; some are asked for smaller."""
 _LARGEST_DIRECTORY = 1 << 20  # of an archive: what lists more than that is none of ours
 _LONGEST_NAME = 80
 _OFFICE = "application/vnd.openxmlformats-officedocument"

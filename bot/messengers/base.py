@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import count
 from typing import NoReturn, Protocol, TypeVar
 
-from bot.domain.uploads import FileKind
+from bot.domain.uploads import LARGEST, FileKind
 from bot.domain.vietnamese.text import utf16_length
 from bot.messages import (
     AccountRefused,
@@ -27,7 +27,6 @@ from bot.texts import messenger as words
 
 DEEPEST = 32
 LARGEST_WHOLE = 2**63 - 1
-LARGEST_FILE = 20 * 1024 * 1024
 MOST_BEGUN = 1000  # long letters, of which it is known how much has arrived
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS_TAKEN = ("image/jpeg", "image/png", "application/pdf", WORKBOOK)
@@ -154,7 +153,7 @@ def unpacked_file(packed: str) -> FileReference:
 def wanted(file: FileReference) -> bool:
     """Whether a file is worth fetching: a workbook, photo or document of a size that we take."""
     known = file.media_type in KINDS_TAKEN or file.name.lower().endswith(ENDINGS_TAKEN)
-    return file.size <= LARGEST_FILE and known
+    return file.size <= LARGEST and known
 
 
 def decoded(raw: bytes) -> dict[str, object] | None:

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, TypeVar
 import structlog
 
 from bot.domain.delivery import LONGEST_SEND
-from bot.domain.uploads import FileKind
+from bot.domain.uploads import LARGEST, FileKind
 from bot.messages import Ambiguous, Incoming, Letter, Outcome, Sent, TryLater
 from bot.messengers import telegram_updates
 from bot.messengers.base import (
-    LARGEST_FILE,
     MOST_BEGUN,
     Arrival,
     FetchFailed,
@@ -266,7 +265,7 @@ class TelegramMessenger:
         try:
             async for chunk in self._session.stream_content(url, timeout=_DOWNLOAD):
                 content += chunk
-                if len(content) > LARGEST_FILE:
+                if len(content) > LARGEST:
                     return FetchFailed(later=False)
         except (ClientError, TimeoutError) as trouble:
             return self._not_fetched(trouble)

@@ -6,7 +6,8 @@ from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, I
 from yarl import URL
 
 from bot.domain import photos
-from bot.messengers.base import LARGEST_FILE, FetchFailed
+from bot.domain.uploads import LARGEST
+from bot.messengers.base import FetchFailed
 
 _HOSTS = ".zdn.vn"
 _CONNECT = 5
@@ -66,6 +67,6 @@ async def _picture(response: ClientResponse) -> bytes | FetchFailed:
     content = bytearray()
     async for chunk in response.content.iter_any():
         content += chunk
-        if len(content) > LARGEST_FILE:
+        if len(content) > LARGEST:
             return FetchFailed(later=False)
     return bytes(content) if content.startswith(kind) else FetchFailed(later=False)

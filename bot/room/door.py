@@ -8,7 +8,7 @@ from urllib.parse import quote
 from aiohttp import WSCloseCode, WSMsgType, web
 from aiohttp.typedefs import Handler
 
-from bot.messengers.base import LARGEST_FILE
+from bot.domain.uploads import LARGEST
 from bot.pages import door as pages
 from bot.pages.door import Ground, Present
 from bot.room import frames
@@ -192,14 +192,14 @@ async def _file_in(room: Room, request: web.Request) -> web.Response:
 
 
 async def _body(request: web.Request) -> bytes | Why:
-    if (request.content_length or 0) > LARGEST_FILE:
+    if (request.content_length or 0) > LARGEST:
         return Why.FILE_TOO_LARGE
     body = bytearray()
     try:
         async with asyncio.timeout(SLOWEST_FILE):
             async for chunk in request.content.iter_any():
                 body += chunk
-                if len(body) > LARGEST_FILE:
+                if len(body) > LARGEST:
                     return Why.FILE_TOO_LARGE
     except (TimeoutError, web.RequestPayloadError, ConnectionError):
         return Why.MALFORMED

@@ -12,9 +12,9 @@ from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from bot.domain.imports import Problem, ProblemKind
+from bot.domain.uploads import LARGEST
 from bot.workbook.parts import SheetScan, sheet_titles
 
-MOST_PACKED = 20_000_000
 MOST_UNPACKED = 200_000_000
 MOST_PARTS = 200
 MOST_RATIO = 150
@@ -57,7 +57,7 @@ def check(content: bytes) -> None:
 def _check_form(content: bytes) -> None:
     if not content:
         raise Refused(ProblemKind.EMPTY)
-    if len(content) > MOST_PACKED:
+    if len(content) > LARGEST:
         raise Refused(ProblemKind.TOO_LARGE)
     if content.startswith(_OLE):
         locked = _ENCRYPTED_PACKAGE in content

@@ -21,8 +21,8 @@ from bot.domain.imports import (
     Sheet,
     Workbook,
 )
+from bot.domain.uploads import LARGEST
 from bot.workbook import lines
-from bot.workbook.guard import MOST_PACKED
 
 PATIENCE = 30.0
 ROWS_BETWEEN_BREATHS = 250
@@ -35,7 +35,7 @@ async def read_workbook(content: bytes, progress: Callable[[int], None] | None =
 
     Never raises for what a file holds. `progress` is told how many rows have been read.
     """
-    if len(content) > MOST_PACKED:
+    if len(content) > LARGEST:
         return Workbook(problems=(Problem(ProblemKind.TOO_LARGE),))
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-P", "-m", "bot.workbook",

@@ -4,13 +4,13 @@ import json
 
 import pytest
 
+from bot.domain.uploads import LARGEST
 from bot.domain.vietnamese.text import utf16_length
 from bot.messages import Address, Choice, FileReference, Letter
 from bot.messengers.base import (
     DEEPEST,
     ENDINGS_TAKEN,
     KINDS_TAKEN,
-    LARGEST_FILE,
     LARGEST_WHOLE,
     WORKBOOK,
     FetchFailed,
@@ -113,7 +113,7 @@ def test_a_file_called_so_is_fetched_whatever_kind_is_said(ending: str) -> None:
 
 @pytest.mark.parametrize(
     ("size", "fetched"),
-    [(0, True), (LARGEST_FILE, True), (LARGEST_FILE + 1, False), (2**62, False)],
+    [(0, True), (LARGEST, True), (LARGEST + 1, False), (2**62, False)],
 )
 def test_a_file_is_fetched_up_to_twenty_megabytes(size: int, *, fetched: bool) -> None:
     for kind, name in ((WORKBOOK, ""), ("", "a.xlsx")):
@@ -124,7 +124,7 @@ def test_a_file_is_fetched_up_to_twenty_megabytes(size: int, *, fetched: bool) -
     "file",
     [
         FileReference("r", "", 0, ""),
-        FileReference("https://x/?a=1&b=%20", 'Danh "sách".xlsx', LARGEST_FILE, WORKBOOK),
+        FileReference("https://x/?a=1&b=%20", 'Danh "sách".xlsx', LARGEST, WORKBOOK),
     ],
     ids=["bare", "with signs"],
 )

@@ -8,7 +8,8 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from bot.domain.imports import Sheet
-from bot.messengers.base import LARGEST_FILE, WORKBOOK
+from bot.domain.uploads import LARGEST
+from bot.messengers.base import WORKBOOK
 from bot.room.room import Room
 from storage.tables import File
 from tests.room.visitor import Browser, Page
@@ -132,7 +133,7 @@ REFUSED: list[tuple[str, bytes, int, str]] = [
     ("person=%C2%B2&nonce=a&name=x.png", PNG, 400, "chưa hiểu"),
     ("person=99999999999999999999&nonce=a&name=x.png", PNG, 400, "chưa hiểu"),
     ("person=999999&nonce=a&name=x.png", PNG, 404, "không có người"),
-    ("person=116&nonce=a&name=x.png", b"0" * (LARGEST_FILE + 1), 413, "20 MB"),
+    ("person=116&nonce=a&name=x.png", b"0" * (LARGEST + 1), 413, "20 MB"),
     ("person=116&nonce=a&lang=en", PNG, 400, "did not understand"),
 ]
 
