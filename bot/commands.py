@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from bot import account_commands, app, starting
-from bot.account_commands import YES, said_yes
+from bot.account_commands import REFUSED, YES, said_yes
 from bot.accounts import KINDS
 from bot.domain.imports import Frequency
 from bot.domain.people import UnitLevel
@@ -21,8 +21,6 @@ from storage import imports, invites, organisation, people, sample, schema
 from storage.channels import Account
 from storage.invites import Handed
 from storage.store import Session, Store
-
-REFUSED = 2
 
 
 async def migrate(settings: Settings, with_sample: bool) -> int:
