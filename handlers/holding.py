@@ -99,6 +99,7 @@ def keeps_out(draft: Draft, text: str, *, public: bool) -> bool:
     draft.answers = _clean(draft.answers)
     draft.trail = [_clean(answers) for answers in draft.trail]
     draft.held = _clean(draft.held)
+    draft.line = ""
     return True
 
 

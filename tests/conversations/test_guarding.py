@@ -345,3 +345,18 @@ def _holds(path: Path, said: Iterable[str]) -> bool:
         for one in said
         for spelt in (one.encode(), one.encode("unicode_escape"), one.encode("utf-16-le"))
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("hộ bà Tư theo đạo Tin Lành", "Tin Lành"),
+        ("/menu nghiện ma túy", "nghiện"),
+        ("/huongdan ông Ba nghiện ma túy", "nghiện"),
+    ],
+)
+async def test_the_command_that_showed_a_list_is_not_kept_with_such_words(
+    an: Chat, world: World, typed: str, word: str
+) -> None:
+    await an.say(typed)
+    assert await is_kept_nowhere(world, word)
