@@ -226,7 +226,7 @@ FORM = Form(
         ),
         Question(
             "confirm", numbers.ask_confirm, read=numbers.read_confirm,
-            then=numbers.after_confirm, seen=True,
+            then=numbers.after_confirm, seen=True, no=True,
         ),
     ),
     save=_save,

@@ -6,7 +6,7 @@ from bot.domain.counts import Counts, fitting, suggestions, touches_counts
 from bot.domain.households import Change, DatePrecision
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.people_counted import read_people
-from bot.domain.vietnamese.short_answers import YES
+from bot.domain.vietnamese.short_answers import SEND, YES
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Choice, Json
 from bot.texts import change as words
@@ -98,7 +98,7 @@ async def read_confirm(turn: Turn, answers: Answers, text: str) -> Json:
     """Yes, where there is one way to be right."""
     asking = await ask_confirm(turn, answers)
     right = [one.action for one in asking.options if one.label.startswith(words.RIGHT)]
-    if search_key(text) in YES and len(right) == 1:
+    if search_key(text) in (*YES, *SEND) and len(right) == 1:
         return right[0]
     raise Refusal(Reason.CHOOSE_ONE)
 

@@ -102,7 +102,7 @@ def _way_or_answer(question: Question | None, text: str) -> str | None:
         return chosen
     way = meant(text, words.WAYS_TYPED)
     counted = question is not None and question.zero and search_key(text).isdigit()
-    refused = question is not None and question.no and way == SKIP
+    refused = question is not None and question.no and way in (SKIP, DONE)
     return None if counted or refused else way
 
 

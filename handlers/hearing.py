@@ -124,7 +124,7 @@ async def _file(turn: Turn, form: Form | None) -> Outgoing:
 
 async def _typed(turn: Turn, form: Form | None) -> Outgoing:
     text, draft = turn.incoming.text, turn.draft
-    if form is not None and _is_label(turn):
+    if form is not None and _is_label(turn, form):
         return await forms.take(turn, form, text, None)
     if (report := await _report_of(turn, form, text)) is not None:
         return report
@@ -255,12 +255,16 @@ async def _typed_into(turn: Turn, form: Form, text: str) -> Outgoing:
     return await forms.go_on(turn, form, form_words.resumed(form.title))
 
 
-def _is_label(turn: Turn) -> bool:
-    """Whether an answer on offer was typed out whole: then it is no command of the same name."""
+def _is_label(turn: Turn, form: Form) -> bool:
+    """Whether an answer on offer was typed out, or said: then it is no command of the same name."""
     text, draft = turn.incoming.text, turn.draft
-    if not draft.asking or not draft.numbered or text.startswith("/"):
+    if not draft.asking or text.startswith("/"):
         return False
-    key = search_key(text)
+    key, question = search_key(text), form.open_question(draft.answers)
+    if question is not None and key in question.said and not draft.held:
+        return True
+    if not draft.numbered:
+        return False
     return any(key in (search_key(one.label), search_key(one.word)) for one in draft.offered)
 
 

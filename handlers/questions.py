@@ -75,7 +75,7 @@ class Question:
     aside: bool = False  # words that may be left out: the choice before them comes back
     file: Wanted | None = None  # takes a photo or document; the answer is the file's id
     zero: bool = False  # a typed 0 is an answer here, and not the way out
-    no: bool = False  # a typed "không" is an answer here, and not the way on
+    no: bool = False  # "không" and "xong" are answers here, and no ways through the form
     seen: bool = False  # answered by a message of its own, once it has been shown
     lists: bool = False  # wants households: numbers one after another ("3, 5") are one answer
     said: Mapping[str, str] = field(default_factory=dict)  # search keys, to what they choose

@@ -44,6 +44,7 @@ from storage import households, people, standing_in, visits
 from storage.households import Card
 
 _SAVE, _CORRECT, _DROPPED = "save", "correct", "dropped"
+_SAID = dict.fromkeys(("sua", "sua lai", "sua ho", "can sua"), _CORRECT)
 _CORRECTING = re.compile(r"^(?:sua|doi|chinh)(?: lai)?(?: ho| so)* (?=\S)")
 _LEAVING_OUT = re.compile(r"^(?:bo|xoa|khong ghi)(?: ho| so)* (\d{1,3}(?: \d{1,3})*)$")
 
@@ -200,7 +201,7 @@ async def _read_doubts(turn: Turn, answers: Answers, text: str) -> Json:
 
 def _after_doubts(answers: Answers) -> Answers:
     """One thing is settled; what else there is to ask is asked again."""
-    value = answers["doubts"]
+    value = {"correcting": True} if answers["doubts"] == _CORRECT else answers["doubts"]
     rest = without(answers, "doubts", "of_whom")
     if value is None:
         return answers
@@ -272,6 +273,8 @@ async def _read_confirm(turn: Turn, answers: Answers, text: str) -> Json:
     key = search_key(text)
     if key in short.YES or key in short.SEND:
         return _SAVE
+    if key in short.NO and "correcting" not in answers:
+        return _CORRECT
     chosen = match_choice(text, (words.SAVE, words.CORRECT))
     if chosen is not None and "correcting" not in answers:
         return (_SAVE, _CORRECT)[chosen]
@@ -383,8 +386,13 @@ FORM = Form(
             "correction", _ask_correction, read=_read_confirm, then=_after_correction, free=True,
             when=lambda answers: answers.get("correcting") is True,
         ),
-        Question("doubts", _ask_doubts, read=_read_doubts, then=_after_doubts, free=True, no=True),
-        Question("confirm", _ask_confirm, read=_read_confirm, then=_after_confirm, free=True),
+        Question(
+            "doubts", _ask_doubts, _read_doubts, then=_after_doubts, free=True, no=True, said=_SAID
+        ),
+        Question(
+            "confirm", _ask_confirm, _read_confirm, then=_after_confirm, free=True, no=True,
+            said=_SAID,
+        ),
     ),
     save=_save,
     still=still,

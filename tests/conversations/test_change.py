@@ -108,6 +108,16 @@ async def test_words_that_may_mean_two_changes_are_asked_about(an: Chat, world: 
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("said", ["xong", "Lưu", "gửi", "đúng rồi"])
+async def test_a_change_shown_back_is_saved_as_people_say_it(
+    an: Chat, world: World, said: str
+) -> None:
+    await an.say("/thaydoi 1")
+    await an.say("sinh con, hom nay")
+    assert "Đã ghi nhận" in await an.say(said)
+    assert len(await log(world)) == 1
+
+
 async def test_a_class_changes_by_decision_only(an: Chat, world: World, village: Village) -> None:
     await an.say("/thaydoi 1")
     await an.tap("Diện hộ")

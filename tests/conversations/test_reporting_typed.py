@@ -291,3 +291,36 @@ async def test_all_told_at_once_is_noted_of_each(an: Chat, world: World, village
         str(an.labels.index(words.OF_ALL[words.UNHEARD][words.HEARD[Satisfaction.SATISFIED]]) + 1)
     )
     assert await opinions(world) == [Satisfaction.SATISFIED, Satisfaction.SATISFIED]
+
+
+@pytest.mark.parametrize("done", ["xong", "luu", "Lưu", "ok", "đúng rồi", "gửi"])
+async def test_a_report_shown_back_is_saved_as_people_say_it(
+    an: Chat, world: World, done: str
+) -> None:
+    await an.say("da tham so 3 roi")
+    assert words.NOT_SAVED in an.heard.text
+    assert "Đã ghi nhận 1 hộ" in await an.say(done)
+    assert list(await told(world)) == [3]
+
+
+@pytest.mark.parametrize("wrong", ["sua", "sửa lại", "khong", "sai roi", "chưa đúng"])
+async def test_a_report_shown_back_is_put_right_as_people_say_it(
+    an: Chat, world: World, wrong: str
+) -> None:
+    await an.say("da tham so 3 roi")
+    assert await an.say(wrong) == words.which_to_correct("3")
+    await an.say("3 di vang")
+    assert "Đã ghi nhận 1 hộ" in await an.say("1")
+    assert (await told(world))[3].reason is NotDoneReason.ABSENT_HH
+
+
+async def test_what_was_promised_is_done_in_a_word_or_the_report_put_right(
+    an: Chat, world: World, village: Village
+) -> None:
+    await promised(world, village, "H003")
+    await an.say("da tham so 3 roi")
+    assert "Đã làm chưa?" in an.heard.text
+    assert await an.say("sua") == words.which_to_correct("3")
+    assert "Đã làm chưa?" in await an.say("3 khoe")
+    assert "lời hẹn trước đã làm" in await an.say("xong")
+    assert list(await told(world)) == [3]
