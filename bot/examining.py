@@ -106,6 +106,8 @@ async def _heard(
         return last_push(channel, seen)
     outcome = await messenger.try_webhook()
     if outcome is not None:
+        if channel.secret:  # in case it says what it showed us
+            outcome = outcome.replace(channel.secret, "***")
         before = Trial(seen.url, outcome, starting.now())
         await keep(channel, before)
     return _tried(channel, before if before and before.url == seen.url else None)

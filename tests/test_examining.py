@@ -263,6 +263,15 @@ async def test_an_address_that_zalo_cannot_reach_is_wrong_with_the_advice_of_the
     assert line.endswith(f"gandan webhook set --surface zalo_bot --account {zalo.bot_id}")
 
 
+async def test_a_try_that_tells_our_secret_is_told_and_kept_without_it(zalo: ZaloBotDouble) -> None:
+    await pushes_to(zalo, HOOK)
+    zalo.verification = f"webhook.http.401 {SECRET}"
+    kept: dict[Account, Trial] = {}
+    _, one = await found(settings(zalo, **PUSHED), trials=kept)
+    assert "webhook.http.401 ***" in one.mend
+    assert SECRET not in f"{one}{kept}"
+
+
 async def test_when_zalo_tries_no_more_that_day_what_it_found_last_still_counts(
     zalo: ZaloBotDouble,
 ) -> None:
