@@ -162,7 +162,7 @@ async def show(settings: Settings) -> int:
             commune = "all"
             if one.commune_id is not None:
                 commune = (await people.unit(session, one.commune_id)).code
-            of = "–" if one.seats is None else str(one.seats)
+            of = "–" if one.plan.seats is None else str(one.plan.seats)
             lines.append(
                 (
                     one.surface, one.account, one.name, commune, f"{taken.get(one.key, 0)}/{of}",

@@ -81,7 +81,7 @@ def _address(settings: Settings, channel: Channel) -> Finding:
 
 
 def _seats(channel: Channel, ledger: Ledger) -> Finding:
-    taken, seats = ledger.taken.get(channel.key, 0), channel.seats
+    taken, seats = ledger.taken.get(channel.key, 0), channel.plan.seats
     if seats is None:
         return well(f"{called(channel)}: {taken} people")
     what, command = f"{called(channel)}: {taken} of {seats} people", advising.adding(channel)
@@ -104,7 +104,7 @@ def _messages(channel: Channel, ledger: Ledger) -> Iterator[Finding]:
     yield _this_month(
         channel, plan.monthly, sent, forecast(sent, people, ledger.today, each), ledger
     )
-    for count in sorted({people, channel.seats or people} - {0}):
+    for count in sorted({people, channel.plan.seats or people} - {0}):
         yield _whole_month(channel, plan.monthly, count, each, is_so=count <= people)
 
 
@@ -147,7 +147,7 @@ def _too_much(command: str) -> str:
 
 def _room(every: Sequence[Channel], ledger: Ledger) -> Iterator[Finding]:
     """Whether all who have no chat yet fit somewhere."""
-    rooms = [(one.seats, ledger.taken.get(one.key, 0)) for one in every]
+    rooms = [(one.plan.seats, ledger.taken.get(one.key, 0)) for one in every]
     if any(seats is None for seats, _ in rooms) or not ledger.without_chat:
         return
     free = sum(max(0, (seats or 0) - taken) for seats, taken in rooms)

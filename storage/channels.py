@@ -49,16 +49,6 @@ class Channel:
         """What it may carry."""
         return plan_of(self.surface, self.own_seats, self.own_monthly)
 
-    @property
-    def seats(self) -> int | None:
-        """How many people may be linked to it."""
-        return self.plan.seats
-
-    @property
-    def monthly(self) -> int | None:
-        """How many letters a month it may send."""
-        return self.plan.monthly
-
 
 @dataclass(frozen=True, slots=True)
 class Trial:

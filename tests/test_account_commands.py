@@ -85,7 +85,7 @@ async def test_an_account_is_added_by_its_token_and_its_messenger_says_who_it_is
     assert await commands.add(settings(some), wish) == 0
     [one] = await every(store)
     assert (one.account, one.token, one.name) == ("42", BOT, "Bot Ấp 5")
-    assert (one.commune_id, one.seats, one.monthly) == (village.units["TL"], 30, 3000)
+    assert (one.commune_id, one.plan) == (village.units["TL"], Plan(30, 3000))
     assert 8 <= len(one.secret) <= 256
     said = capsys.readouterr()
     for words in (
@@ -113,12 +113,12 @@ async def test_a_token_is_renewed_and_what_is_not_said_stays(
     assert "changed: zalo_bot 42" in capsys.readouterr().out
     await commands.add(settings(some), Wish("zalo_bot", "", seats=40, token_file=file))
     [after] = await every(store)
-    assert (after.commune_id, after.seats, after.monthly) == (None, 40, 900)
+    assert (after.commune_id, after.plan) == (None, Plan(40, 900))
     async with store.begin() as session:
         await channels.remove(session, after.key, NOW)
     assert await commands.add(settings(some), Wish("zalo_bot", "tl", token_file=file)) == 0
     [again] = await every(store)
-    assert (again.name, again.seats, again.token) == ("Bot Ấp 5", 40, BOT), "also after a removal"
+    assert (again.name, again.plan, again.token) == ("Bot Ấp 5", Plan(40, 900), BOT)
     assert again.commune_id == village.units["TL"], "in small letters"
 
 

@@ -126,7 +126,7 @@ async def test_of_an_account_that_stood_in_the_settings_no_secret_is_kept(store:
         assert (row.removed_at, row.since, row.commune_id) == (NOW, NOW, None)
         await channels.welcome_back(session, [BOT.key], LATER)
         (one,) = await channels.every(session)
-    assert (one.token, one.seats, one.monthly) == ("", 50, 3000)
+    assert (one.token, one.plan) == ("", Plan(50, 3000))
 
 
 # --- Known
@@ -183,7 +183,6 @@ async def test_an_account_carries_what_was_said_of_it_and_else_what_is_usual(
         await channels.add(session, channel, NOW)
         (found,) = await channels.every(session)
     assert found.plan == plan
-    assert (found.seats, found.monthly) == (plan.seats, plan.monthly)
 
 
 # --- Seats

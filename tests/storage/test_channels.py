@@ -77,7 +77,7 @@ async def test_an_account_is_read_as_it_was_added_and_no_token_stands_in_the_dat
         )
         assert list(noted) == ["zalo_bot:42", "zalo_bot:43"]
     assert replace(first, id=None) == whole
-    assert (first.seats, first.monthly, second.seats, second.monthly) == (30, 900, 50, 3000)
+    assert (first.plan, second.plan) == (Plan(30, 900), Plan(50, 3000))
     assert "CANARY" not in stored + repr(first)
 
 
