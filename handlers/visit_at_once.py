@@ -1,7 +1,7 @@
 """A visit told in one message where there are no buttons: which day, how, what was done.
 
 There each question would be a message of its own. What fits the questions is taken as their
-answers; anything else is read as a sentence and shown back first.
+answers; anything else is read as a sentence about that household.
 """
 
 import re
@@ -235,4 +235,4 @@ QUESTION = Question(
     KEY, _ask, read=_read, check=_check, then=_after, free=True,
     when=lambda answers: "day" not in answers and "guess" not in answers,
 )  # fmt: skip
-"""Asked only where there are no buttons; what it leaves open is asked step by step."""
+"""Asked only where there are no buttons; what it leaves open is asked only of a correction."""
