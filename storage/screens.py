@@ -38,15 +38,15 @@ async def below_the_last_answer(
     since = min(one.at for one in pushed) - _LONGEST_WAY
     found = await session.execute(
         select(TABLE.c.id, TABLE.c.status, TABLE.c.settled_at, TABLE.c.inbox_id).where(
+            TABLE.c.surface == address.surface,
+            TABLE.c.account == address.account,
+            TABLE.c.chat == address.external_id,  # a letter may have gone on to another chat
             or_(
                 TABLE.c.id.in_(ids),
                 (TABLE.c.person_id == person_id)
-                & (TABLE.c.surface == address.surface)
-                & (TABLE.c.account == address.account)
-                & (TABLE.c.chat == address.external_id)
                 & TABLE.c.inbox_id.is_not(None)
                 & (TABLE.c.created_at >= bindparam("since_", since, Moment)),
-            )
+            ),
         )
     )
     rows = list(found)

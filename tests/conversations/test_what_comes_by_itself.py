@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from bot.domain.delivery import Delivery
 from bot.messages import Ambiguous, Choice, Outcome, Outgoing, Rejected, Sent, TryLater, Urgency
 from handlers.newest import JUST_NOW
 from scheduler import wording
@@ -274,3 +275,15 @@ async def test_what_one_person_tells_another_is_chosen_from_by_number(
     assert answer.choices[1].label == "Đã báo lại cho hộ"
     assert code in await an.say("2")
     assert "hài lòng" in f"{an.heard.text} {an.labels}".lower()
+
+
+async def test_what_went_on_to_another_chat_stands_in_none_that_it_never_came_to(
+    an: Chat, world: World, village: Village
+) -> None:
+    await an.say("menu")
+    letter_id = await comes(world, village, outcome=TryLater(after=600.0))
+    there = {"chat": "An's other phone", "status": Delivery.SENT, "settled_at": world.now}
+    async with world.store.begin() as session:
+        await session.execute(update(OutboxRow).where(OutboxRow.id == letter_id).values(there))
+    world.now += LATER
+    assert "0/4 hộ" not in await an.say("1")
