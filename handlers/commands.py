@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from bot.domain.people import CELL_LEADS, DIGEST_READERS, IMPORTERS, OFFICE, Actor, Role
 from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.asked_for import Shown, asked_for
 from bot.domain.vietnamese.months import names_month
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Outgoing
+from bot.texts import digest as digest_words
 from bot.texts import forms as form_words
 from bot.texts import menus
 from handlers import (
@@ -249,6 +251,19 @@ async def still_theirs(turn: Turn, form: Form) -> bool:
 
 _ABOUT_ONE = ("/thamho", "/phananh", "/thaydoi")
 """Without the slash they may have a household's number: "thaydoi 6"."""
+_SHOWS: dict[Shown, tuple[str, ...]] = {
+    Shown.HELP: ("/huongdan",),
+    Shown.TO_VISIT: ("/thangnay", "/tonghop"),
+    Shown.UNVISITED: ("/thangnay", "/tonghop"),
+    Shown.BEHIND: ("/thangnay", "/tonghop"),
+    Shown.CONCERNS: ("/pa",),
+    Shown.SAVED: ("/sua",),
+}
+_OF_THE_CELL = {
+    Shown.UNVISITED: f"/tonghop {digest_words.UNVISITED}",
+    Shown.BEHIND: f"/tonghop {digest_words.SUPPORT}",
+}
+"""What a secretary means by the same words."""
 _LONGEST = 4  # words that a command may be spread over: "thang nay", "danh dau nhieu ho"
 
 
@@ -261,7 +276,17 @@ def command_in(text: str, actor: Actor, in_form: bool = False) -> tuple[Command 
     """
     if text and not text.strip("?"):
         text = "/huongdan"
+    elif not in_form and (shown := asked_for(text)) is not None:
+        text = _line_for(shown, actor) or text
     return _found(text, lambda one: one.open_to(actor), in_form)
+
+
+def _line_for(shown: Shown, actor: Actor) -> str:
+    """What shows it to this actor, as far as it is theirs to see; empty where nothing does."""
+    if shown in _OF_THE_CELL and actor.holds(*CELL_LEADS):
+        return _OF_THE_CELL[shown]
+    lines = (line for line in _SHOWS[shown] if _found(line, lambda one: one.open_to(actor))[0])
+    return next(lines, "")
 
 
 def others_command(text: str, actor: Actor) -> Command | None:

@@ -5,6 +5,7 @@ from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.complaints import looks_like_complaint
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Json, Outgoing
+from bot.texts import forms as form_words
 from bot.texts import guide as words
 from bot.texts import menus
 from bot.texts.refusals import reason
@@ -51,7 +52,8 @@ def _politely(key: str) -> str:
         return words.GREETED
     if key in words.THANKS:
         return words.THANKED
-    return reason(Reason.NOTHING_OPEN) if key in words.NOTHING_TO_STOP else ""
+    stops = key in words.NOTHING_TO_STOP or form_words.WAYS_TYPED.get(key) == forms.CANCEL
+    return reason(Reason.NOTHING_OPEN) if stops else ""
 
 
 async def _household(turn: Turn, text: str) -> Outgoing | None:

@@ -8,7 +8,7 @@ from bot.texts import forms
 from bot.texts.common import TO_MENU, mention, shortened
 from bot.texts.refusals import refusal
 
-URGENT = "Việc khẩn cấp, xin gọi 113, 114 hoặc 115."
+URGENT = "Cần người giúp, xin gọi người đã cấp mã. Việc khẩn cấp, xin gọi 113, 114 hoặc 115."
 
 SENTENCE_TITLE = "Tin vừa nhắn"
 WHAT_ABOUT = "Đồng chí nhắn lại nội dung giúp."

@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.people import Actor, ConsentState, Post, Role
+from bot.domain.refusals import Reason
 from bot.messages import CHOICES_A_PAGE, Address, Letter, Outgoing
 from bot.messengers import zalo_bot_letters
 from bot.texts import guide, menus
+from bot.texts.refusals import reason
 from handlers.commands import COMMANDS, command_in
 from storage.tables import InboxRow
 from tests.chat import Chat, World
@@ -154,6 +156,63 @@ async def test_a_menu_is_answered_by_number_or_by_name(an: Chat) -> None:
     assert "Nguyễn Thị An" in await an.say(str(place))
     await an.say("menu")
     assert "Nguyễn Thị An" in await an.say("xem tai khoan cua toi")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["giup toi voi", "Chỉ tôi cách dùng", "làm sao để báo cáo?", "tôi không biết làm", "hdsd",
+     "cho toi gap can bo", "may nay dung sao"],
+)  # fmt: skip
+async def test_help_is_asked_for_in_a_sentence(an: Chat, said: str) -> None:
+    assert "Hướng dẫn (trang 1" in await an.say(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["toi phai di tham nha nao", "hộ nào chưa thăm", "ho chua tham", "còn mấy hộ nữa", "chưa thăm",
+     "ai chua tham"],
+)  # fmt: skip
+async def test_a_member_asks_which_households_are_left(an: Chat, said: str) -> None:
+    assert "Cần thăm" in await an.say(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("danh sach ho chua tham", "Hộ chưa thăm"),
+        ("ai chua di tham", "cần hỗ trợ"),
+        ("toi phai tham nha nao", "Cần thăm"),
+    ],
+)
+async def test_a_secretary_asks_it_of_the_cell(binh: Chat, said: str, shown: str) -> None:
+    assert shown.lower() in (await binh.say(said)).lower()
+
+
+async def test_whether_it_was_saved_is_told_by_the_last_report(an: Chat) -> None:
+    await an.say("/tham 3, hom nay, bt")
+    assert "Số 3 · Danh Sóc" in await an.say("đã lưu chưa?")
+
+
+async def test_the_concerns_are_asked_for_in_a_sentence(an: Chat) -> None:
+    shown = await an.say("pa")
+    assert await an.say("cac phan anh cua toi") != reason(Reason.NOT_UNDERSTOOD)
+    assert await an.say("danh sách phản ánh") == shown
+
+
+async def test_what_a_sentence_asks_for_is_only_what_the_role_may_see(dung: Chat) -> None:
+    assert "chưa hiểu" in await dung.say("da luu chua")
+
+
+async def test_an_answer_to_an_open_question_asks_for_nothing(an: Chat) -> None:
+    await an.say("/phananh 3")
+    await an.say("1")
+    await an.say("1")
+    assert "“không biết làm sao”" in await an.say("không biết làm sao")
+
+
+@pytest.mark.parametrize("said", ["thoát", "dừng lại", "không làm nữa"])
+async def test_where_nothing_is_open_nothing_can_be_left(an: Chat, said: str) -> None:
+    assert (await an.say(said)).startswith(reason(Reason.NOTHING_OPEN))
 
 
 async def test_the_words_for_one_household_offer_what_can_be_done_for_it(an: Chat) -> None:

@@ -1,0 +1,91 @@
+"""What people ask to be shown in a sentence of their own instead of a command."""
+
+from enum import StrEnum
+
+from bot.domain.vietnamese.text import search_key
+
+
+class Shown(StrEnum):
+    """What is wanted to be seen."""
+
+    HELP = "HELP"
+    TO_VISIT = "TO_VISIT"  # which of one's own households are left
+    UNVISITED = "UNVISITED"  # which households are left, of all that one answers for
+    BEHIND = "BEHIND"  # who still has households to visit
+    CONCERNS = "CONCERNS"
+    SAVED = "SAVED"  # whether the last report has arrived
+
+
+_PARTICLES = frozenset({
+    "toi", "tui", "minh", "em", "voi", "dum", "gium", "nhe", "a", "ah", "oi", "xin", "muon", "cho",
+    "xem", "day", "vay", "duoc", "di", "da", "co",
+})  # fmt: skip
+"""Said or left out without another meaning."""
+_SENTENCES: dict[Shown, tuple[str, ...]] = {
+    Shown.HELP: (
+        "giup", "giup do", "giup lam", "can giup", "can giup do", "can ho tro",
+        "lam sao", "lam sao bao cao", "lam sao de bao cao", "bao cao sao", "bao cao lam sao",
+        "bao cao the nao", "lam the nao", "lam the nao de bao cao", "phai lam sao", "phai lam gi",
+        "lam gi", "lam gi nua", "lam gi tiep", "gio lam gi", "bay gio lam gi", "dung sao",
+        "dung lam sao", "dung the nao", "cai nay dung sao", "may nay dung sao", "su dung sao",
+        "su dung the nao", "cach su dung", "cach lam", "cach bao cao", "cach nhan", "cach ghi",
+        "chi cach dung", "chi cach lam", "chi cach bao cao", "chi cach nhan", "chi dan",
+        "bay cach lam", "bay cach dung", "khong biet lam", "khong biet lam sao",
+        "khong biet lam gi", "khong biet lam the nao", "khong biet dung", "khong biet bao cao",
+        "khong biet nhan", "khong biet ghi", "khong biet bam", "chua biet lam", "chua biet dung",
+        "khong hieu", "khong hieu gi", "khong hieu gi het", "chua hieu", "khong ro", "chua ro",
+        "kho qua", "nhan gi", "nhan sao", "nhan the nao", "phai nhan gi", "bam gi", "bam dau",
+        "bam vao dau", "bam cho nao", "ghi sao", "ghi the nao", "hdsd", "huong dan su dung",
+        "huong dan cach dung", "huong dan bao cao", "huong dan cach lam", "doc huong dan",
+        "gap can bo", "goi can bo", "gap nguoi", "goi nguoi that", "gap nguoi that",
+        "noi chuyen voi nguoi", "noi chuyen nguoi that", "hoi ai", "goi ai", "lien he ai",
+        "sao nua", "roi sao nua", "gio sao",
+    ),
+    Shown.TO_VISIT: (
+        "phai tham nha nao", "phai tham ho nao", "tham nha nao", "tham ho nao", "tham ai",
+        "can tham ai", "can tham ho nao", "can tham nha nao", "tham ai truoc", "tham nha nao truoc",
+        "tham ho nao truoc", "nha nao tham truoc", "ho nao tham truoc", "nha nao can tham",
+        "ho nao can tham", "con may ho", "con may nha", "con may ho nua", "con bao nhieu ho",
+        "con bao nhieu nha", "con ho nao", "con nha nao", "con ho nao nua", "viec thang nay",
+    ),
+    Shown.UNVISITED: (
+        "chua tham", "ho chua tham", "nha chua tham", "ho nao chua tham", "nha nao chua tham",
+        "con ho nao chua tham", "con nha nao chua tham", "nhung ho chua tham", "cac ho chua tham",
+        "nhung ho nao chua tham", "thang nay ho nao chua tham", "thang nay con ho nao chua tham",
+        "danh sach chua tham", "danh sach ho chua tham", "ds chua tham", "ds ho chua tham",
+        "chua tham nha nao", "chua tham ho nao", "may ho chua tham", "con may ho chua tham",
+        "con bao nhieu ho chua tham", "con ho nao chua ghi", "ho chua ghi",
+    ),
+    Shown.BEHIND: (
+        "ai chua tham", "ai con chua tham", "nhung ai chua tham", "con ai chua tham",
+        "thang nay ai chua tham", "dong chi nao chua tham", "dang vien nao chua tham",
+        "dang vien chua tham", "ai chua bao cao", "ai chua ghi", "con ai chua bao cao",
+        "dong chi nao chua bao cao", "dang vien nao chua bao cao", "danh sach ai chua tham",
+        "danh sach dang vien chua tham",
+    ),
+    Shown.CONCERNS: (
+        "cac phan anh", "danh sach phan anh", "ds phan anh", "phan anh cua", "cac kien nghi",
+        "danh sach kien nghi", "phan anh toi dau roi", "phan anh den dau roi", "phan anh da gui",
+        "phan anh sao roi", "kien nghi toi dau roi", "kien nghi den dau roi",
+    ),
+    Shown.SAVED: (
+        "luu chua", "luu roi chua", "luu khong", "ghi chua", "ghi roi chua", "ghi nhan chua",
+        "gui chua", "gui roi chua", "nhan chua", "nhan roi chua", "nhan bao cao chua", "xong chua",
+        "bao cao xong chua", "bao cao luu chua", "vua ghi gi", "vua bao cao gi", "may luu chua",
+    ),
+}  # fmt: skip
+
+
+def _bare(sentence: str) -> str:
+    """Without what may be said or left out; all of it where nothing else is said."""
+    words = search_key(sentence).split()
+    return " ".join(one for one in words if one not in _PARTICLES) or " ".join(words)
+
+
+_ASKED = {_bare(one): shown for shown, sentences in _SENTENCES.items() for one in sentences}
+_LONGEST = 60
+
+
+def asked_for(text: str) -> Shown | None:
+    """What a whole sentence asks to be shown; None where it is no such."""
+    return _ASKED.get(_bare(text)) if len(text) <= _LONGEST else None
