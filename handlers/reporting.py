@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from bot.domain.people import Role
 from bot.domain.refusals import Reason, Refusal
@@ -15,9 +14,8 @@ from bot.domain.vietnamese.text import search_key
 from bot.messages import LONGEST_TEXT, Choice, Json, Outgoing
 from bot.texts import menus
 from bot.texts import reporting as words
-from bot.texts import standing_in as instead_words
-from handlers import checklist, forms, report_answers, report_saving, telling
-from handlers.acting import FOR, acting
+from handlers import checklist, forms, report_answers, report_saving
+from handlers.acting import FOR, acting, ask_whom, told_too
 from handlers.answers import message_in, remember_message, without
 from handlers.questions import Answers, Asking, Form, Question
 from handlers.report_answers import Waiting
@@ -40,7 +38,7 @@ from handlers.report_spoken import (
 )
 from handlers.report_together import together
 from handlers.turn import Turn
-from storage import households, people, standing_in, visits
+from storage import households, visits
 from storage.households import Card
 
 _SAVE, _CORRECT, _DROPPED = "save", "correct", "dropped"
@@ -75,17 +73,6 @@ async def told_for(turn: Turn, person_id: int, text: str) -> Answers:
     answers: Answers = {FOR: person_id}
     lines = await lines_in(await acting(turn, answers), text, bare=True) if text else []
     return {**answers, "lines": packed(lines)} if lines else answers
-
-
-async def _ask_whom(turn: Turn, answers: Answers) -> Asking:
-    among = answers["among"]
-    people = await standing_in.members(turn.session, turn.actor, turn.today)
-    options = tuple(
-        Choice(instead_words.member(one.name, one.code), str(one.id))
-        for one in people
-        if isinstance(among, list) and one.id in among
-    )
-    return Asking(instead_words.which(str(answers["called"])), options)
 
 
 async def _check_whom(turn: Turn, answers: Answers, value: Json) -> Answers:
@@ -354,22 +341,7 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
         turn.session, turn.actor, lines, cards, turn.draft.effect_key, message_in(answers),
         turn.now, shown,
     )  # fmt: skip
-    return saved if turn.actor.typed_by is None else await _told_too(turn, saved, len(lines))
-
-
-async def _told_too(turn: Turn, saved: Outgoing, households: int) -> Outgoing:
-    """Whoever was reported for hears of it; what is offered next is for them again."""
-    actor = turn.actor
-    author = await people.one(turn.session, actor.author_id)
-    member = await people.one(turn.session, actor.person_id)
-    key = f"typed:{turn.draft.effect_key}"
-    letter = instead_words.recorded_for_you(author.name, households)
-    told = await telling.tell(turn, actor.person_id, letter, key)
-    return replace(
-        saved,
-        text=instead_words.saved(actor.name, saved.text, told=told),
-        choices=(Choice(instead_words.go_on(actor.name), f"/ghithay {member.code}"),),
-    )
+    return saved if turn.actor.typed_by is None else await told_too(turn, saved, len(lines))
 
 
 FORM = Form(
@@ -377,7 +349,7 @@ FORM = Form(
     title=words.TITLE,
     questions=(
         Question(
-            "whom", _ask_whom, check=_check_whom,
+            "whom", ask_whom, check=_check_whom,
             then=lambda answers: without(answers, "whom", "among", "told", "called"),
             when=lambda answers: "among" in answers,
         ),
