@@ -129,8 +129,8 @@ def built(settings: Settings, channel: Channel) -> Ours:
     if not channel.token:
         raise Unfit(
             f"no token of {named(channel)} can be read with GANDAN_SECRET_KEY: "
-            f"add it again (gandan channel add {channel.surface})",
-            doctor.no_token(named(channel), f"gandan channel add {channel.surface}"),
+            f"add it again ({adding(channel.surface)})",
+            doctor.no_token(named(channel), adding(channel.surface)),
         )
     try:
         return kind.build(channel.token, settings.of(channel.surface, "api"))
@@ -197,6 +197,11 @@ def link_of(channel: Channel, name: str) -> str:
     if channel.surface == "telegram":
         return f"https://t.me/{name}?start={{code}}"
     return words.found_under(channel.name or name, KINDS[channel.surface].title)
+
+
+def adding(surface: str) -> str:
+    """The command that adds an account, or renews one."""
+    return f"gandan channel add {surface}"
 
 
 def is_findable(channel: Channel, me: Me) -> bool:

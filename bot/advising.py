@@ -38,7 +38,7 @@ def of_refusal(channel: Channel, refused: ApiRefused) -> Advice:
     title = accounts.title(channel)
     match refused.how:
         case Refused.UNKNOWN:
-            variable, command = accounts.setting(channel, "TOKEN"), adding(channel)
+            variable, command = accounts.setting(channel, "TOKEN"), accounts.adding(channel.surface)
             then = f"write it to {variable}" if variable else f"run `{command}`"
             return Advice(
                 f"{title} does not know this token ({refused}): copy it again from where the bot "
@@ -78,17 +78,12 @@ def of_pages(settings: Settings, title: str) -> Advice:
 def of_name(channel: Channel) -> Advice:
     """About an account that nobody can find under the name that its token says."""
     variable = accounts.setting(channel, "NAME")
-    how = f"set {variable}" if variable else f'run `{adding(channel)} --name "…"`'
+    how = f"set {variable}" if variable else f'run `{accounts.adding(channel.surface)} --name "…"`'
     title = accounts.title(channel)
     return Advice(
         f"people look for it under the name that {title} shows, and that is on no slip: {how}",
-        words.no_name(title, variable, adding(channel)),
+        words.no_name(title, variable, accounts.adding(channel.surface)),
     )
-
-
-def adding(channel: Channel) -> str:
-    """The command that adds an account, or renews one."""
-    return f"gandan channel add {channel.surface}"
 
 
 def webhook_command(verb: str, channel: Channel) -> str:
@@ -98,5 +93,5 @@ def webhook_command(verb: str, channel: Channel) -> str:
 
 def none_set_up() -> Advice:
     """Where no messenger is set up."""
-    first = " or ".join(f"`gandan channel add {surface}`" for surface in KINDS)
+    first = " or ".join(f"`{accounts.adding(surface)}`" for surface in KINDS)
     return Advice(f"{accounts.none_fits(())}; or run {first}", words.NONE_SET_UP)

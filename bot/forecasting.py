@@ -84,7 +84,10 @@ def _seats(channel: Channel, ledger: Ledger) -> Finding:
     taken, seats = ledger.taken.get(channel.key, 0), channel.plan.seats
     if seats is None:
         return well(f"{called(channel)}: {taken} people")
-    what, command = f"{called(channel)}: {taken} of {seats} people", advising.adding(channel)
+    what, command = (
+        f"{called(channel)}: {taken} of {seats} people",
+        accounts.adding(channel.surface),
+    )
     if taken < seats:
         return well(what, words.seats(taken, seats))
     return wrong(
@@ -111,7 +114,7 @@ def _messages(channel: Channel, ledger: Ledger) -> Iterator[Finding]:
 def _this_month(channel: Channel, monthly: int, sent: int, ends: int, ledger: Ledger) -> Finding:
     what = f"{called(channel)}: {sent} of {monthly} messages this month, about {ends} by its end"
     told = [words.this_month(month_of(ledger.today), sent, monthly, ends)]
-    command = advising.adding(channel)
+    command = accounts.adding(channel.surface)
     if ends > monthly:
         told.append(words.will_not_do(command))
     if channel.plan.keeps_the_rest(sent):
@@ -129,7 +132,7 @@ def _whole_month(
     channel: Channel, monthly: int, people: int, each: float, *, is_so: bool
 ) -> Finding:
     """What would be too much only with every seat taken is said, and not yet wrong."""
-    whole, command = round(people * each), advising.adding(channel)
+    whole, command = round(people * each), accounts.adding(channel.surface)
     what = (
         f"{called(channel)}: a whole month with {people} people, about {each:.0f} messages each: "
         f"about {whole} of {monthly}"
