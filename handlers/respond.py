@@ -71,7 +71,10 @@ async def respond(store: Store, setting: Setting, now: datetime) -> Responded | 
             return await _handled(session, waiting, setting, now)
     except Refusal as said:
         assert waiting is not None
-        return await _refused(store, waiting, setting, said, now)
+        try:
+            return await _refused(store, waiting, setting, said, now)
+        except Exception as error:  # what is shown beside the no may have a bug of ours, too
+            return await _failed(store, waiting, setting, error, now)
     except Exception as error:  # a bug of ours: one message must not stop the others
         if waiting is None:
             raise

@@ -1,14 +1,22 @@
 """Any text at any moment: what every form does, shown on the visit."""
 
+from dataclasses import replace
+from datetime import datetime
+from itertools import count as count_from
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from bot.domain.refusals import Reason
+from bot.messages import Incoming, encoded
 from bot.texts.refusals import reason
+from handlers.respond import respond
+from storage import inbox
+from storage.inbox import Arrived
 from storage.tables import Draft, InboxRow, LinkedAddress, Visit
-from tests.chat import Chat, World, everything_handled, setting
+from tests.chat import ACCOUNT, Chat, World, everything_handled, setting
 from tests.village import Village
 
 
@@ -198,6 +206,24 @@ async def test_a_message_that_fails_five_times_is_set_aside_with_a_word(
     assert "hộ nào" in await an.say("/moi tham"), "the next message goes on"
 
 
+async def test_so_is_one_that_fails_while_it_is_told_no(an: Chat, world: World) -> None:
+    whole, reads = setting(), count_from(1)
+
+    def broken(account: str, event_id: str, raw: bytes, at: datetime) -> Incoming | None:
+        if next(reads) % 2 == 0:  # once more, for the no
+            raise RuntimeError
+        return whole.readers[ACCOUNT](account, event_id, raw, at)
+
+    arrived = Arrived("e", an.name, encoded(Incoming(an.address, "e", world.now, text="zzz qqq")))
+    async with world.store.begin() as session:
+        await inbox.keep(session, *ACCOUNT, [arrived], world.now)
+    for _ in range(5):
+        await respond(world.store, replace(whole, readers={ACCOUNT: broken}), world.now)
+        world.later(minutes=3)
+    (letter,) = await an.listen()
+    assert "chưa được ghi" in letter.text
+
+
 async def test_a_word_that_ends_choosing_is_no_answer_to_another_question(an: Chat) -> None:
     await an.say("/tham 1, hôm nay")
     assert (await an.say("xong")).startswith(reason(Reason.CHOOSE_ONE))
@@ -221,7 +247,7 @@ async def test_words_said_after_something_else_do_not_slip_into_the_form(
 
 async def test_a_command_that_is_not_there_is_no_answer(an: Chat) -> None:
     await an.say("/tham")
-    assert await an.say("/tongket") == reason(Reason.NO_SUCH_COMMAND)
+    assert (await an.say("/tongket")).startswith(reason(Reason.NO_SUCH_COMMAND))
     assert "Việc này do bí thư chi bộ" in await an.say("/tonghop")
     assert "thăm ngày nào" in await an.say("1")
 
