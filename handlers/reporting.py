@@ -287,8 +287,21 @@ async def _put_right(turn: Turn, lines: Sequence[Line], text: str) -> Answers | 
         return {"lines": packed(otherwise), "not_read": False}
     again = lines_of(_read(turn, cards, said), turn.today)
     if not any(line.household for line in again):
-        return None
-    return {"lines": packed(told_again(lines, again)), "not_read": False}
+        again = _of_the_only_one(turn, cards, lines, said)
+    return {"lines": packed(told_again(lines, again)), "not_read": False} if again else None
+
+
+def _of_the_only_one(
+    turn: Turn, cards: dict[int, Card], lines: Sequence[Line], said: str
+) -> list[Line]:
+    """Below a report of one household "khỏe" is said of it; words of no known kind are of none."""
+    if len(lines) != 1 or lines[0].household is None:
+        return []
+    again = lines_of(_read(turn, cards, f"{_called(lines[0], cards)} {said}"), turn.today)
+    if [line.household for line in again] != [lines[0].household]:
+        return []
+    told = again[0].matter
+    return again if told.told and not told.note and not again[0].guarded else []
 
 
 def _corrected_to(text: str) -> str:

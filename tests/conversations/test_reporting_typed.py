@@ -324,3 +324,38 @@ async def test_what_was_promised_is_done_in_a_word_or_the_report_put_right(
     assert "Đã làm chưa?" in await an.say("3 khoe")
     assert "lời hẹn trước đã làm" in await an.say("xong")
     assert list(await told(world)) == [3]
+
+
+@pytest.mark.parametrize(
+    ("said", "told_of_it"),
+    [
+        ("khoe", "ổn định, không có gì mới"),
+        ("bình thường", "ổn định, không có gì mới"),
+        ("sửa đi vắng", "gia đình đi vắng"),
+        ("gọi điện", "gọi điện"),
+        ("hom qua khoe", "hôm qua, thăm trực tiếp tại nhà, ổn định"),
+    ],
+)
+async def test_below_a_report_of_one_household_what_is_said_is_said_of_it(
+    an: Chat, said: str, told_of_it: str
+) -> None:
+    await an.say("da tham so 3 roi")
+    assert told_of_it in await an.say(said)
+    assert words.NOT_SAVED in an.heard.text
+    assert "Đã ghi nhận 1 hộ" in await an.say("1")
+
+
+@pytest.mark.parametrize(
+    ("report", "said"),
+    [
+        ("da tham so 3 roi", "da luu chua"),
+        ("da tham so 3 roi", "asdf jkl"),
+        ("da tham so 3 roi", "con gà"),
+        ("da tham so 3, so 2 roi", "khoe"),
+    ],
+)
+async def test_other_words_below_a_report_change_nothing_of_it(
+    an: Chat, report: str, said: str
+) -> None:
+    shown = await an.say(report)
+    assert await an.say(said) == f"{words.CORRECTION_NOT_READ}\n{shown}"
