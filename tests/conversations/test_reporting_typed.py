@@ -148,6 +148,16 @@ async def test_up_to_ten_households_cost_two_messages(
         assert utf16_length(numbered(letter)) <= ONE_MESSAGE
 
 
+async def test_what_is_told_of_a_number_in_no_book_is_told_of_no_other(
+    an: Chat, world: World
+) -> None:
+    echo = await an.say("1 3 5 bt hom qua\n99 di vang")
+    assert "Chưa tìm thấy trong sổ, nên không ghi: “99”." in echo
+    await an.say("1")
+    kinds = {number: one.kind for number, one in (await told(world)).items()}
+    assert kinds == dict.fromkeys((1, 3, 5), VisitKind.HOME)
+
+
 async def test_three_in_need_are_asked_about_once(an: Chat, world: World, village: Village) -> None:
     await three_in_need(world, village)
     asked = await an.say("1 3 5 bt hom qua")

@@ -183,7 +183,8 @@ class _Reader:
             before = [one for each in found for one in each.households]
             after = self.keys[end] if end < len(self.keys) else ""
             told = not after or (common(after) in BEGINNING and after not in NOT_BEFORE)
-            if not (told and ascending(named, before) and all(one.ids for one in named)):
+            sure = all(one.ids for one in named) or self.numbers.told_of(end)
+            if not (told and ascending(named, before) and sure):
                 return None
         return Mention(at, end, named, By.LED_NUMBER if led else By.NUMBER, fresh)
 

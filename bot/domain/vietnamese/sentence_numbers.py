@@ -32,6 +32,12 @@ _NOT_WELL = listed(
     "kien muon vi do tai"
 )
 """How it begins that something is told of a household that was left out."""
+_PLAINLY = (
+    ["bt"], ["vang"], ["binh", "thuong"], ["on", "dinh"], ["di", "vang"], ["dong", "cua"],
+    ["khoa", "cua"], ["khong", "gap"],
+)  # fmt: skip
+"""How nobody but a household is told of."""
+_MORE_THAN_A_BOOK = 1000
 _SPELLED = listed(
     "một hai ba bốn tư năm sáu bảy bẩy tám chín mười mốt lăm mươi mot bon sau bay tam chin muoi"
 )
@@ -39,7 +45,7 @@ _VISITED = listed("tham ghe")
 _OF_TIME = (["nay"], ["truoc"], ["roi"], ["qua"])
 _DASHED = re.compile(r"(?<!\d)\d{1,3}-\d{1,3}-\d{1,3}(?!\d)")
 _EACH = listed("moi mot hai ba bon nam may")
-_THINGS = listed("suat phan goi bao thung chai hop con cay cai tui to ky kg cap chuc tram bo")
+_THINGS = listed("suat xuat phan goi bao thung chai hop con cay cai tui to ky kg cap chuc tram bo")
 _PEOPLE = listed("nguoi khau nk nhan ld ngan nghin trieu tr k dong")
 """What is counted even in "hộ 3 người", "ủng hộ 500 ngàn"."""
 _COUNTED_TOO = listed("be dua chau")
@@ -100,7 +106,26 @@ class Numbers:
         before = self.keys[at - 1] if at else ""
         if not led and (before in NOT_BEFORE or self._is_share(at)):
             return False
-        return led or number in self.book.by_number
+        return led or number in self.book.by_number or self._is_of_nobody(at, end)
+
+    def _is_of_nobody(self, at: int, end: int) -> bool:
+        """ "99 đi vắng" is told of a household, though of none in the book, and so of no other."""
+        number = self.tokens[at].number
+        if number is None or number >= _MORE_THAN_A_BOOK or not self.book.by_number:
+            return False
+        while end < len(self.keys) and (self.tokens[end].number or not self.keys[end]):
+            end += 1
+        if at or self.told_of(end):
+            return self.told_of(end)
+        after = self.keys[end] if end < len(self.keys) else ""
+        counted = after in _UNITS | _THINGS | _COUNTED_TOO
+        counted = counted or tuple(self.keys[end : end + 2]) in COUNTED_PAIRS
+        return not counted and common(after) in BEGINNING
+
+    def told_of(self, at: int) -> bool:
+        """Whether the words here tell plainly how somebody was met."""
+        words = [common(key) for key in self.line.words_from(at, 2)]
+        return words[:1] in _PLAINLY or words in _PLAINLY
 
     def _goes_on(self, at: int) -> bool:
         """ "hộ 2, 3 tháng nay" is of one household."""

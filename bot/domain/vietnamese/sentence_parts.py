@@ -107,8 +107,13 @@ def _lasts(line: Line, said: Said) -> bool:
     return line.keys[said.first] in ("may", "vai") and line.keys[said.end - 1] in ("ray", "nay")
 
 
-def _alike(mentions: Sequence[Mention]) -> set[tuple[tuple[int, ...], ...]]:
-    return {tuple(one.ids for one in each.households) for each in mentions}
+def _alike(mentions: Sequence[Mention]) -> set[tuple[tuple[int, ...] | str, ...]]:
+    return {_who(each.households) for each in mentions}
+
+
+def _who(households: Sequence[Named]) -> tuple[tuple[int, ...] | str, ...]:
+    """Those whom nobody has are told apart by what they were called."""
+    return tuple(one.ids or one.said for one in households)
 
 
 def _lead_of(line: Line, mentions: Sequence[Mention], at: int) -> int:
@@ -186,7 +191,7 @@ def _merged(parts: Sequence[Part]) -> list[Part]:
 
 
 def _same(one: Part, other: Part) -> bool:
-    return [each.ids for each in one.households] == [each.ids for each in other.households]
+    return _who(one.households) == _who(other.households)
 
 
 def more_told(part: Part, more: Part) -> Part:
