@@ -10,9 +10,8 @@ from bot.domain.vietnamese.months import month_in
 from bot.messages import Outgoing
 from bot.texts import month as words
 from handlers.turn import Turn
-from storage import concerns, households, periods, visits
+from storage import concerns, households, periods, progress, visits
 from storage.households import Card
-from storage.visits import Progress
 
 SOON = timedelta(days=7)
 """A promise for the coming week belongs to what is to be done now."""
@@ -33,14 +32,14 @@ async def this_month(turn: Turn) -> Outgoing:
     month = month_in(named, first_day(running.key)) if named else running.key
     over = month != running.key
     period = await periods.period_of(turn.session, turn.actor, month) if over else running
-    progress = await visits.progress(turn.session, turn.actor, turn.today, period=period)
-    due = _due(cards, progress, turn.today)
+    so_far = await progress.so_far(turn.session, turn.actor, turn.today, period=period)
+    due = _due(cards, so_far, turn.today)
     if start:
         many = words.MOST_LINES - 2
         parts: tuple[str, ...] = (words.due(due, start, many, over=over) or words.NOBODY_DUE,)
         return _shown(parts, (), due, start + many, month, over=over, homes=start < len(due))
-    head = words.progress(period, progress.visited, progress.due, turn.today)
-    beside = words.beside(progress.otherwise, progress.attempts, progress.not_due, progress.helping)
+    head = words.progress(period, so_far.visited, so_far.due, turn.today)
+    beside = words.beside(so_far.otherwise, so_far.attempts, so_far.not_due, so_far.helping)
     unheard = () if over else await concerns.to_feed_back(turn.session, turn.actor, turn.today)
     codes = list(dict.fromkeys(one.code for one in unheard))
     promises = words.promises([] if over else await _promises(turn, cards))
@@ -73,14 +72,14 @@ def _asked(text: str) -> tuple[str, int]:
     return (found[1].strip(), max(0, int(found[2]) - 1)) if found else (text.strip(), 0)
 
 
-def _due(cards: list[Card], progress: Progress, today: date) -> list[str]:
+def _due(cards: list[Card], so_far: progress.Progress, today: date) -> list[str]:
     """The longest unvisited first, those never visited before all; the book is ordered so."""
     return [
         words.due_line(
             card.number, card.name, card.last_home_visit, today, in_focus=card.needs_help
         )
         for card in cards
-        if card.id in progress.left
+        if card.id in so_far.left
     ]
 
 

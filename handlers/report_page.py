@@ -14,7 +14,7 @@ from handlers import page, report_answers, report_saving
 from handlers.page import Opened, Shut
 from handlers.report_ticks import HEARD, KEPT, Tick, Ticks, Trouble, checked
 from handlers.turn import Turn
-from storage import households, outbox, page_links, periods, visits
+from storage import households, outbox, page_links, periods, progress, visits
 from storage.concerns import Unheard
 from storage.households import Card
 from storage.store import Session
@@ -95,7 +95,7 @@ async def sheet(
     if not cards:
         return Shut.OVER
     period = await periods.period_of(session, at.actor, at.link.about)
-    left = (await visits.progress(session, at.actor, at.today, period=period)).left
+    left = (await progress.so_far(session, at.actor, at.today, period=period)).left
     promises = await _promises(session, at)
     answers = await report_answers.waiting(session, cards)
     homes = tuple(

@@ -16,7 +16,7 @@ from handlers import report_answers
 from handlers.checklist import TO_TICK
 from handlers.report_answers import Waiting
 from handlers.report_lines import Line, told_of
-from storage import changes, concern_steps, concerns, visits
+from storage import changes, concern_steps, concerns, progress, visits
 from storage.concern_steps import Raising
 from storage.households import Card
 from storage.store import Session
@@ -106,7 +106,7 @@ async def save(
         told += [visit_id] if visit_id is not None else []
         codes += await _concerns(session, actor, line, key, inbox_id, now)
         await _changes(session, actor, line, _card(line, cards), key, now)
-    month = await visits.progress(session, actor, day_of(now))
+    month = await progress.so_far(session, actor, day_of(now))
     again = set(await visits.told_twice(session, told))
     to_tell = await _still_to_tell(session, actor, lines, cards, now)
     follow = [

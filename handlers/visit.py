@@ -15,7 +15,7 @@ from handlers import visit_extras as extras
 from handlers.answers import called, household_in, sensible
 from handlers.questions import Answers, Asking, Form, Question
 from handlers.turn import Turn
-from storage import concerns, visits
+from storage import concerns, progress, visits
 from storage.households import Card
 
 LONGEST_REASON = 200
@@ -133,7 +133,7 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
     )
     if visit_id is None:
         return words.already_saved(number, name)
-    month = await visits.progress(turn.session, turn.actor, turn.today, visit_id)
+    month = await progress.so_far(turn.session, turn.actor, turn.today, visit_id)
     card = await choosing.chosen(turn, answers)
     return words.saved(
         number=number, name=name, on=report.visited_on, today=turn.today,
@@ -152,7 +152,7 @@ async def _told_in_a_sentence(turn: Turn, answers: Answers) -> Outgoing:
     return await report_one.begin(turn, card, words, told if isinstance(told, dict) else {})
 
 
-async def _follow(turn: Turn, card: Card, month: visits.Progress) -> list[Choice]:
+async def _follow(turn: Turn, card: Card, month: progress.Progress) -> list[Choice]:
     """What may be done next: a second report of one visit dropped before all."""
     answered = await concerns.open_for(turn.session, [card.id]) if card.unheard else []
     follow = [Choice(words.tell_answer(one.code), f"/baoho {one.code}") for one in answered[:2]]

@@ -36,6 +36,7 @@ from storage import (
     own_data,
     people,
     periods,
+    progress,
     settings,
     standing_in,
     summary_lists,
@@ -289,7 +290,7 @@ TRIED: dict[str, Call] = {
     "visits.history": lambda r: visits.history(r.session, r.actor, r.household, TODAY),
     "visits.open_promises": lambda r: visits.open_promises(r.session, r.actor, TODAY),
     "visits.own": lambda r: visits.own(r.session, r.actor, r.visit, NOW),
-    "visits.progress": lambda r: visits.progress(r.session, r.actor, TODAY),
+    "progress.so_far": lambda r: progress.so_far(r.session, r.actor, TODAY),
     **announcements_tried.TRIED,
     "visits.today_by": lambda r: visits.today_by(r.session, r.actor, r.household, NOW),
 }  # fmt: skip
@@ -302,7 +303,7 @@ ALL_OF_ONE = {
     "own_data.report_counts", "own_data.unlink_here", "own_data.withdraw_consent",
     "periods.confirmed", "periods.current_of", "periods.period_of",
     "summary_lists.changes", "summary_lists.concerns_of", "summary_lists.unvisited",
-    "visits.open_promises", "visits.progress", "visits.today_by",
+    "visits.open_promises", "progress.so_far", "visits.today_by",
 }  # fmt: skip
 """These name nothing, or bring but a number of one's own: they may return something.
 
