@@ -74,7 +74,7 @@ def _settings(*, whole: bool = True) -> "Settings":
         _fail(f"the file .env can't be read ({type(wrong).__name__})", REFUSED)
     if whole and found.unread:
         one = found.unread[0]
-        _fail(f"{one.variable} names {one.path}, which can't be read: {one.why}", REFUSED)
+        _fail(f"the file that {one.variable} names can't be read: {one.why}", REFUSED)
     return found
 
 

@@ -32,8 +32,8 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     for one in settings.unread:
         yield wrong(
             f"settings: {one.variable}",
-            f"it names {one.path}, which can't be read: {one.why}",
-            words.unread(one.variable, one.path),
+            f"the file that it names can't be read: {one.why}",
+            words.unread(one.variable),
         )
     try:
         store = starting.store_from(settings)

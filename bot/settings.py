@@ -21,10 +21,12 @@ SHORTEST_SECRET, LONGEST_SECRET = 8, 256
 
 @dataclass(frozen=True, slots=True)
 class UnreadFile:
-    """A file that a variable names and nobody can read."""
+    """A file that a variable names and nobody can read.
+
+    What stands in the variable is not kept: it may be the secret itself, put there by mistake.
+    """
 
     variable: str
-    path: str
     why: str  # as the system says it
 
 
@@ -72,9 +74,9 @@ class Settings(BaseSettings):
                     values[name] = Path(path).read_text(encoding="utf-8").strip()
                 except OSError as wrong:
                     why = wrong.strerror or type(wrong).__name__
-                    unread.append(UnreadFile(variable, str(path), why))
+                    unread.append(UnreadFile(variable, why))
                 except UnicodeError:
-                    unread.append(UnreadFile(variable, str(path), "it is no text"))
+                    unread.append(UnreadFile(variable, "it is no text"))
         whole = handler(values)
         whole._unread = tuple(unread)
         return whole

@@ -87,15 +87,15 @@ async def test_a_file_that_is_not_there_stops_all_but_the_doctor(
     told = await gandan("doctor", env=env)
     assert told.code == 1
     assert (
-        "WRONG settings: GANDAN_ZALO_BOT_TOKEN_FILE – it names /etc/none/zalo, which can't be "
-        "read: No such file or directory\n     Dòng GANDAN_ZALO_BOT_TOKEN_FILE chỉ đến tệp"
+        "WRONG settings: GANDAN_ZALO_BOT_TOKEN_FILE – the file that it names can't be read: "
+        "No such file or directory\n     Không đọc được tệp ghi ở dòng GANDAN_ZALO_BOT_TOKEN_FILE."
     ) in told.out
     assert "ok   database\nok   schema\n" in told.out, "it goes on"
     assert "WRONG messengers" not in told.out, "nothing is said of it twice"
     listed = await gandan("channel", "list", env=env)
     assert listed.code == 2
     assert listed.sentence == (
-        "GANDAN_ZALO_BOT_TOKEN_FILE names /etc/none/zalo, which can't be read: "
+        "the file that GANDAN_ZALO_BOT_TOKEN_FILE names can't be read: "
         "No such file or directory"
     )
 

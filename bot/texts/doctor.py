@@ -50,10 +50,10 @@ PORT_SHUT = "Từ ngoài không gọi vào được máy chủ. Mở cổng 443,
 LOOK_AT_IT = "Xem máy chủ web và gandan run có đang chạy."
 
 
-def unread(variable: str, path: str) -> str:
+def unread(variable: str) -> str:
     """A file that the settings name is not there, or not for us to read."""
     return (
-        f"Dòng {variable} chỉ đến tệp {path}, nhưng không đọc được tệp này. Xem tên tệp có đúng, "
+        f"Không đọc được tệp ghi ở dòng {variable}. Xem dòng đó có ghi đúng đường dẫn của tệp, "
         "tệp có ở đó, và chương trình có quyền đọc."
     )
 
