@@ -1,10 +1,11 @@
 """Several people played in turn at one keyboard: what one decides holds up no other's answers."""
 
+import re
 from pathlib import Path
 
 from tests.program import environment, gandan
 
-TYPED = """/as member
+RAISED = """/as member
 /phananh 6
 2
 dien
@@ -12,8 +13,8 @@ Xin kéo thêm đèn đường
 1
 /as secretary
 /viec
-2
-2
+"""
+ANSWERED = """2
 Tuần sau kéo.
 /as member
 /thangnay
@@ -22,6 +23,12 @@ Tuần sau kéo.
 
 async def test_who_was_told_something_still_hears_every_answer(tmp_path: Path) -> None:
     env = environment(f"sqlite:///{tmp_path}/none.db")
-    done = await gandan("chat", env=env, stdin=TYPED.encode())
-    assert "đã trả lời. Hệ thống báo đồng chí" in done.out, done.err
+    raised = await gandan("chat", env=env, stdin=RAISED.encode())
+    code = re.search("Đã ghi nhận, mã (.*)[.]", raised.out)
+    assert code is not None, raised.err
+    which = re.search(rf"(\d)[.] {code[1]}", raised.out)
+    assert which is not None, raised.out
+    typed = f"{RAISED}{which[1]}\n{ANSWERED}"
+    done = await gandan("chat", env=env, stdin=typed.encode())
+    assert f"{code[1]}: đã trả lời. Hệ thống báo đồng chí" in done.out, done.err
     assert "hộ" in done.out.rpartition("> /thangnay")[2]

@@ -69,6 +69,9 @@ async def test_what_came_to_another_cell_is_not_there(binh: Chat, world: World) 
     for who in ("Cúc", "Dũng", "Én", "Lâm", "Khoa", "Oanh", "Phúc"):
         other = Chat(world, who)
         for verb in ("", " danam", " ketqua", " chuanhan", " dienthoai", " guilai", " tep"):
+            await other.say(
+                "menu"
+            )  # who is told ten times in a row that there is nothing, is told no more
             absent = await other.say(f"/thongbao 99999{verb}")
             assert await other.say(f"/thongbao {number}{verb}") == absent == NOT_FOUND
         assert await other.say(f"/hoithongbao {number}") == NOT_FOUND
@@ -105,7 +108,7 @@ async def test_a_member_ticks_the_households_that_were_told(
     await an.listen()
     assert "4 hộ" in await an.tap("Đã nắm")
     await an.tap("Chọn hộ đã phổ biến")
-    assert await an.tap("Xong") == reason(Reason.CHOOSE_ONE)
+    assert (await an.tap("Xong")).startswith(reason(Reason.CHOOSE_ONE))
     assert "Còn 2 hộ" in await an.say("1, 3")
     await an.tap("Chọn hộ đã phổ biến")
     assert [label for label in an.labels if label.startswith("Số 1")] == []
@@ -172,7 +175,7 @@ async def test_a_household_handed_over_meanwhile_is_not_told_by_who_had_it(
             .where(Assignment.household_id == village.households["H001"])
             .values(until=world.now.date())
         )
-    assert await an.tap("Xong") == NOT_FOUND
+    assert (await an.tap("Xong")).startswith(NOT_FOUND)
     async with world.store.reading() as session:
         assert list(await session.scalars(select(PassedOn.household_id))) == []
 
@@ -230,7 +233,7 @@ async def test_a_question_is_answered_once(en: Chat, lam: Chat, an: Chat) -> Non
     await en.tap("Trả lời")
     await en.say("14 giờ")
     await en.tap("Chỉ người hỏi")
-    assert await lam.tap("Chỉ người hỏi") == DONE_ALREADY
+    assert (await lam.tap("Chỉ người hỏi")).startswith(DONE_ALREADY)
     assert "Đã trả lời: 14 giờ" in await en.say(f"/hoithongbao traloi {number}")
     assert await an.say(f"/hoithongbao traloi {number}") == NOT_FOUND
 

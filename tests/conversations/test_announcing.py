@@ -84,8 +84,8 @@ async def test_cells_are_ticked_one_by_one(en: Chat) -> None:
     await en.say("/soanthongbao")
     await en.say(WORDS)
     await en.tap("Chọn chi bộ")
-    assert await en.tap("Xong") == reason(Reason.CHOOSE_ONE)
-    assert await en.say("99") == reason(Reason.CHOOSE_ONE)
+    assert (await en.tap("Xong")).startswith(reason(Reason.CHOOSE_ONE))
+    assert (await en.say("99")).startswith(reason(Reason.CHOOSE_ONE))
     await en.tap("06")
     await en.tap("Xong")
     await en.tap("Bí thư")
@@ -341,7 +341,7 @@ async def test_the_longest_announcement_still_fits_a_letter(en: Chat, an: Chat) 
 async def test_an_identity_number_is_kept_nowhere(en: Chat, world: World) -> None:
     await en.say("/soanthongbao")
     said = "Mời ông Lành, số 079123456789, đến nhận quà."
-    assert await en.say(said) == reason(Reason.IDENTITY_NUMBER)
+    assert (await en.say(said)).startswith(reason(Reason.IDENTITY_NUMBER))
     async with world.store.reading() as session:
         raws = [raw for raw in await session.scalars(select(InboxRow.raw)) if raw]
         letters = [str(one) for one in await session.scalars(select(OutboxRow.payload))]

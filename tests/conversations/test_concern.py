@@ -84,7 +84,7 @@ async def test_households_are_named_by_number_or_name_one_or_several(
 async def test_several_households_may_be_ticked_one_by_one(an: Chat, world: World) -> None:
     await an.say("/phananh")
     await an.tap("Nhiều hộ cùng nêu")
-    assert await an.tap("Xong") == reason(Reason.CHOOSE_ONE)
+    assert (await an.tap("Xong")).startswith(reason(Reason.CHOOSE_ONE))
     for label in ("Số 1", "Số 2", "Số 4", "✓ Số 2", "Xong", "Kiến nghị", "Điện"):
         await an.tap(label)
     await an.say("Kéo thêm dây")
@@ -207,7 +207,7 @@ async def test_a_document_is_no_photo_and_skipping_the_photo_loses_nothing(
         await an.say(answer)
     await an.tap("Kèm ảnh")
     refused = await an.send_file("a.pdf", b"%PDF", "application/pdf")
-    assert refused == reason(Reason.FILE_NOT_PHOTO)
+    assert refused.startswith(reason(Reason.FILE_NOT_PHOTO))
     await an.tap("Bỏ qua")
     assert "Đã ghi nhận" in await an.tap("Gửi luôn")
     (concern,) = await concerns(world)
@@ -359,7 +359,7 @@ async def test_words_where_a_photo_is_awaited_say_how_to_go_on(an: Chat) -> None
     for answer in ("1", "dien", "Đèn hư"):
         await an.say(answer)
     await an.tap("Kèm ảnh")
-    assert await an.say("tôi gửi ảnh") == reason(Reason.PHOTO_WANTED)
+    assert (await an.say("tôi gửi ảnh")).startswith(reason(Reason.PHOTO_WANTED))
     await an.say("bo qua")
     assert "Đã ghi nhận" in await an.tap("Gửi luôn")
 

@@ -94,7 +94,7 @@ async def test_nobody_and_somebody_elses_are_one_answer(an: Chat) -> None:
     for words in ("9", "Sáu Thảo", "H005", "H006", "Năm Rô", "X001"):
         for door in DOORS:
             said, found = await at(an, door, words)
-            assert said == NOT_FOUND or said.startswith(f"Chưa tìm thấy hộ “{words}”")
+            assert said.startswith((NOT_FOUND, f"Chưa tìm thấy hộ “{words}”"))
             assert not set(found) - {"Số 1", "Số 2", "Số 3", "Số 4"}
 
 
@@ -251,8 +251,8 @@ async def test_who_was_told_the_answer_is_named_like_anywhere(an: Chat, binh: Ch
     code = await raised(an, "2 3 4")
     await answered(binh, code)
     await an.say(f"/baoho {code}")
-    assert await an.say("H001") == NOT_FOUND, "whose concern it is not"
-    assert await an.say("tổ 5") == reason(Reason.CHOOSE_ONE), "one is told at a time"
+    assert (await an.say("H001")).startswith(NOT_FOUND), "whose concern it is not"
+    assert (await an.say("tổ 5")).startswith(reason(Reason.CHOOSE_ONE)), "one is told at a time"
     assert "Tư Hạnh" in await an.say("tuw hanhj")
 
 

@@ -86,7 +86,7 @@ async def test_a_sum_is_asked_only_of_help_that_was_given_and_has_one(an: Chat) 
     assert "bao nhiêu tiền" in await an.say("roi")
     assert "Ghi thêm gì nữa" in await an.tap("Bỏ qua")
     assert "500.000 đồng" in await an.say("500k"), "a sum that is said all the same is kept"
-    assert await an.say("600k") == reason(Reason.CHOOSE_ONE)
+    assert (await an.say("600k")).startswith(reason(Reason.CHOOSE_ONE))
 
 
 async def test_the_same_visit_told_twice_is_noticed_and_can_be_taken_back(

@@ -75,8 +75,8 @@ async def test_book_month_receipt_reminder_and_digest_agree_on_what_is_due(
     assert digest[1].startswith("Thăm 1/4 hộ"), "An's three and Hà's"
     await binh.tap("Xem hộ chưa thăm")
     assert [label for label in binh.labels if "Nguyễn Thị An" in label] == [
-        "Số 4 · H'Hen Niê · chưa thăm lần nào · Nguyễn Thị An",
-        "Số 1 · Ba Lành · 11 ngày · Nguyễn Thị An",
+        "H004 · H'Hen Niê · chưa thăm lần nào · Nguyễn Thị An",
+        "H001 · Ba Lành · 11 ngày · Nguyễn Thị An",
     ]
     world.now = vietnam("2026-12-24")
     assert (await reminded(world, an))[0] == "Việc tháng 12: còn 2 trên 3 nhà chưa ghi thăm."
