@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from bot.domain.concerns import Satisfaction
 from bot.domain.vietnamese import short_answers as short
 from bot.domain.vietnamese.sentence_matter import Matter
+from bot.domain.vietnamese.text import search_key
 from bot.domain.visits import NotDoneReason, VisitKind
 from bot.messages import CHOICES_A_PAGE, Choice
 from bot.texts import guarding as guarding_words
@@ -34,6 +35,7 @@ class Doubt:
     `said` are other words for them, by what each does. `household` is the number of the one that
     it is about, by which it can be told apart from what is asked of others; `what` is asked of it,
     `about` which words. `parts` are the same of single households, where all are asked at once.
+    `by_book`: the choices are households, and their numbers are typed.
     """
 
     text: str
@@ -44,6 +46,7 @@ class Doubt:
     name: str = ""
     about: str = ""
     parts: tuple["Doubt", ...] = ()
+    by_book: bool = False
 
 
 def doubts(
@@ -60,15 +63,17 @@ def doubts(
 
     What hangs on the households waits until they are known, unless all is asked `at_once`.
     """
-    found = [*_which(lines, cards), *_guarded(lines, cards), *_how(lines, cards)]
-    found += _days(lines, cards, today)
-    if at_once or not found:
+    found = [*_guarded(lines, cards), *_how(lines, cards), *_days(lines, cards, today)]
+    unclear = [at for at, line in enumerate(lines) if line.household is None and line.may]
+    if at_once or not (found or unclear):
         more = [*_promises(lines, cards, promises), *_unheard(lines, cards, unheard)]
         more += _looked_after(lines, cards, discreet, at_once=at_once)
         place = {_number(line, cards): at for at, line in enumerate(lines)}
         more.sort(key=lambda doubt: place[doubt.household])  # all of one household together
         found += more
-    return found
+    if at_once and len(unclear) == 1 and not found:
+        return [_by_book(unclear[0], lines[unclear[0]], cards)]
+    return [*(_which(at, lines[at], cards, by_name=at_once) for at in unclear), *found]
 
 
 def on_a_page(found: Sequence[Doubt]) -> list[Doubt]:
@@ -129,21 +134,39 @@ def _number(line: Line, cards: dict[int, Card]) -> int | None:
     return card.number if card is not None else None
 
 
-def _which(lines: Sequence[Line], cards: dict[int, Card]) -> list[Doubt]:
-    found = []
-    for at, line in enumerate(lines):
-        if line.household is None and line.may:
-            choices = tuple(
-                Choice(
-                    words.which(cards[one].number, cards[one].name),
-                    _action("which", [at], str(one)),
-                )
-                for one in line.may
-                if one in cards
-            )
-            none = Choice(words.NONE_OF_THESE, _action("which", [at], "0"))
-            found.append(Doubt(words.asks_which(line.said), (*choices, none)))
-    return found
+def _which(at: int, line: Line, cards: dict[int, Card], *, by_name: bool = False) -> Doubt:
+    """Among other choices that are typed by their place a household has no number (`by_name`)."""
+    may = [cards[one] for one in line.may if one in cards]
+    names = Counter(card.name for card in may)
+    choices = [
+        Choice(
+            words.which_by_name(card.name, card.code if names[card.name] > 1 else "")
+            if by_name
+            else words.which(card.number, card.name),
+            _action("which", [at], str(card.id)),
+        )
+        for card in may
+    ]
+    none = Choice(words.NONE_OF_THESE, _action("which", [at], "0"))
+    return Doubt(words.asks_which(line.said), (*choices, none))
+
+
+def _by_book(at: int, line: Line, cards: dict[int, Card]) -> Doubt:
+    """Where nothing else is asked a number is the one in the book, of whichever household."""
+    doubt = _which(at, line, cards)
+    ways: dict[str, Sequence[str]] = {doubt.choices[-1].action: short.NO}
+    names = Counter(cards[one].name for one in line.may if one in cards)
+    for card in cards.values():
+        alone = card.id in line.may and names[card.name] == 1
+        called = [search_key(card.name)] if alone else []
+        ways[_action("which", [at], str(card.id))] = [*called, *_typed(card.number)]
+    asked = words.asks_which_number(line.said)
+    return replace(doubt, text=asked, said=short.said(ways), by_book=True)
+
+
+def _typed(number: int | None) -> list[str]:
+    leads = ("", "so ", "ho ", "ho so ")
+    return [] if number is None else [f"{lead}{number}" for lead in leads]
 
 
 def _guarded(lines: Sequence[Line], cards: dict[int, Card]) -> list[Doubt]:

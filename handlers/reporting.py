@@ -8,6 +8,7 @@ from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese import short_answers as short
 from bot.domain.vietnamese.dates import read_day
 from bot.domain.vietnamese.labels import match_choice, match_choices
+from bot.domain.vietnamese.numbers import numbers_listed
 from bot.domain.vietnamese.sentence_book import Book
 from bot.domain.vietnamese.sentences import LONGEST, Part, names_nobody, read
 from bot.domain.vietnamese.text import search_key
@@ -159,7 +160,7 @@ async def _ask_doubts(turn: Turn, answers: Answers) -> Asking | None:
     text = words.asks([*asked]) if turn.incoming.buttons else await _echo(turn, answers, asked)
     if said := answers.get("of_whom"):
         text = f"{said}\n{text}"
-    return Asking(text, options)
+    return Asking(text, options, numbered=not found[0].by_book)
 
 
 async def _read_doubts(turn: Turn, answers: Answers, text: str) -> Json:
@@ -170,6 +171,8 @@ async def _read_doubts(turn: Turn, answers: Answers, text: str) -> Json:
         return [*meant]
     if (number := of_whom(found, text)) is not None:
         return {"of_whom": words.whose_is(text, number)}
+    if found and found[0].by_book and numbers_listed(text):
+        raise Refusal(Reason.NOT_FOUND)
     choices = choices_of(found)
     chosen = match_choices(text, [choice.label for choice in choices])
     if chosen:

@@ -217,6 +217,11 @@ def asks_which(said: str) -> str:
     return f"“{shortened(said, 40)}” là hộ nào?"
 
 
+def asks_which_number(said: str) -> str:
+    """The same where the household's number is to be typed."""
+    return f"{asks_which(said)} Đồng chí nhắn số hộ; không phải hộ nào ở đây thì nhắn: không."
+
+
 def asks_how(households: Sequence[str]) -> str:
     """How they were met."""
     return f"Hộ {', '.join(households)}: đồng chí gặp thế nào?"
@@ -292,6 +297,11 @@ def asks_after(household: str, *, discreet: bool = False) -> str:
 def which(number: int | None, name: str) -> str:
     """A household to choose."""
     return shortened(mention(number, name), 60)
+
+
+def which_by_name(name: str, code: str) -> str:
+    """The same where its number could be taken for a place; two of one name have their codes."""
+    return shortened(f"{name} ({code})" if code else name, 60)
 
 
 def saved(
