@@ -181,7 +181,7 @@ async def test_a_member_asks_which_households_are_left(an: Chat, said: str) -> N
     [
         ("danh sach ho chua tham", "Hộ chưa thăm"),
         ("ai chua di tham", "cần hỗ trợ"),
-        ("toi phai tham nha nao", "Cần thăm"),
+        ("toi phai tham nha nao", "chưa được phân công hộ nào"),
     ],
 )
 async def test_a_secretary_asks_it_of_the_cell(binh: Chat, said: str, shown: str) -> None:
