@@ -154,8 +154,8 @@ def test_a_file_that_cannot_be_read_is_named_with_its_variable(
     Path(".env").write_text(f"GANDAN_SECRET_KEY_FILE=bytes\nGANDAN_TELEGRAM_TOKEN={TELEGRAM}\n")
     some = Settings()
     assert some.unread == (
-        UnreadFile("GANDAN_SECRET_KEY_FILE", "bytes", "it is no text"),
-        UnreadFile("GANDAN_ZALO_BOT_TOKEN_FILE", "no/token", "No such file or directory"),
+        UnreadFile("GANDAN_SECRET_KEY_FILE", "it is no text"),
+        UnreadFile("GANDAN_ZALO_BOT_TOKEN_FILE", "No such file or directory"),
     )
     assert [one.surface for one in accounts.firsts(some)] == ["telegram"], "the rest is there"
     assert settings(zalo_bot_token=ZALO, secret_key="x").unread == (), "said outright"
