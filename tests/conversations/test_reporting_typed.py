@@ -148,6 +148,16 @@ async def test_up_to_ten_households_cost_two_messages(
         assert utf16_length(numbered(letter)) <= ONE_MESSAGE
 
 
+@pytest.mark.parametrize("said", ["tham so ba", "thăm số ba", "tham ho so ba"])
+async def test_a_number_in_words_is_the_households_and_no_name(
+    an: Chat, world: World, said: str
+) -> None:
+    assert "3 (Danh Sóc)" in await an.say(said)
+    assert "Ba Lành" not in an.heard.text
+    await an.say("1")
+    assert list(await told(world)) == [3]
+
+
 async def test_what_is_told_of_a_number_in_no_book_is_told_of_no_other(
     an: Chat, world: World
 ) -> None:

@@ -41,6 +41,8 @@ _MORE_THAN_A_BOOK = 1000
 _SPELLED = listed(
     "một hai ba bốn tư năm sáu bảy bẩy tám chín mười mốt lăm mươi mot bon sau bay tam chin muoi"
 )
+_SPELLED_BARE = listed("nam tu lam")
+"""Numbers behind a "so" that was typed without diacritics; elsewhere mostly other words."""
 _VISITED = listed("tham ghe")
 _OF_TIME = (["nay"], ["truoc"], ["roi"], ["qua"])
 _DASHED = re.compile(r"(?<!\d)\d{1,3}-\d{1,3}-\d{1,3}(?!\d)")
@@ -78,6 +80,7 @@ class Numbers:
             at += 1
             if at < len(self.keys) and self.tokens[at].text in "#:.":
                 at += 1
+        led = led or (fresh and self._said_behind_so(at))
         if at >= len(self.keys) or not (led or fresh) or not self._begins(at, led or span):
             return None
         named, end = self._list(at)
@@ -161,11 +164,23 @@ class Numbers:
                 return said, at + length
         return None, at + 1
 
+    def _said_behind_so(self, at: int) -> bool:
+        """ "Thăm số tám": number 8, and nobody who is called Tám; "số ba của chị Nga" is none."""
+        if not 0 < at < len(self.keys) or self.tokens[at].number is not None:
+            return False
+        said, end = self._number(at, True)
+        if not said or self.tokens[at - 1].text.lower() not in ("so", "số"):
+            return False
+        after = self.keys[end] if end < len(self.keys) else ""
+        return not after or end in self.line.taken or common(after) in BEGINNING | _BETWEEN
+
     def _in_words(self, at: int) -> bool:
         """ "Ba" is bà where nobody typed diacritics."""
         if at >= len(self.keys) or self.keys[at] not in NUMBER_WORDS:
             return False
         text = self.tokens[at].text.lower()
+        if text in _SPELLED_BARE:
+            return at > 0 and self.tokens[at - 1].text.lower() == "so"
         return text in _SPELLED and (text not in TITLES or self.keys[at - 1] in ("so", "muoi"))
 
     def _is_half_a_word(self, end: int, after: str) -> bool:
