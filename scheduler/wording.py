@@ -111,7 +111,9 @@ async def _put_back(
         if outgoing is not None:
             urgent = replace(outgoing, urgency=Urgency.URGENT)
             await rewording.reword(session, letter.id, urgent)
-            return replace(letter, text=urgent.text, choices=urgent.choices)
+            return replace(
+                letter, text=urgent.text, choices=urgent.choices, numbered=urgent.numbered
+            )
     await rewording.put_back(session, letter.id, until)
     return None
 
@@ -147,7 +149,7 @@ async def _worded(session: Session, push: _Push) -> Letter | None:
         await rewording.as_one(session, [one.id for one in live], said)
     return replace(
         main, address=first.address, text=said.text, choices=said.choices,
-        attachment=said.attachment, carries=tuple(one.id for one in rest),
+        numbered=said.numbered, attachment=said.attachment, carries=tuple(one.id for one in rest),
     )  # fmt: skip
 
 

@@ -26,9 +26,14 @@ def duty(step: Step, period: Period, meets_on: date | None = None) -> OwnDuty:
     return OwnDuty(step, period, 9, HOMES, meets_on)
 
 
-def said(today: date, *duties: OwnDuty, cells: tuple[CellGaps, ...] = ()) -> Outgoing:
+def said(
+    today: date,
+    *duties: OwnDuty,
+    cells: tuple[CellGaps, ...] = (),
+    room: int = CHOICES_A_PAGE,
+) -> Outgoing:
     matters = (Matter("PA-05-202611-003", None, to_tell=False, above=False),) if cells else ()
-    outgoing = push(Bundle("An", today, duties=duties, cells=cells, matters=matters))
+    outgoing = push(Bundle("An", today, duties=duties, cells=cells, matters=matters, room=room))
     assert outgoing is not None
     return outgoing
 
@@ -89,8 +94,24 @@ def test_in_a_full_message_the_longest_unvisited_keeps_its_button() -> None:
     cell = CellGaps("Chi bộ Ấp 5", NOVEMBER, MEETS, MEMBERS)
     full = said(date(2026, 12, 10), duty(Step.GAPS, NOVEMBER, MEETS), cells=(cell,))
     assert len(full.choices) == CHOICES_A_PAGE
-    assert labels(full)[:2] == ["Ghi thăm số 1 · Út 1", "Ghi thăm số 2 · Út 2"]
+    assert labels(full)[:2] == ["Ghi thăm Út 1", "Ghi thăm Út 2"]
     assert labels(full)[-1] == "Để sau"
+
+
+def test_in_a_letter_of_ones_own_households_only_their_numbers_can_be_typed() -> None:
+    """Where there are no buttons a typed 3 is household 3, so nothing beside it is counted."""
+    today = date(2026, 12, 10)
+    own = duty(Step.LIST, DECEMBER)
+    alone = said(today, own)
+    assert not alone.numbered
+    assert labels(alone)[0] == "Ghi thăm số 1 · Út 1"
+    assert together(alone, Beside()).numbered is False
+    cell = CellGaps("Chi bộ Ấp 5", NOVEMBER, MEETS, MEMBERS)
+    for beside in (said(today, own, cells=(cell,)), said(today, own, room=CHOICES_A_PAGE - 1)):
+        assert beside.numbered
+        assert labels(beside)[0] == "Ghi thăm Út 1"
+        assert together(beside, Beside()).numbered
+    assert said(today, cells=(cell,)).numbered, "none of one's own"
 
 
 def test_a_secretarys_letter_has_one_heading_few_lines_and_numbers_that_agree() -> None:

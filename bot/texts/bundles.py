@@ -70,7 +70,10 @@ def together(reminders: Outgoing | None, beside: Beside) -> Outgoing:
         text = _text(reminders, beside)
     if len(text) > LONGEST_TEXT:
         text = f"{text[: LONGEST_TEXT - 1]}…"
-    return Outgoing(text, _choices(reminders, beside), attachment=beside.attachment)
+    return Outgoing(
+        text, _choices(reminders, beside), attachment=beside.attachment,
+        numbered=reminders is None or reminders.numbered,
+    )  # fmt: skip
 
 
 def _text(reminders: Outgoing | None, beside: Beside) -> str:

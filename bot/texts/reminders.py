@@ -99,6 +99,12 @@ class Bundle:
     room: int = CHOICES_A_PAGE
     after_digest: bool = False
 
+    @property
+    def only_own(self) -> bool:
+        """Whether the letter offers nothing but what concerns the reader's own households."""
+        others = (*self.cells, *self.communes_cells, *self.matters)
+        return self.room == CHOICES_A_PAGE and not (others or self.after_digest)
+
     def own(self, cell: CellGaps) -> OwnDuty | None:
         """What the reader has left in the period of a cell of theirs."""
         return next((one for one in self.duties if one.period == cell.period), None)
@@ -128,7 +134,11 @@ def push(bundle: Bundle) -> Outgoing | None:
         lines = [first, *rest]
     else:
         lines = [" ".join(heads), f"Kính gửi đồng chí {bundle.name}, {_within(first)}", *rest]
-    return Outgoing("\n".join(lines), _choices(bundle), urgency=Urgency.BULK)
+    homes = _homes(bundle)
+    return Outgoing(
+        "\n".join(lines), _choices(bundle, homes), urgency=Urgency.BULK,
+        numbered=not (bundle.only_own and homes),
+    )  # fmt: skip
 
 
 def _within(sentence: str) -> str:
@@ -325,15 +335,25 @@ def _code(one: Matter, today: date) -> str:
 # --- What can be tapped ------------------------------------------------------------------------
 
 
-def _choices(bundle: Bundle) -> tuple[Choice, ...]:
-    """Where there is little room, the household that waits longest keeps its button."""
-    others = _other_choices(bundle)
-    homes = [
-        Choice(_label(f"Ghi thăm số {home.number} · {home.name}"), f"/thamho {home.number}")
+def _homes(bundle: Bundle) -> list[Choice]:
+    """By their numbers, which can be typed; beside other choices, which are counted, without."""
+    return [
+        Choice(
+            _label(
+                f"Ghi thăm số {home.number} · {home.name}"
+                if bundle.only_own else f"Ghi thăm {home.name}"
+            ),
+            f"/thamho {home.number}",
+        )
         for one in bundle.duties[:1]
         for home in one.homes[:MOST_BUTTONS]
         if home.number is not None
-    ]
+    ]  # fmt: skip
+
+
+def _choices(bundle: Bundle, homes: Sequence[Choice]) -> tuple[Choice, ...]:
+    """Where there is little room, the household that waits longest keeps its button."""
+    others = _other_choices(bundle)
     spare = max(0, bundle.room - len(others))
     return (*homes[:spare], *_several(bundle)[: max(0, spare - len(homes))], *others)
 

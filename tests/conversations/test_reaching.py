@@ -37,6 +37,13 @@ async def test_the_reminder_offers_to_report_at_once(an: Chat, world: World) -> 
     assert "hôm nay" in str(an.labels).lower()
 
 
+async def test_a_number_typed_below_the_reminder_is_a_households(an: Chat, world: World) -> None:
+    await on(world, "2026-12-01")
+    [letter] = await an.listen()
+    assert letter.choices[3].action == "/danhdau", "else it would tell nothing"
+    assert "H'Hen Niê" in await an.say("4")
+
+
 async def test_putting_off_asks_why_and_says_when_it_comes_again(an: Chat, world: World) -> None:
     await on(world, "2026-12-01")
     await an.listen()

@@ -103,7 +103,7 @@ async def test_an_announcement_of_the_early_morning_goes_out_with_the_days_remin
     figures = await en.say(f"/thongbao {number} ketqua")
     assert "Đã nhận 1/9" in figures, "who read it in a bundle was reached"
     an.letters.append(letter)
-    assert "Tư Hạnh" in await an.tap("Ghi thăm số 2")
+    assert "Tư Hạnh" in await an.tap("Ghi thăm Tư Hạnh")
 
 
 async def test_what_became_of_a_bundle_became_of_all_its_parts(
