@@ -2,6 +2,7 @@
 
 from bot.domain.concerns import ConcernStatus
 from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.numbers import numbers_listed
 from bot.domain.vietnamese.short_answers import KEEP, LEAVES, said
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Choice, Json, Outgoing
@@ -20,11 +21,16 @@ _TAKE, _CORRECT, _REWORD, _EARLIER, _LEAVE = "take", "correct", "reword", "earli
 
 
 async def last(turn: Turn) -> Outgoing:
-    """Show the newest report that can still be put right, and ask what to do with it."""
+    """Show the newest report that can still be put right, and ask what to do with it.
+
+    Of the households whose numbers stand behind the command, where one was reported of.
+    """
     reports = await corrections.reported(turn.session, turn.actor, turn.now)
     if not reports:
         raise Refusal(Reason.NOTHING_TO_TAKE_BACK)
-    newest = reports[0]
+    meant = numbers_listed(turn.words)
+    of_these = (one for number in meant for one in reports if one.number == number)
+    newest = next(of_these, reports[0])
     double = search_key(turn.words) == visit.DOUBLE_WORD and newest.kind is ReportKind.VISIT
     if double and await visits.told_twice(turn.session, [newest.id]):
         taken = await corrections.take_back(turn.session, turn.actor, newest.key, turn.now)

@@ -10,6 +10,7 @@ from bot.domain.concerns import Satisfaction
 from bot.domain.vietnamese.text import utf16_length
 from bot.domain.visits import NotDoneReason, VisitKind
 from bot.messengers.base import numbered
+from bot.texts import correction as correction_words
 from bot.texts import reporting as words
 from bot.texts import visit as visit_words
 from storage.tables import BookNumber, Household, HouseholdState, Promise, Visit
@@ -379,3 +380,32 @@ async def test_other_words_below_a_report_change_nothing_of_it(
 ) -> None:
     shown = await an.say(report)
     assert await an.say(said) == f"{words.CORRECTION_NOT_READ}\n{shown}"
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("tôi ghi nhầm số 3", "Số 3 · Danh Sóc"),
+        ("ghi nham roi, ho 2 khoe", "Số 2 · Tư Hạnh"),
+        ("nhầm rồi", "Báo cáo gần nhất"),
+        ("sửa giúp tôi hộ 7", "Báo cáo gần nhất"),
+    ],
+)
+async def test_what_was_saved_by_mistake_is_put_right_and_no_visit_again(
+    an: Chat, world: World, said: str, asked: str
+) -> None:
+    await an.say("2 3 bt hom qua")
+    await an.say("1")
+    saved = await told(world)
+    assert asked in await an.say(said)
+    assert correction_words.TAKE_BACK in an.labels
+    await an.say("giữ nguyên")
+    assert (await told(world)).keys() == saved.keys() == {2, 3}
+
+
+async def test_before_it_is_saved_a_mistake_is_put_right_in_the_report(
+    an: Chat, world: World
+) -> None:
+    await an.say("2 bt hom qua")
+    assert "đi vắng" in await an.say("nhầm rồi, 2 đi vắng")
+    assert await told(world) == {}

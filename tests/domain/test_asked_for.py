@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.vietnamese.asked_for import _SENTENCES, Shown, asked_for
+from bot.domain.vietnamese.asked_for import _SENTENCES, Shown, asked_for, mistaken
 
 
 @pytest.mark.parametrize("shown", Shown)
@@ -22,3 +22,38 @@ def test_each_sentence_asks_for_one_thing_with_or_without_particles(shown: Shown
 )  # fmt: skip
 def test_what_reports_answers_or_names_asks_for_nothing(said: str) -> None:
     assert asked_for(said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "numbers"),
+    [
+        ("tôi ghi nhầm", ()),
+        ("toi ghi nham so 7", (7,)),
+        ("toi ghi nham so bay roi", (7,)),
+        ("tôi ghi nhầm 7", (7,)),
+        ("Tôi vừa ghi nhầm hộ 7 thành hộ 5", (7, 5)),
+        ("tôi ghi nhầm nhà chú Bảy", ()),
+        ("tôi ghi nhầm ngày 7", ()),
+        ("ghi nhầm rồi", ()),
+        ("báo nhầm hộ số mười lăm rồi", (15,)),
+        ("nhầm rồi, hộ 7", (7,)),
+        ("sửa giúp tôi", ()),
+        ("sua giup toi bao cao ho 7", (7,)),
+    ],
+)
+def test_a_report_is_said_to_be_a_mistake_and_of_whom(said: str, numbers: tuple[int, ...]) -> None:
+    assert mistaken(said) == numbers
+    assert asked_for(said) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "", "hộ 3 ghi nhầm", "3 nhầm, 13", "bão lớn, hộ 7 tốc mái", "sửa giúp tôi con đường",
+        "sửa giúp tôi số điện thoại hộ 7",
+        "nhầm lẫn trong sổ đất", "sửa 5 đi vắng", "hộ 5 bị ghi nhầm hộ khẩu",
+        "tôi ghi nhầm " + "hộ 7 " * 50, "ghi nhầm rồi, cán bộ xã đòi tiền lót tay",
+    ],
+)  # fmt: skip
+def test_what_is_told_of_a_household_is_no_mistake_of_a_report(said: str) -> None:
+    assert mistaken(said) is None

@@ -1,7 +1,10 @@
 """What people ask to be shown in a sentence of their own instead of a command."""
 
+import re
 from enum import StrEnum
 
+from bot.domain.vietnamese.complaints import looks_like_complaint
+from bot.domain.vietnamese.numbers import read_words
 from bot.domain.vietnamese.text import search_key
 
 
@@ -89,3 +92,36 @@ _LONGEST = 60
 def asked_for(text: str) -> Shown | None:
     """What a whole sentence asks to be shown; None where it is no such."""
     return _ASKED.get(_bare(text)) if len(text) <= _LONGEST else None
+
+
+_MISTAKEN = re.compile(
+    r"(?:(?:xin loi|toi|tui|minh|em|da|vua|bi) )*"
+    r"(?:ghi (?:nham|lon)|(?:bao|bao cao|nhap) nham|nham roi)\b"
+    r"|(?:xin |nho )?sua (?:giup|gium|dum) (?:toi|tui|minh|em)"
+    r"(?: lai)?(?= (?:bao cao|(?:ho|nha so|so)(?! (?:dien|khau|can|tai)\b)|\d+)\b|$)"
+)
+_NAMED = re.compile(r"(?:\b(?:ho|nha|so)(?: so)? |^ ?)(\d{1,3})\b|\bso ([a-z]+(?: [a-z]+){0,2})")
+_LONGEST_MISTAKE = 200
+
+
+def mistaken(text: str) -> tuple[int, ...] | None:
+    """The numbers of households of which somebody says that a report of them was a mistake.
+
+    None where nothing of the kind is said; empty where no household is named.
+    """
+    said = search_key(text)
+    found = _MISTAKEN.match(said)
+    if found is None or len(text) > _LONGEST_MISTAKE or looks_like_complaint(text):
+        return None
+    named = (
+        int(digits) if digits else _said(words)
+        for digits, words in _NAMED.findall(said[found.end() :])
+    )
+    return tuple(dict.fromkeys(number for number in named if number))
+
+
+def _said(words: str) -> int | None:
+    """The longest number that the first words say."""
+    parts = words.split()
+    read = (read_words(" ".join(parts[:end])) for end in range(len(parts), 0, -1))
+    return next((number for number in read if number), None)
