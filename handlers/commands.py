@@ -258,6 +258,7 @@ _SHOWS: dict[Shown, tuple[str, ...]] = {
     Shown.BEHIND: ("/thangnay", "/tonghop"),
     Shown.CONCERNS: ("/pa",),
     Shown.SAVED: ("/sua",),
+    Shown.HANDING_OVER: ("/phancong",),
 }
 _OF_THE_CELL = {
     Shown.UNVISITED: f"/tonghop {digest_words.UNVISITED}",
@@ -293,6 +294,8 @@ def _line_for(shown: Shown, actor: Actor) -> str:
 
 def others_command(text: str, actor: Actor) -> Command | None:
     """The command that a message would be, were the actor in another role."""
+    if asked_for(text) is Shown.HANDING_OVER:
+        text = _SHOWS[Shown.HANDING_OVER][0]
     command, words = _found(text, lambda one: not one.open_to(actor))
     looks_up = command is not None and command.takes_words and not text.startswith("/")
     return None if looks_up and words else command

@@ -409,3 +409,16 @@ async def test_before_it_is_saved_a_mistake_is_put_right_in_the_report(
     await an.say("2 bt hom qua")
     assert "đi vắng" in await an.say("nhầm rồi, 2 đi vắng")
     assert await told(world) == {}
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["ban giao ho 3 cho dong chi Binh", "giao hộ 3 cho đ/c Bình", "chuyển hộ 3 cho đồng chí Bình"],
+)
+async def test_a_household_given_to_somebody_is_no_visit(an: Chat, world: World, said: str) -> None:
+    assert (await an.say(said)).startswith("Việc này do bí thư chi bộ làm.")
+    secretary = Chat(world, "Bình", buttons=False)
+    overview = await secretary.say("/phancong")
+    assert await secretary.say(said) == overview
+    await an.say("1")
+    assert await told(world) == {}

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.vietnamese.asked_for import _SENTENCES, Shown, asked_for, mistaken
 
 
-@pytest.mark.parametrize("shown", Shown)
+@pytest.mark.parametrize("shown", _SENTENCES)
 def test_each_sentence_asks_for_one_thing_with_or_without_particles(shown: Shown) -> None:
     for one in _SENTENCES[shown]:
         assert asked_for(one) is shown, one
@@ -57,3 +57,21 @@ def test_a_report_is_said_to_be_a_mistake_and_of_whom(said: str, numbers: tuple[
 )  # fmt: skip
 def test_what_is_told_of_a_household_is_no_mistake_of_a_report(said: str) -> None:
     assert mistaken(said) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["ban giao ho 5 cho dong chi Son", "giao hộ 5 cho đ/c Sơn", "chuyển hộ 5 cho đồng chí Sơn",
+     "Tôi muốn bàn giao lại các hộ 5, 6 cho đc Sơn"],
+)  # fmt: skip
+def test_a_household_is_given_to_a_member_where_it_is_seen_who_has_which(said: str) -> None:
+    assert asked_for(said) is Shown.HANDING_OVER
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["giao 5 suất quà cho hộ 5", "chuyển nhà 5 cho con trai", "hộ 5 giao đất cho đ/c Sơn",
+     "giao hộ 5 cho đ/c Sơn là ăn chặn tiền của dân"],
+)  # fmt: skip
+def test_what_a_household_gets_or_gives_is_no_handing_over(said: str) -> None:
+    assert asked_for(said) is None

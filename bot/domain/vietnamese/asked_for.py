@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bot.domain.vietnamese.complaints import looks_like_complaint
 from bot.domain.vietnamese.numbers import read_words
+from bot.domain.vietnamese.sentence_purpose import hands_over
 from bot.domain.vietnamese.text import search_key
 
 
@@ -17,6 +18,7 @@ class Shown(StrEnum):
     BEHIND = "BEHIND"  # who still has households to visit
     CONCERNS = "CONCERNS"
     SAVED = "SAVED"  # whether the last report has arrived
+    HANDING_OVER = "HANDING_OVER"  # who has which household, to give one to somebody
 
 
 _PARTICLES = frozenset({
@@ -91,7 +93,11 @@ _LONGEST = 60
 
 def asked_for(text: str) -> Shown | None:
     """What a whole sentence asks to be shown; None where it is no such."""
-    return _ASKED.get(_bare(text)) if len(text) <= _LONGEST else None
+    if len(text) > _LONGEST:
+        return None
+    if hands_over(f" {search_key(text)} ") and not looks_like_complaint(text):
+        return Shown.HANDING_OVER
+    return _ASKED.get(_bare(text))
 
 
 _MISTAKEN = re.compile(

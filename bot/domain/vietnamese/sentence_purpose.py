@@ -54,7 +54,13 @@ _PLANS = re.compile(
     r"|^ (?:\S+ ){0,4}(?:dang ky tham|phai (?:tham|ghe|di (?:tham|ghe|ho|nha))) "
     r"|^ (?:lat|chut|xiu) (?:nua )?"
 )
-_NO_REPORT = (_THANKS, _TO_SOMEBODY, _PASSED_BY, _WHO_HAS, _WHOEVER)
+_HANDS_OVER = re.compile(
+    r"^ (?:(?:toi|minh|em|xin|de nghi|nho|muon|hay) )*"
+    r"(?:ban giao|giao|chuyen|chuyen giao|phan cong)(?: lai)? (?:cac )?(?:ho|nha) "
+    r"(?:\S+ ){1,6}(?:cho|sang) (?:dong (?:chi|gi)|d c|dc) "
+)
+""" "Giao hộ 5 cho đ/c Sơn": who is to look after a household."""
+_NO_REPORT = (_HANDS_OVER, _THANKS, _TO_SOMEBODY, _PASSED_BY, _WHO_HAS, _WHOEVER)
 _NEVER, _IDLE = ([f" {phrase} " for phrase in told] for told in (NEVER, (*ASKING, *PLANNING)))
 
 
@@ -80,6 +86,11 @@ def tells(parts: Sequence[Part], said: str, *, asked: bool) -> bool:
         return True
     promised = " hua " in said or " hen " in said
     return any(_surely_told(part.matter, promised=promised) for part in parts)
+
+
+def hands_over(said: str) -> bool:
+    """Whether these words, with a space on both sides, give a household to a member."""
+    return _HANDS_OVER.match(said) is not None
 
 
 def _asked_whether(said: str, *, asked: bool) -> bool:
