@@ -114,7 +114,7 @@ def cadence(of: Cadence) -> str:
     if of == ALL_MONTHLY:
         return "mọi hộ hằng tháng"
     if of == FOCUS_MONTHLY:
-        return "hộ nghèo, cận nghèo, cần giúp mỗi tháng; khác mỗi quý"
+        return "hộ nghèo, cần giúp mỗi tháng; khác mỗi quý"
     each = (of.poor, of.near_poor, of.needing_help, of.others)
     return f"theo diện hộ, {'-'.join(map(str, each))} tháng"
 
