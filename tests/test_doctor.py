@@ -95,8 +95,7 @@ async def test_a_file_that_is_not_there_stops_all_but_the_doctor(
     listed = await gandan("channel", "list", env=env)
     assert listed.code == 2
     assert listed.sentence == (
-        "the file that GANDAN_ZALO_BOT_TOKEN_FILE names can't be read: "
-        "No such file or directory"
+        "the file that GANDAN_ZALO_BOT_TOKEN_FILE names can't be read: No such file or directory"
     )
 
 
