@@ -1,21 +1,24 @@
 """Whatever carries it, a person reads the same words and can choose the same."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from bot.domain.vietnamese.text import utf16_length
+from bot.domain.vietnamese.text import search_key, utf16_length
 from bot.messages import Letter
+from handlers.commands import COMMANDS
 from storage.store import opened
 from tests.conftest import KEYS
 from tests.databases import Files
 from tests.month import with_fifteen
+from tests.surfaces.further_scripts import FURTHER
 from tests.surfaces.ground import Line, Shown
 from tests.surfaces.kinds import KINDS, surface
 from tests.surfaces.scripts import SCRIPTS, Cast
 
+ALL = {**SCRIPTS, **{one.__name__: one for one in FURTHER}}
 PLAIN = tuple(one for one in KINDS if one != "telegram")
 Told = dict[str, dict[str, list[Line]]]
 
@@ -35,7 +38,7 @@ async def told(
             await with_fifteen(session, sqlite_files.village)
         async with surface(kind, store, sqlite_files.village) as one:
             cast = Cast(one)
-            found[kind] = {name: await cast.play(script) for name, script in SCRIPTS.items()}
+            found[kind] = {name: await cast.play(script) for name, script in ALL.items()}
         await store.close()
     yield found
 
@@ -54,7 +57,7 @@ def _of(letter: Letter) -> tuple[object, ...]:
     return letter.text, letter.in_words, labels, [one.label for one in letter.ways]
 
 
-@pytest.mark.parametrize("script", SCRIPTS)
+@pytest.mark.parametrize("script", ALL)
 def test_with_and_without_buttons_the_same_is_read_and_can_be_chosen(
     told: Told, script: str
 ) -> None:
@@ -68,6 +71,28 @@ def test_with_and_without_buttons_the_same_is_read_and_can_be_chosen(
             kind
         )
         assert read(told[kind][script], alike=False) == read(told["room"][script], alike=False)
+
+
+def test_every_command_is_used_in_these_conversations(told: Told) -> None:
+    used = {name for lines in told["zalo_bot"].values() for name in _commands(lines)}
+    assert {one.name for one in COMMANDS} - used == set()
+
+
+def _commands(lines: list[Line]) -> Iterator[str]:
+    """What was typed as a command, or chosen where it led to one."""
+    newest: dict[str, Letter] = {}
+    for line in lines:
+        if line.did.startswith("["):
+            key, letter = search_key(line.did), newest[line.who]
+            offered = (*letter.choices, *letter.ways)
+            said = next(one.action for one in offered if search_key(one.label).startswith(key))
+        else:
+            said = line.did
+        words = search_key(said).split()
+        typed = {words[0], "".join(words)} if words else set()
+        yield from (one.name for one in COMMANDS if typed & {one.name[1:], *one.aliases})
+        if line.heard:
+            newest[line.who] = line.heard[-1].letter
 
 
 def each_shown(told: Told, kind: str) -> list[Shown]:
