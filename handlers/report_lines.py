@@ -96,13 +96,18 @@ def told_again(lines: Sequence[Line], newer: Sequence[Line]) -> list[Line]:
     """The lines with what was said anew of some households in the place of what was said before."""
     again = {line.household: line for line in newer if line.household is not None}
     known = {line.household for line in lines}
+    unknown = {line.said for line in lines if line.unknown}
     kept = [
         _corrected(line, again[line.household]) if line.household in again else line
         for line in lines
     ]
     return [
         *kept,
-        *(line for line in newer if line.household not in known or line.household is None),
+        *(
+            line
+            for line in newer
+            if line.household not in known and not (line.unknown and line.said in unknown)
+        ),
     ]
 
 

@@ -280,16 +280,17 @@ async def _put_right(turn: Turn, lines: Sequence[Line], text: str) -> Answers | 
     cards = await _cards(turn)
     left_out = _LEAVING_OUT.fullmatch(search_key(text))
     if left_out is not None:
-        numbers = set(map(int, left_out[1].split()))
-        ids = {one.id for one in cards.values() if one.number in numbers}
-        kept = [line for line in lines if line.household not in ids]
+        numbers = left_out[1].split()
+        ids = {one.id for one in cards.values() if str(one.number) in numbers}
+        unknown = [line for line in lines if line.unknown and line.said in numbers]
+        kept = [line for line in lines if line.household not in ids and line not in unknown]
         gone = {"confirm": _DROPPED} if all(line.unknown for line in kept) else {}
         return {"lines": packed(kept), **gone}
     said = _corrected_to(text)
     if otherwise := await _answered_otherwise(turn, lines, said):
         return {"lines": packed(otherwise), "not_read": False}
     again = lines_of(_read(turn, cards, said), turn.today)
-    if not any(line.household for line in again):
+    if not any(line.household or line.unknown for line in again):
         again = _of_the_only_one(turn, cards, lines, said)
     return {"lines": packed(told_again(lines, again)), "not_read": False} if again else None
 

@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 
 from bot.domain.vietnamese.finding import KEYS_KEPT, Candidate, find, name_key
 from bot.domain.vietnamese.phrase_lists import listed
+from bot.domain.vietnamese.sentence_tokens import Token
 from bot.domain.vietnamese.sentence_words import COMMON
 from bot.domain.vietnamese.text import letters_key
 
@@ -59,6 +60,13 @@ class Named:
     said: str
     ids: tuple[int, ...]
     certain: bool
+
+
+def is_title(token: Token) -> bool:
+    """ "Di" may be dì, but "đi" is none."""
+    if token.key in ("cai", "thang", "on"):
+        return token.text.lower() in SPELLED_TITLES
+    return token.key in TITLES and (token.text.isascii() or token.text.lower() in SPELLED_TITLES)
 
 
 def _ways_to_call(name: str, alias: bool) -> frozenset[Words]:

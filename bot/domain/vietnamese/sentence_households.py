@@ -11,10 +11,9 @@ from bot.domain.vietnamese.sentence_book import (
     LONGEST_NAME,
     PLACES,
     SPELLED_PLACES,
-    SPELLED_TITLES,
-    TITLES,
     Book,
     Named,
+    is_title,
 )
 from bot.domain.vietnamese.sentence_days import put_right
 from bot.domain.vietnamese.sentence_mentions import By, Mention, but, either, instead, those_told_of
@@ -163,7 +162,7 @@ class _Reader:
     def _mention_at(self, at: int, found: Sequence[Mention], *, fresh: bool) -> Mention | None:
         if at >= len(self.keys):
             return None
-        if at + 1 < len(self.keys) and self._is_title(at) and self.keys[at + 1] in _BORN:
+        if at + 1 < len(self.keys) and is_title(self.tokens[at]) and self.keys[at + 1] in _BORN:
             named = self._name_at(at, found, fresh)
             if named is not None and named.end > at + 2:  # bà 5 Hường
                 return named
@@ -183,8 +182,8 @@ class _Reader:
             before = [one for each in found for one in each.households]
             after = self.keys[end] if end < len(self.keys) else ""
             told = not after or (common(after) in BEGINNING and after not in NOT_BEFORE)
-            sure = all(one.ids for one in named) or self.numbers.told_of(end)
-            if not (told and ascending(named, before) and sure):
+            sure = told and all(one.ids for one in named)
+            if not (ascending(named, before) and (sure or self.numbers.told_of(end))):
                 return None
         return Mention(at, end, named, By.LED_NUMBER if led else By.NUMBER, fresh)
 
@@ -229,16 +228,13 @@ class _Reader:
 
     def _titles(self, at: int) -> int:
         count = 0
-        while count < _MOST_TITLES and at + count < len(self.keys) and self._is_title(at + count):
+        while (
+            count < _MOST_TITLES
+            and at + count < len(self.keys)
+            and is_title(self.tokens[at + count])
+        ):
             count += 1
         return count
-
-    def _is_title(self, at: int) -> bool:
-        """ "Di" may be dì, but "đi" is none."""
-        text = self.tokens[at].text
-        if self.keys[at] in ("cai", "thang", "on"):
-            return text.lower() in SPELLED_TITLES
-        return self.keys[at] in TITLES and (text.isascii() or text.lower() in SPELLED_TITLES)
 
     def _called_at(
         self, first: int, at: int, name: int, *, house: bool, fresh: bool

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from bot.domain.vietnamese.numbers import NUMBER_WORDS, read_words
 from bot.domain.vietnamese.phrase_lists import common, listed
-from bot.domain.vietnamese.sentence_book import TITLES, Book, Named
+from bot.domain.vietnamese.sentence_book import TITLES, Book, Named, is_title
 from bot.domain.vietnamese.sentence_tokens import Line
 from bot.domain.vietnamese.sentence_words import BEGINNING
 
@@ -37,6 +37,8 @@ _PLAINLY = (
     ["khoa", "cua"], ["khong", "gap"],
 )  # fmt: skip
 """How nobody but a household is told of."""
+_LONGEST_CALLED = 3
+"""The words between a number and what is told of it: a title and at most two of a name."""
 _MORE_THAN_A_BOOK = 1000
 _SPELLED = listed(
     "một hai ba bốn tư năm sáu bảy bẩy tám chín mười mốt lăm mươi mot bon sau bay tam chin muoi"
@@ -126,9 +128,12 @@ class Numbers:
         return not counted and common(after) in BEGINNING
 
     def told_of(self, at: int) -> bool:
-        """Whether the words here tell plainly how somebody was met."""
-        words = [common(key) for key in self.line.words_from(at, 2)]
-        return words[:1] in _PLAINLY or words in _PLAINLY
+        """Whether the words here tell plainly how somebody was met; "ông Hai" may stand before."""
+        words = [common(key) for key in self.line.words_from(at, _LONGEST_CALLED + 2)]
+        pair = tuple(self.keys[at : at + 2])
+        called = bool(words) and is_title(self.tokens[at]) and pair not in COUNTED_PAIRS
+        behind = [words[skipped:] for skipped in range(_LONGEST_CALLED + 1 if called else 1)]
+        return any(rest[:1] in _PLAINLY or rest[:2] in _PLAINLY for rest in behind)
 
     def _goes_on(self, at: int) -> bool:
         """ "hộ 2, 3 tháng nay" is of one household."""
