@@ -91,9 +91,12 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
 def drawn(handed: Sequence[Handed], links: Mapping[tuple[str, str], str]) -> list[Slip]:
     """What stands on each slip; `links` says how an invitation points to each account."""
     return [
-        Slip(one.to.name, one.to.cell_code, one.code, words.write_to(links, one.there, one.code))
+        Slip(
+            one.to.name, one.to.cell_code, one.to.cell_name, one.code,
+            words.write_to(links, one.there, one.code),
+        )
         for one in handed
-    ]
+    ]  # fmt: skip
 
 
 FORM = Form("inviting", words.TITLE, (Question("word", _ask, _read, _check, said=LEAVES),), _save)

@@ -62,6 +62,7 @@ class Unlinked:
     code: str
     name: str
     cell_code: str
+    cell_name: str
     commune_id: int
     holds_code: bool  # one that still links: a new one ends it
     had_chat: bool  # on an account that was removed, or left by themselves
@@ -176,6 +177,7 @@ async def unlinked_people(session: Session, unit_id: int | None, now: datetime) 
             Person.code,
             Person.name,
             func.coalesce(Unit.code, ""),
+            func.coalesce(Unit.name, ""),
             Person.commune_id,
             holds_code,
             had_chat,

@@ -39,6 +39,7 @@ class Slip:
 
     name: str
     cell: str
+    cell_name: str
     code: str
     link_or_text: str
 
@@ -134,7 +135,7 @@ def _fill(cell: _Cell, slip: Slip, number: int) -> None:
     for column, width in zip(inner.columns, widths, strict=True):
         column.width = column.cells[0].width = Emu(width)
     left, right = inner.rows[0].cells
-    _line(left.paragraphs[0], words.unit(slip.cell), 11, after=4)
+    _line(left.paragraphs[0], words.unit(slip.cell, slip.cell_name), 11, after=4)
     for step in words.steps(slip.write_to, opens=slip.opens):
         _line(left.add_paragraph(), step, 10.5, after=3)
     _picture(right.paragraphs[0], slip, number)

@@ -7,7 +7,8 @@ from bot.texts.common import day
 
 _WORDS: dict[Reason, str] = {
     Reason.NOT_UNDERSTOOD: "Hệ thống chưa hiểu câu này. Xem cách dùng: nhắn “huongdan”.",
-    Reason.NOT_LINKED: "Tài khoản này chưa được kích hoạt. Xin liên hệ người đã cấp mã cho ông/bà.",
+    Reason.NOT_LINKED: "Tài khoản này chưa được kích hoạt. Ông/bà nhắn mã ghi trên phiếu "
+    "kích hoạt vào đây giúp; chưa có phiếu thì xin liên hệ người cấp mã.",
     Reason.NO_SUCH_COMMAND: "Hệ thống chưa có lệnh này. Việc đang ghi vẫn còn bên dưới; "
     "nhắn “menu” để xem các việc khác.",
     Reason.OTHERS_COMMAND: "Việc này do {whose} làm.",

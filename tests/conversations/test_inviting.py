@@ -64,6 +64,7 @@ async def test_the_word_brings_the_slips(en: Chat, world: World, word: str) -> N
     assert len(set(CODE.findall(text))) == 3
     for name in ("Nguyễn Thị An", "Trần Văn Bình", "Lê Thị Cúc"):
         assert name in text
+    assert "Đơn vị: Ấp 5 (05)" in text
     assert "Mai Phúc" not in text
     assert "chat.example" in text
     assert "Đảng" not in text

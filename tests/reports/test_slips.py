@@ -12,10 +12,11 @@ from docx.table import Table, _Cell
 from python_calamine import CalamineWorkbook
 
 from bot.reports.slips import Slip, invite_sheet, slips
+from bot.texts.slips import unit
 
 LINK = "https://messenger.example/gandan_bot?start=7K3F9-X2M4T"
-AN = Slip("Nguyễn Thị An", "05", "7K3F9-X2M4T", LINK)
-SOC = Slip("Danh Thị Sóc Kha", "06", "2C4FH-9RT0X", "Gần Dân Thạnh Lộc")
+AN = Slip("Nguyễn Thị An", "05", "Chi bộ Ấp 5", "7K3F9-X2M4T", LINK)
+SOC = Slip("Danh Thị Sóc Kha", "06", "Chi bộ ấp Kinh Xáng", "2C4FH-9RT0X", "Gần Dân Thạnh Lộc")
 
 
 def _table(*people: Slip) -> Table:
@@ -40,13 +41,32 @@ def test_a_slip_tells_whose_it_is_the_code_and_three_steps() -> None:
     lines = _lines(_cells(_table(AN))[0])
     assert lines[0] == "PHIẾU KÍCH HOẠT TÀI KHOẢN"
     assert "Cấp cho: Nguyễn Thị An" in lines
-    assert "Đơn vị: 05" in lines
+    assert "Đơn vị: Ấp 5 (05)" in lines
     assert "7K3F9-X2M4T" in lines
     assert [line[:2] for line in lines if line[:1].isdigit() and line[1] == "."] == [
         "1.",
         "2.",
         "3.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        pytest.param("Chi bộ ấp Kinh Xáng", "Đơn vị: Ấp Kinh Xáng (05)", id="of-a-hamlet"),
+        pytest.param("CHI BỘ: TRẠM Y TẾ", "Đơn vị: TRẠM Y TẾ (05)", id="in-capitals"),
+        pytest.param("Khu phố 2", "Đơn vị: Khu phố 2 (05)", id="nothing-before-it"),
+        pytest.param("Chi bộ Văn phòng Đảng ủy", "Đơn vị: 05", id="tells-what-it-is"),
+        pytest.param("Đảng bộ Công an xã", "Đơn vị: Công an xã (05)", id="of-a-larger-one"),
+        pytest.param("Đảng bộ bộ phận Quân sự", "Đơn vị: Quân sự (05)", id="of-a-part"),
+        pytest.param("Chi bộ 05", "Đơn vị: 05", id="no-more-than-its-code"),
+        pytest.param("Chi bộ", "Đơn vị: 05", id="no-name"),
+        pytest.param("", "Đơn vị: 05", id="none"),
+        pytest.param("Chi bộ " + "Trường " * 9, "Đơn vị: 05", id="longer-than-the-slip"),
+    ],
+)
+def test_a_unit_is_named_as_far_as_its_name_tells_nothing(name: str, line: str) -> None:
+    assert unit("05", name) == line
 
 
 def test_whom_to_write_to_is_read_off_the_link_or_is_the_name() -> None:
@@ -114,7 +134,7 @@ def test_a_slip_that_is_lost_tells_nobody_what_its_owner_belongs_to() -> None:
     ],
 )
 def test_any_name_stands_on_a_slip_as_it_is(name: str) -> None:
-    lines = _lines(_cells(_table(Slip(name, "05", AN.code, LINK)))[0])
+    lines = _lines(_cells(_table(Slip(name, "05", AN.cell_name, AN.code, LINK)))[0])
     assert f"Cấp cho: {name}" in lines
 
 
