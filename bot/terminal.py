@@ -96,7 +96,7 @@ def setting(owner: str) -> Setting:
     def read(account: str, event_id: str, raw: bytes, received_at: datetime) -> Incoming | None:
         return console.read(console.SURFACE, account, raw, received_at)
 
-    return Setting({ACCOUNT: read}, Accounts({}), owner)
+    return Setting({ACCOUNT: read}, Accounts({}), owner, paced=False)
 
 
 @dataclass

@@ -53,6 +53,7 @@ class Setting:
     readers: Mapping[tuple[str, str], Reader]
     accounts: Accounts
     owner: str  # the process that will send the answers
+    paced: bool = True  # not where the keyboard is one's own: each line there has its answer
 
 
 async def respond(store: Store, setting: Setting, now: datetime) -> Responded | None:
@@ -91,7 +92,7 @@ async def _handled(
         await inbox.done(session, waiting.id)
         return Responded(waiting.id, waiting.address, None)
     actor, draft = await drafts.with_actor(session, address, day_of(now))
-    if draft.pace.too_fast(now):
+    if setting.paced and draft.pace.too_fast(now):
         return await _too_fast(session, waiting, incoming, draft, setting, now)
     if actor is None:
         said = await linking.way_in(session, incoming, draft, now, setting.accounts)
@@ -104,7 +105,7 @@ async def _handled(
         turn = Turn(session, actor, incoming, waiting, draft, now, setting.accounts)
         said = await hearing.answer(turn)
         draft.unclear = _unclear_with(turn, waiting) if draft.idle else Unclear()
-        if not (draft.unclear.answered or incoming.choice):
+        if _said_too_often(draft.unclear, incoming, setting):
             return await _unanswered(session, waiting, draft, now, actor.person_id)
         actor = None if draft.left else actor  # else the goodbye would be nobody's, and dropped
     return await _written(session, waiting, incoming, actor, draft, said, setting, now)
@@ -116,6 +117,10 @@ def _unclear_with(turn: Turn, waiting: Waiting, *, lost: bool = False) -> Unclea
     is_file = incoming.photo is not None or incoming.document is not None
     words = f"file {waiting.id}" if is_file else search_key(incoming.text)
     return turn.draft.unclear.with_one_more(words, turn.now, lost=lost)
+
+
+def _said_too_often(unclear: Unclear, incoming: Incoming, setting: Setting) -> bool:
+    return setting.paced and not (unclear.answered or incoming.choice)
 
 
 async def _is_spared(session: Session, address: Address, now: datetime) -> bool:
@@ -263,7 +268,7 @@ async def _refused(
             unclear = draft.unclear
             if said.reason is not Reason.CODE_WRONG:  # of which there are few in an hour
                 unclear = _unclear_with(turn, waiting, lost=said.reason is Reason.NOT_UNDERSTOOD)
-            if not (unclear.answered or incoming.choice):
+            if _said_too_often(unclear, incoming, setting):
                 draft.unclear = unclear
                 return await _unanswered(session, waiting, draft, now, actor.person_id)
             reply = await no(turn, said)

@@ -1,17 +1,21 @@
 """What somebody may try on us, and what a change of scope in the middle must not let out."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select, update
 
 from bot.domain.delivery import Delivery, InboxStatus
-from bot.domain.pace import BURST, STRANGERS_FIRST
+from bot.domain.pace import BURST, SAME_ANSWERED, STRANGERS_FIRST, Pace
 from bot.domain.people import Role
 from bot.domain.refusals import Reason, Refusal
 from bot.messages import Address, Incoming, Letter, Outgoing, encoded
 from bot.texts.refusals import reason
 from handlers.respond import respond
-from storage import channels, inbox, invites, outbox
+from storage import channels, drafts, inbox, invites, outbox
 from storage.channels import Channel
+from storage.drafts import Draft
 from storage.inbox import Arrived
 from storage.tables import (
     Assignment,
@@ -275,6 +279,22 @@ async def test_what_was_being_reported_survives_a_flood_of_ones_own(an: Chat, wo
     await an.tap("Hôm nay")
     await an.tap("Tại nhà: ổn định")
     assert await _count(world, Visit) == 1
+
+
+@pytest.mark.parametrize("paced", [True, False], ids=["messenger", "own keyboard"])
+async def test_a_keyboard_of_ones_own_is_never_too_fast_nor_left_without_an_answer(
+    world: World, village: Village, paced: bool
+) -> None:
+    after_a_flood = Pace(free_at=(world.now + timedelta(minutes=5)).timestamp())
+    async with world.store.begin() as session:
+        draft = Draft(pace=after_a_flood)
+        await drafts.keep(session, Address(*ACCOUNT, "An"), village.people["An"], draft, world.now)
+    await arrive(world, "An", SAME_ANSWERED + 2, "hừm")
+    while await respond(world.store, replace(setting(), paced=paced), world.now):
+        pass
+    said = await told(world, "An")
+    assert len(said) == (1 if paced else SAME_ANSWERED + 2)
+    assert (reason(Reason.TOO_FAST) in said) is paced
 
 
 async def test_a_stranger_floods_nobody_either(world: World, village: Village) -> None:
