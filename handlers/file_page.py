@@ -14,7 +14,7 @@ KIND = file_links.KIND
 async def opened(session: Session, signed: str, now: datetime) -> Opened | Shut:
     """Follow a link to a file; to look at it uses nothing up."""
     found = await page.opened(session, KIND, signed, now)
-    if isinstance(found, Opened) and file_links.spent(found.link, now):
+    if isinstance(found, Opened) and found.link.used_at is not None:
         return Shut.OVER
     return found
 

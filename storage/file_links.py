@@ -17,10 +17,6 @@ KIND = "f"
 """The letter under which files are reached, beside other pages."""
 VALID = timedelta(hours=24)
 """No longer than the file is kept at least after its letter went out (`storage.files`)."""
-MOST_TIMES, WITHIN = 3, timedelta(hours=1)
-"""An old phone breaks a download off, and a messenger's own browser often cannot save a file, so
-that the link is opened in another one: a first try, a second and one more. After an hour whoever
-has the phone in hand need not be whoever asked."""
 
 _announcements = core(Announcement)
 
@@ -50,15 +46,10 @@ async def issue(session: Session, letter: Letter, now: datetime) -> str | None:
     )  # fmt: skip
 
 
-def spent(link: Link, now: datetime) -> bool:
-    """Whether the file was taken as often as it may be, or long ago."""
-    return link.times >= MOST_TIMES or (link.used_at is not None and link.used_at <= now - WITHIN)
-
-
 async def take(session: Session, link: Link, reader: Actor, now: datetime) -> Attachment | None:
-    """The file, one time more; None when it is no longer theirs, is gone, or was taken enough.
+    """The file, once; None when it is no longer theirs, is gone, or was taken.
 
-    Of several that come at once no more are given than may be.
+    Of several that come at once one gets it.
     """
     rows = await session.execute(
         select(*(TABLE.c[name] for name in OF_A_LETTER)).where(
@@ -75,7 +66,7 @@ async def take(session: Session, link: Link, reader: Actor, now: datetime) -> At
         return None
     if not await sight.may_still_read(session, row, now):
         return None
-    if not await page_links.use_again(session, link.id, MOST_TIMES, now - WITHIN, now):
+    if not await page_links.use_up(session, link.id, now):
         return None
     await audit.note(session, reader.person_id, "download", "letter", row.id, now)
     return await letters.attachment_of(session, row.file_id)

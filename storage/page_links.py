@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from bot.messages import Address
 from storage import audit
 from storage.secrecy import Keys
 from storage.store import Session, changed, keys_of
-from storage.tables import Moment, PageLink, core
+from storage.tables import PageLink, core
 
 VALID = timedelta(hours=48)
 KEPT = timedelta(days=30)
@@ -151,28 +151,6 @@ async def use_up(session: Session, link_id: int, now: datetime) -> bool:
             _links.c.expires_at > now,
         )
         .values(used_at=now),
-    )
-    return bool(used)
-
-
-async def use_again(
-    session: Session, link_id: int, most: int, since: datetime, now: datetime
-) -> bool:
-    """Use a link that is good for a few times, all of them after `since`; False when it is over."""
-    c = _links.c
-    used = await changed(
-        session,
-        update(_links)
-        .where(
-            c.id == link_id,
-            c.replaced_at.is_(None),
-            c.expires_at > now,
-            c.times < most,
-            or_(c.used_at.is_(None), c.used_at > since),
-        )
-        .values(
-            times=c.times + 1, used_at=func.coalesce(c.used_at, bindparam("now_", now, Moment))
-        ),
     )
     return bool(used)
 

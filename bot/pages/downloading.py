@@ -15,7 +15,6 @@ from bot.pages.ground import Ground
 from bot.texts import file_page as words
 from handlers import file_page
 from handlers.page import Shut
-from storage.file_links import MOST_TIMES
 
 TAKE = "take"
 _KNOWN = ("application/pdf", "image/jpeg", "image/png", "text/plain; charset=utf-8")
@@ -28,13 +27,13 @@ async def look(ground: Ground, request: web.Request) -> web.Response:
         found = await file_page.opened(session, signed(request), now)
     if isinstance(found, Shut):
         return _shut(found)
-    said = (words.WHAT_IT_IS, words.usable(found.link.expires_at, MOST_TIMES))
+    said = (words.WHAT_IT_IS, words.usable(found.link.expires_at))
     return page(
         document(
             words.TITLE,
             paragraphs(said),
-            form(button(TAKE, words.TAKE)),
             element("p", text(words.IN_A_BROWSER), class_="quiet"),
+            form(button(TAKE, words.TAKE)),
         )
     )
 

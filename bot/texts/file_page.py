@@ -8,7 +8,8 @@ TITLE = "Tải tệp"
 WHAT_IT_IS = "Tệp riêng của một đồng chí. Xin đừng chuyển liên kết này cho người khác."
 TAKE = "Tải tệp về máy"
 IN_A_BROWSER = (
-    "Nếu máy không tải được, đồng chí mở liên kết này bằng trình duyệt (như Chrome) rồi bấm lại."
+    "Xin mở liên kết này bằng trình duyệt (như Chrome) rồi mới bấm: mở ngay trong ứng dụng nhắn "
+    "tin thì nhiều máy không lưu được tệp."
 )
 OVER_TITLE = "Liên kết không dùng được"
 OVER = (
@@ -19,17 +20,14 @@ OVER = (
 )
 
 
-def usable(until: datetime, times: int) -> str:
+def usable(until: datetime) -> str:
     """How long, and how often."""
-    return f"Dùng đến {moment(until)}; tải được {times} lần trong một giờ."
+    return f"Dùng đến {moment(until)}, tải được một lần."
 
 
 def link(name: str, address: str, until: datetime) -> str:
     """Below a letter: where its file is, how long, and that it is for nobody else."""
-    return (
-        f"Tệp {name}:\n{address}\n"
-        f"Dùng đến {moment(until)}. Xin đừng chuyển liên kết này cho người khác."
-    )
+    return f"Tệp {name}:\n{address}\n{usable(until)} Xin đừng chuyển liên kết này cho người khác."
 
 
 def elsewhere(name: str) -> str:

@@ -14,7 +14,7 @@ from bot.messages import Attachment, Outgoing, TryLater, Urgency
 from bot.texts import file_page as words
 from scheduler.housekeeping import keep_house
 from storage import letters, outbox
-from storage.file_links import MOST_TIMES, VALID
+from storage.file_links import VALID
 from storage.letters import Posting
 from storage.tables import (
     Announcement,
@@ -67,7 +67,7 @@ async def test_a_file_that_cannot_come_is_a_line_below_its_letter(
 ) -> None:
     text = await bare.say("An", COPY)
     assert "Tệp du-lieu-cua-toi" in text
-    assert "Dùng đến 09:00 chủ nhật 22/11/2026." in text
+    assert "Dùng đến 09:00 chủ nhật 22/11/2026, tải được một lần." in text
     assert "Xin đừng chuyển liên kết này" in text
     saved = await download(browser, link_in(text, "f"))
     assert saved.status == 200
@@ -92,7 +92,7 @@ async def test_a_look_shows_nothing_and_uses_nothing_up(bare: Bare, browser: Pla
             assert hidden not in shown.text.replace("Android", "")
     assert shown.buttons == [words.TAKE]
     assert not shown.tags & {"script", "img", "link", "iframe"}
-    assert [one.times for one in await links(bare.world)] == [0]
+    assert [one.used_at for one in await links(bare.world)] == [None]
     assert (await download(browser, link)).status == 200
 
 
@@ -150,10 +150,11 @@ async def test_slips_are_printed_from_the_link(
 # --- How often and how long -----------------------------------------------------------------------
 
 
-async def test_a_broken_download_may_be_tried_again_and_no_more(bare: Bare, browser: Plain) -> None:
+async def test_a_file_is_given_once_and_asked_for_anew_in_the_chat(
+    bare: Bare, browser: Plain
+) -> None:
     link = await copy_of(bare)
-    for _ in range(MOST_TIMES):
-        assert (await download(browser, link)).status == 200
+    assert (await download(browser, link)).status == 200
     again = await download(browser, link)
     assert is_over(again.status, again.content.decode(), 410)
     assert "xin lại trong trò chuyện" in again.content.decode()
@@ -161,20 +162,11 @@ async def test_a_broken_download_may_be_tried_again_and_no_more(bare: Bare, brow
     assert is_over(looked.status, looked.text, 410)
 
 
-async def test_an_hour_after_the_first_time_it_is_over(bare: Bare, browser: Plain) -> None:
-    link = await copy_of(bare)
-    assert (await download(browser, link)).status == 200
-    bare.world.later(minutes=59)
-    assert (await download(browser, link)).status == 200
-    bare.world.later(minutes=1)
-    assert (await download(browser, link)).status == 410
-
-
-async def test_of_many_at_once_three_are_given(bare: Bare, browser: Plain) -> None:
+async def test_of_many_at_once_one_is_given(bare: Bare, browser: Plain) -> None:
     link = await copy_of(bare)
     told = await asyncio.gather(*(download(browser, link) for _ in range(8)))
-    assert sorted(one.status for one in told) == [200] * MOST_TIMES + [410] * (8 - MOST_TIMES)
-    assert [one.times for one in await links(bare.world)] == [MOST_TIMES]
+    assert sorted(one.status for one in told) == [200] + [410] * 7
+    assert [one.used_at for one in await links(bare.world)] == [bare.world.now]
 
 
 async def test_it_leads_somewhere_for_a_day(bare: Bare, browser: Plain) -> None:
@@ -257,7 +249,7 @@ async def test_after_consent_chat_or_role_are_gone_so_is_the_file(
     link = await copy_of(bare)
     await change(bare.world, GONE[gone](village.people["An"]))
     assert (await download(browser, link)).status == 410
-    assert [one.times for one in await links(bare.world)] == [0]
+    assert [one.used_at for one in await links(bare.world)] == [None]
 
 
 async def test_a_chat_that_has_become_anothers_opens_nothing(

@@ -1,6 +1,5 @@
 """One-time links: whose they are, how long they lead somewhere, and that nobody can make one."""
 
-import asyncio
 from datetime import datetime, timedelta
 
 import pytest
@@ -138,39 +137,11 @@ async def test_links_of_a_kind_that_is_not_alone_end_only_those_about_the_same(
     async with store.begin() as session:
         first, other = await letter(session, "7"), await letter(session, "8")
         used = await found(session, first, "f")
-        assert await page_links.use_again(session, used.id, 3, NOW - KEPT, LATER)
+        assert await page_links.use_up(session, used.id, LATER)
         again = await letter(session, "7")
         assert (await found(session, first, "f")).replaced
         assert not (await found(session, other, "f")).replaced
         assert not (await found(session, again, "f")).replaced
-
-
-async def test_a_link_for_a_few_times_is_used_so_often_however_many_come_at_once(
-    store: Store, village: Village
-) -> None:
-    async with store.begin() as session:
-        link = await found(session, await issued(session, village))
-
-    async def take() -> bool:
-        async with store.begin() as session:
-            return await page_links.use_again(session, link.id, 3, NOW, LATER)
-
-    taken = await asyncio.gather(*(take() for _ in range(6)))
-    assert sorted(taken) == [False] * 3 + [True] * 3
-    async with store.reading() as session:
-        link = await page_links.again(session, link)
-    assert (link.times, link.used_at) == (3, LATER)
-
-
-async def test_a_link_for_a_few_times_is_over_some_time_after_the_first(
-    store: Store, village: Village
-) -> None:
-    async with store.begin() as session:
-        link = await found(session, await issued(session, village))
-        assert await page_links.use_again(session, link.id, 9, NOW - KEPT, NOW)
-        assert await page_links.use_again(session, link.id, 9, NOW - KEPT, LATER)
-        assert not await page_links.use_again(session, link.id, 9, NOW, LATER)  # begun before that
-        assert not await page_links.use_again(session, link.id, 9, NOW - KEPT, NOW + VALID)
 
 
 async def test_a_standing_link_is_given_again_as_it_was(store: Store, village: Village) -> None:
