@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from bot import accounts, advising, findings, starting
 from bot.accounts import KINDS, Ours
 from bot.domain.periods import VIETNAM
-from bot.findings import Finding, well, wrong
+from bot.findings import Finding, advised, well, wrong
 from bot.messengers.base import ApiRefused, Webhook
 from bot.settings import Settings
 from bot.texts import doctor as words
@@ -84,7 +84,7 @@ async def _named(channel: Channel, messenger: Ours) -> Finding:
     me = await messenger.me()
     if accounts.is_findable(channel, me):
         return well(f"{called(channel)} token")
-    return wrong(f"{called(channel)} name: only {me.name}", *advising.of_name(channel))
+    return advised(f"{called(channel)} name: only {me.name}", *advising.of_name(channel))
 
 
 async def _heard(

@@ -20,7 +20,7 @@ class Advice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was looked at, and how it is to be mended unless all is well."""
+    """What was looked at, and how it is to be mended unless all is as good as can be."""
 
     well: bool
     what: str
@@ -28,13 +28,19 @@ class Finding:
     told: str = ""
 
     def __str__(self) -> str:
-        first = f"ok   {self.what}" if self.well else f"WRONG {self.what} – {self.mend}"
+        mark = "WRONG" if not self.well else "note" if self.mend else "ok"
+        first = f"{mark:4} {self.what}" + (f" – {self.mend}" if self.mend else "")
         return f"{first}{BELOW}{self.told}" if self.told else first
 
 
 def well(what: str, told: str = "") -> Finding:
     """Nothing is to be done; figures are told in Vietnamese, too."""
     return Finding(True, what, told=told)
+
+
+def advised(what: str, mend: str, told: str) -> Finding:
+    """All works as it is, and one thing would make it easier for people."""
+    return Finding(True, what, mend, told)
 
 
 def wrong(what: str, mend: str, told: str) -> Finding:
