@@ -48,7 +48,9 @@ def _unforeseen(trouble: BaseException) -> int:
     """An error of ours, or of a driver."""
     while isinstance(trouble, BaseExceptionGroup):
         trouble = trouble.exceptions[0]
-    typer.echo(f"it failed ({place_of(trouble)}): `gandan doctor` tells more", err=True)
+    from bot.texts.command_line import unforeseen
+
+    typer.echo(unforeseen(place_of(trouble)), err=True)
     return FAILED
 
 
@@ -62,28 +64,28 @@ def _settings(*, whole: bool = True) -> "Settings":
     from pydantic import ValidationError
 
     from bot.settings import PREFIX, Settings
+    from bot.texts import command_line, doctor
 
     try:
         found = Settings()
     except ValidationError as wrong:
         first = wrong.errors(include_input=False, include_url=False)[0]
         name = f"{PREFIX}{'_'.join(map(str, first['loc'])).upper()}"
-        sentence = f"{name} does not fit: {first['msg'].removeprefix('Value error, ')}"
-        _fail(sentence if whole else _as_finding(name, sentence), REFUSED)
+        why = first["msg"].removeprefix("Value error, ")
+        _fail(doctor.unfit_setting(name, why) if whole else _as_finding(name, why), REFUSED)
     except (OSError, UnicodeError) as wrong:
-        _fail(f"the file .env can't be read ({type(wrong).__name__})", REFUSED)
+        _fail(command_line.unread_settings(type(wrong).__name__), REFUSED)
     if whole and found.unread:
-        one = found.unread[0]
-        _fail(f"the file that {one.variable} names can't be read: {one.why}", REFUSED)
+        _fail(doctor.unread(found.unread[0].variable), REFUSED)
     return found
 
 
-def _as_finding(name: str, sentence: str) -> str:
+def _as_finding(name: str, why: str) -> str:
     """As the doctor says it, who can't look at anything with such settings."""
     from bot.findings import wrong
     from bot.texts.doctor import unfit_setting
 
-    return str(wrong("settings", sentence, unfit_setting(name)))
+    return str(wrong("settings", f"{name} does not fit: {why}", unfit_setting(name, why)))
 
 
 def _do(work: Coroutine[None, None, int]) -> None:
@@ -92,17 +94,17 @@ def _do(work: Coroutine[None, None, int]) -> None:
 
     from bot.domain.refusals import Refusal
     from bot.starting import Unfit
+    from bot.texts.command_line import away
     from bot.texts.refusals import refusal
 
     try:
         code = asyncio.run(work)
     except Unfit as unfit:
-        _fail(str(unfit), REFUSED)
+        _fail(unfit.told or str(unfit), REFUSED)
     except Refusal as said:
         _fail(refusal(said), REFUSED)
-    except (SQLAlchemyError, OSError) as away:
-        kind = type(away).__name__
-        _fail(f"the database or the network is away ({kind}): `gandan doctor` tells more")
+    except (SQLAlchemyError, OSError) as trouble:
+        _fail(away(type(trouble).__name__))
     if code:
         raise typer.Exit(code)
 
@@ -208,9 +210,10 @@ def import_(
 ) -> None:
     """Read the commune's lists from a workbook, all or nothing."""
     from bot import commands
+    from bot.texts.command_line import FREQUENCY
 
     if frequency not in ("", "all", "focus"):
-        _fail("--frequency is all or focus", REFUSED)
+        _fail(FREQUENCY, REFUSED)
     _do(commands.import_workbook(_settings(), file, dry_run, frequency))
 
 
@@ -254,9 +257,10 @@ def channel_add(
 ) -> None:
     """Add an account, or renew its token; the token is asked for."""
     from bot import account_commands as commands
+    from bot.texts.command_line import MODE
 
     if mode not in (None, "polling", "webhook"):
-        _fail("--mode is polling or webhook", REFUSED)
+        _fail(MODE, REFUSED)
     wish = commands.Wish(surface, commune, seats, monthly, mode, name, token_file)
     _do(commands.add(_settings(), wish))
 

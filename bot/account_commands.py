@@ -17,14 +17,15 @@ from bot.domain.vietnamese.text import clean_name, search_key
 from bot.messengers.base import ApiRefused, Me, Refused
 from bot.settings import Settings
 from bot.starting import Unfit
+from bot.texts import command_line as said
 from bot.texts import doctor as words
 from storage import channels, people
 from storage.channels import POLLING, WEBHOOK, Account, Channel, Removal, Trial
 from storage.store import Session, Store
 
 FAILED, REFUSED = 1, 2
-YES = "yes"
-_YES = {YES, "y", "co", "dong y"}
+LOOKS_LIKE = "123456:abc-DEF"
+_YES = {"yes", "y", "co", "dong y"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,12 @@ class Wish:
 async def add(settings: Settings, wish: Wish) -> int:
     """Ask the messenger whose token it is, and write the account down."""
     if wish.surface not in KINDS:
-        raise Unfit(f"{wish.surface} is no messenger of ours: {' or '.join(KINDS)} is wanted")
+        raise Unfit(said.no_messenger(wish.surface, list(KINDS)))
     plain = Channel(wish.surface, "", _token(wish.token_file))
     plain = replace(plain, account=accounts.account_of(plain.token))
     first = next((one for one in accounts.firsts(settings) if one.key == plain.key), None)
     if first is not None and wish.mode not in (None, first.mode):
-        whose = accounts.setting(first, "MODE")
-        raise Unfit(f"{named(first)} stands in the settings: {whose} says how it is heard")
+        raise Unfit(said.heard_as_set(named(first), accounts.setting(first, "MODE")))
     async with starting.current(settings) as store:
         try:
             me = await _who_is(settings, plain)
@@ -69,13 +69,14 @@ async def add(settings: Settings, wish: Wish) -> int:
 
 def _say_added(settings: Settings, channel: Channel, *, new: bool) -> None:
     what = f"{named(channel)} ({channel.name})"
-    typer.echo(f"{'added' if new else 'changed'}: {what}, {channel.mode}")
+    typer.echo(said.added(what, channel.mode, new=new))
     if channel.mode == WEBHOOK:
         title, command = accounts.title(channel), advising.webhook_command("set", channel)
         address = f"{settings.pages}{accounts.path_of(channel)}"
-        typer.echo(f"webhook: {address if settings.pages else advising.of_pages(settings, title)}")
-        typer.echo(f"`{command}` registers it, once `gandan run` has taken it up")
-    typer.echo("a running `gandan run` takes it up within a minute")
+        missing = advising.of_pages(settings, title).told
+        typer.echo(f"webhook: {address if settings.pages else missing}")
+        typer.echo(said.registers(command))
+    typer.echo(said.TAKEN_UP)
 
 
 def _token(file: Path | None) -> str:
@@ -84,14 +85,16 @@ def _token(file: Path | None) -> str:
     if file is not None:
         try:
             token = file.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeError):
-            raise Unfit(f"{file} can't be read") from None
+        except OSError as wrong:
+            raise Unfit(said.not_read(str(file), wrong.errno or 0)) from None
+        except UnicodeError:
+            raise Unfit(words.no_such_token(str(file), LOOKS_LIKE)) from None
     elif sys.stdin.isatty():
-        token = str(typer.prompt("token", hide_input=True, err=True)).strip()
+        token = str(typer.prompt(said.UNSEEN, hide_input=True, err=True)).strip()
     else:
         token = sys.stdin.readline().strip()
     if not accounts.account_of(token):
-        raise Unfit("this is no token: it looks like 123456:abc-DEF")
+        raise Unfit(words.no_such_token(said.WHAT_WAS_TYPED, LOOKS_LIKE))
     return token
 
 
@@ -99,7 +102,7 @@ async def _who_is(settings: Settings, channel: Channel) -> Me:
     async with _opened(settings, channel) as messenger:
         me = await messenger.me()
     if me.account != channel.account:
-        raise Unfit("the messenger calls this account by another number than its token does")
+        raise Unfit(said.OTHER_NUMBER)
     return me
 
 
@@ -134,13 +137,9 @@ def _name(channel: Channel, me: Me) -> str:
     """Under which people find an account of which its messenger does not tell that."""
     title = accounts.title(channel)
     if not sys.stdin.isatty():
-        raise Unfit(
-            f"nobody finds it by searching for “{me.name}”, which is all that its token tells: say "
-            f'--name "…", as {title} shows it',
-            words.needs_name(title, me.name),
-        )
+        raise Unfit(words.needs_name(title, me.name))
     typer.echo(words.needs_name(title, me.name), err=True)
-    while not (name := clean_name(str(typer.prompt(f"name / {words.ITS_NAME}", err=True)))):
+    while not (name := clean_name(str(typer.prompt(said.ASKS_NAME, err=True)))):
         pass
     return name
 
@@ -148,7 +147,7 @@ def _name(channel: Channel, me: Me) -> str:
 async def _commune(session: Session, code: str) -> int:
     unit = await people.unit_by_code(session, UnitLevel.COMMUNE, code)
     if unit is None:
-        raise Unfit(f"there is no commune with the code {code}")
+        raise Unfit(said.no_commune(code))
     return unit.id
 
 
@@ -178,20 +177,18 @@ async def remove(settings: Settings, account: Account, *, sure: bool) -> int:
     """Say what becomes of whom, ask, and let the account go."""
     name = " ".join(account)
     if account in {one.key for one in accounts.firsts(settings)}:
-        raise Unfit(
-            f"{name} stands in the settings: take GANDAN_{account[0].upper()}_TOKEN (or …_FILE) "
-            "out and start `gandan run` anew first"
-        )
+        raise Unfit(said.stands_in_settings(name, f"GANDAN_{account[0].upper()}_TOKEN"))
     async with starting.current(settings) as store:
         async with store.reading() as session:
             if not await channels.known(session, account):
-                raise Unfit(f"there is no account {name}: `gandan channel list` has all")
-        typer.echo(_foretold(name, await _tried(store, account)))
-        if not sure and not said_yes(f"type {YES} to remove it / {words.REALLY}"):
-            raise Unfit(f"nothing was removed: `{YES}` was not typed, nor --yes given")
+                raise Unfit(said.no_account(name))
+        gone = await _tried(store, account)
+        typer.echo(words.removal(gone.people, gone.elsewhere, gone.moved, gone.failed))
+        if not sure and not said_yes(said.REALLY):
+            raise Unfit(said.NONE_REMOVED)
         async with store.begin() as session:
             await channels.remove(session, account, starting.now())
-    typer.echo(f"removed: {name}")
+    typer.echo(said.removed(name))
     return 0
 
 
@@ -207,16 +204,6 @@ async def _tried(store: Store, account: Account) -> Removal:
             raise _OnlyTried
     except _OnlyTried:
         return found[0]
-
-
-def _foretold(name: str, gone: Removal) -> str:
-    alone = gone.people - gone.elsewhere
-    return (
-        f"{name}: people linked there: {gone.people}; of them {gone.elsewhere} will be written to "
-        f"in another chat, {alone} nowhere until they use a new code (gandan invite). "
-        f"Letters waiting there: {gone.moved} go to other chats, {gone.failed} will be noted as "
-        f"not sent.\n{words.removal(gone.people, gone.elsewhere, gone.moved, gone.failed)}"
-    )
 
 
 def said_yes(question: str) -> bool:
@@ -259,19 +246,19 @@ async def webhook(settings: Settings, verb: str, surface: str, account: str) -> 
     if not every:
         raise accounts.none_fits(())
     if not meant:
-        raise Unfit(f"there is no account {surface} {account}: `gandan channel list` has all")
+        raise Unfit(said.no_account(f"{surface} {account}".strip()))
     modes = {"set": WEBHOOK, "delete": POLLING}
     fitting = [one for one in meant if one.mode == modes.get(verb, one.mode)]
     meant = fitting or meant
     if verb == "set" and len(meant) > 1 and not fitting:
-        raise Unfit("no account is to have a webhook: all of them poll")
+        raise Unfit(said.ALL_POLL)
     step: Step = {"set": _set, "delete": _delete}.get(verb, _show)
     wrong, unfit = [], []
     for one in meant:
         try:
             wrong.append(await _asked(settings, one, step))
-        except Unfit as said:
-            unfit.append(str(said))
+        except Unfit as one_unfit:
+            unfit.append(one_unfit.told or str(one_unfit))
     if len(unfit) == len(meant):
         raise Unfit("; ".join(dict.fromkeys(unfit)))
     said_no = [words for words in (*wrong, *unfit) if words]

@@ -164,8 +164,9 @@ def none_fits(troubles: Sequence[Unfit]) -> Unfit:
     """Why there is no account at all."""
     if troubles:
         return troubles[0]
-    wanted = " or ".join(f"{PREFIX}{surface.upper()}_TOKEN" for surface in KINDS)
-    return Unfit(f"no messenger is set up: {wanted} is missing")
+    wanted = [f"{PREFIX}{surface.upper()}_TOKEN" for surface in KINDS]
+    said = f"no messenger is set up: {' or '.join(wanted)} is missing"
+    return Unfit(said, doctor.no_bot(wanted))
 
 
 def path_of(channel: Channel) -> str:
@@ -188,7 +189,7 @@ def secret_of(channel: Channel) -> str:
     """What a messenger shows at the webhook; Unfit where there is nothing to show."""
     if not channel.secret:
         whose = setting(channel, "SECRET") or f"the secret of {named(channel)}"
-        raise Unfit(f"{whose} is missing: a webhook needs a secret")
+        raise Unfit(f"{whose} is missing: a webhook needs a secret", doctor.secret(whose))
     return channel.secret
 
 

@@ -1,6 +1,7 @@
 """What the commands of the command line do."""
 
 import asyncio
+import shlex
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,14 +10,14 @@ from pathlib import Path
 import typer
 
 from bot import account_commands, app, starting
-from bot.account_commands import REFUSED, YES, said_yes
+from bot.account_commands import REFUSED, said_yes
 from bot.accounts import KINDS
-from bot.domain.imports import Frequency
+from bot.domain.imports import Frequency, Plan
 from bot.domain.people import UnitLevel
 from bot.domain.periods import day_of
 from bot.settings import Settings
-from bot.texts import doctor
-from bot.texts import importing as words
+from bot.texts import command_line as words
+from bot.texts import importing
 from storage import imports, invites, organisation, people, sample, schema
 from storage.channels import Account
 from storage.invites import Handed
@@ -32,11 +33,11 @@ async def migrate(settings: Settings, with_sample: bool) -> int:
             now = starting.now()
             async with store.begin() as session:
                 if await organisation.any_unit(session):
-                    raise starting.Unfit("the sample commune wants an empty database")
+                    raise starting.Unfit(words.NOT_EMPTY)
                 await sample.plant(session, today=day_of(now), now=now)
     finally:
         await store.close()
-    typer.echo("the schema is current")
+    typer.echo(words.MIGRATED)
     return 0
 
 
@@ -53,8 +54,10 @@ async def template(file: Path) -> int:
     """Write the blank workbook."""
     from bot.workbook.template import template as blank
 
+    if await asyncio.to_thread(_holds_something, file):
+        raise starting.Unfit(words.is_there(str(file)))
     await asyncio.to_thread(_write, file, blank())
-    typer.echo(f"written: {file}")
+    typer.echo(words.blank_written(str(file)))
     return 0
 
 
@@ -64,40 +67,56 @@ async def import_workbook(settings: Settings, file: Path, dry_run: bool, frequen
 
     content = await asyncio.to_thread(_read, file)
     async with starting.current(settings) as store:
-        workbook = await read_workbook(content, _progress if sys.stderr.isatty() else None)
+        watched = sys.stderr.isatty()
+        workbook = await read_workbook(content, _progress if watched else None)
+        if watched:
+            typer.echo(err=True)
         now = starting.now()
         async with store.reading() as session:
             plan = await imports.plan(session, workbook, day_of(now))
-        typer.echo(words.dry_run(plan), err=bool(plan.problems))
+        typer.echo(importing.dry_run(plan), err=bool(plan.problems))
         if plan.problems:
             return REFUSED
         if dry_run:
+            typer.echo(words.only_tried(_command(file, plan, frequency)))
             return 0
         async with store.begin() as session:
             await imports.apply(
                 session, workbook, plan, today=day_of(now), now=now,
                 frequency=Frequency(frequency) if frequency else None,
             )  # fmt: skip
-    typer.echo(words.done(plan))
+    typer.echo(importing.done(plan))
     return 0
 
 
+def _command(file: Path, plan: Plan, frequency: str) -> str:
+    """What takes the workbook in as it was tried, and as often as is recommended."""
+    if plan.first and plan.recommended is not Frequency.ALL:
+        frequency = frequency or plan.recommended
+    often = f" --frequency {frequency}" if frequency else ""
+    return f"gandan import {shlex.quote(str(file))}{often}"
+
+
 def _progress(rows: int) -> None:
-    typer.echo(f"\r{rows} rows read", err=True, nl=False)
+    typer.echo(f"\r{words.rows_read(rows)}", err=True, nl=False)
+
+
+def _holds_something(file: Path) -> bool:
+    return file.is_file() and file.stat().st_size > 0
 
 
 def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as wrong:
-        raise starting.Unfit(f"{file} can't be read: {wrong.strerror}") from None
+        raise starting.Unfit(words.not_read(str(file), wrong.errno or 0)) from None
 
 
 def _write(file: Path, content: bytes) -> None:
     try:
         file.write_bytes(content)
     except OSError as wrong:
-        raise starting.Unfit(f"{file} can't be written: {wrong.strerror}") from None
+        raise starting.Unfit(words.not_written(str(file), wrong.errno or 0)) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +138,7 @@ async def invite(settings: Settings, wish: Wish) -> int:
     async with starting.current(settings) as store:
         links = await account_commands.links(settings, store)
         if wish.surface and wish.surface not in {surface for surface, _ in links}:
-            raise starting.Unfit(
-                f"there is no account of {wish.surface}: `gandan channel list` has all"
-            )
+            raise starting.Unfit(words.no_account(wish.surface))
         await _sure(store, wish)
         async with store.begin() as session:
             now, unit_id = starting.now(), await _cell(session, wish.cell)
@@ -129,9 +146,10 @@ async def invite(settings: Settings, wish: Wish) -> int:
             handed = await invites.hand_out(
                 session, unlinked, links.keys(), now, surface=wish.surface
             )
+            listed = bool(handed) or await invites.anybody(session, unit_id, now)
             unheard = await invites.only_elsewhere(session, unit_id, links.keys(), now)
             await asyncio.to_thread(_hand_out, handed, links, wish)
-    for line in _told(handed, wish, unheard, bounded=bool(links)):
+    for line in (*_made(handed, wish, listed=listed), *_told(handed, wish, unheard, links)):
         typer.echo(line, err=True)
     return 0
 
@@ -144,50 +162,44 @@ async def _sure(store: Store, wish: Wish) -> None:
         unit_id = await _cell(session, wish.cell)
         unlinked = await invites.unlinked_people(session, unit_id, starting.now())
     if ended := sum(one.holds_code for one in unlinked):
-        typer.echo(
-            f"{ended} of these {len(unlinked)} people hold a code that was handed out before; "
-            "it will stop working, and only the new one will count",
-            err=True,
-        )
-        if not said_yes(f"type {YES} to make new codes / {doctor.REALLY_NEW}"):
-            raise starting.Unfit(f"no code was made: `{YES}` was not typed, nor --yes given")
+        typer.echo(words.will_end(ended, len(unlinked)), err=True)
+        if not said_yes(words.REALLY_NEW):
+            raise starting.Unfit(words.NONE_MADE)
+
+
+def _made(handed: Sequence[Handed], wish: Wish, *, listed: bool) -> Iterator[str]:
+    """How many codes there are and where, or why there are none."""
+    if handed:
+        yield words.made(len(handed))
+        yield from (words.written(str(file)) for file in (wish.out, wish.slips) if file)
+        return
+    yield words.all_linked(wish.cell) if listed else words.nobody_listed(wish.cell)
+    if wish.slips:
+        yield words.not_there(str(wish.slips))
 
 
 def _told(
-    handed: Sequence[Handed], wish: Wish, unheard: Mapping[Account, int], *, bounded: bool
-) -> Iterator[str]:
-    """What came of it, a line each; what is not so is not said."""
-    if handed:
-        yield f"{len(handed)} codes, each good for seven days and one use"
-    else:
-        beside = f"; {wish.slips} was not written" if wish.slips else ""
-        yield f"everybody meant has a chat: no code was made{beside}"
+    handed: Sequence[Handed], wish: Wish, unheard: Mapping[Account, int],
+    links: Mapping[Account, str],
+) -> Iterator[str]:  # fmt: skip
+    """What else came of it, a line each; what is not so is not said."""
     if ended := sum(one.to.holds_code for one in handed):
-        yield (
-            f"{ended} codes handed out before have stopped working: throw their slips away and "
-            "hand out the new ones"
-        )
+        yield words.ended(ended)
     if again := sum(one.to.had_chat for one in handed):
-        yield f"{again} of these people had a chat that can't be written to any more"
-    if roomless := bounded and sum(not one.there for one in handed):
-        yield (
-            f"{roomless} of these people find no free seat: add an account for them "
-            "(gandan channel add) and make their codes again"
-        )
+        yield words.had_chat(again)
+    if roomless := bool(links) and sum(not one.there for one in handed):
+        yield words.roomless(roomless)
+    if handed and wish.slips and not any(links.values()):
+        yield words.NO_WAY
     for account, count in unheard.items():
-        if account[0] not in KINDS:
-            continue  # nobody's messenger: the terminal of a demo
-        name = " ".join(account)
-        yield (
-            f"{count} people have their only chat at {name}, which is not at work: they get no "
-            f"letters and no code. Set it up again, or `gandan channel remove {name}` and invite"
-        )
+        if account[0] in KINDS:  # else nobody's messenger: the terminal of a demo
+            yield words.only_there(count, " ".join(account))
 
 
 async def _cell(session: Session, code: str) -> int | None:
     unit = await people.unit_by_code(session, UnitLevel.CELL, code) if code else None
     if code and unit is None:
-        raise starting.Unfit(f"there is no one cell with the code {code}")
+        raise starting.Unfit(words.no_cell(code))
     return unit.id if unit else None
 
 

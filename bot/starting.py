@@ -21,7 +21,7 @@ from storage.store import Store, file_of, opened
 class Unfit(Exception):
     """The program can't run as it is set up; the message says what is missing, in one sentence.
 
-    `told` says it in Vietnamese, where `gandan doctor` may have to.
+    `told` says it in Vietnamese, where the sentence does not; the doctor says both.
     """
 
     def __init__(self, sentence: str, told: str = "") -> None:
@@ -63,7 +63,7 @@ async def current(settings: Settings) -> AsyncIterator[Store]:
     store = store_from(settings)
     try:
         if not await schema.is_current(store):
-            raise Unfit("the schema is not of this version: run `gandan migrate`")
+            raise Unfit("the schema is not of this version: run `gandan migrate`", words.MIGRATE)
         yield store
     finally:
         await store.close()

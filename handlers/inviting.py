@@ -36,7 +36,9 @@ async def slips(turn: Turn) -> Outgoing:
 async def _sure(turn: Turn, known: Answers) -> Outgoing:
     unlinked = await _unlinked(turn, known)
     if not unlinked:
-        return words.everybody_linked(str(known["cell"]))
+        listed = await invites.anybody(turn.session, _unit(known), turn.now)
+        none = words.everybody_linked if listed else words.nobody_listed
+        return none(str(known["cell"]))
     if len(unlinked) > MOST_AT_ONCE and not known["cell"]:
         return words.cell_by_cell(len(unlinked), sorted({one.cell_code for one in unlinked}))
     ended = sum(one.holds_code for one in unlinked)
@@ -46,9 +48,13 @@ async def _sure(turn: Turn, known: Answers) -> Outgoing:
 
 
 async def _unlinked(turn: Turn, known: Answers) -> list[Unlinked]:
+    return await invites.unlinked_people(turn.session, _unit(known), turn.now)
+
+
+def _unit(known: Answers) -> int:
     unit_id = known["unit"]
     assert isinstance(unit_id, int)
-    return await invites.unlinked_people(turn.session, unit_id, turn.now)
+    return unit_id
 
 
 async def _ask(turn: Turn, answers: Answers) -> Asking:

@@ -189,6 +189,12 @@ async def unlinked_people(session: Session, unit_id: int | None, now: datetime) 
     return [Unlinked(*row) for row in rows]
 
 
+async def anybody(session: Session, unit_id: int | None, now: datetime) -> bool:
+    """Whether anybody is listed to whom a code might be given; of a cell, a commune, or all."""
+    found = await session.scalar(select(Person.id).where(*_takes_part(unit_id, now)).limit(1))
+    return found is not None
+
+
 async def only_elsewhere(
     session: Session, unit_id: int | None, ours: Collection[Account], now: datetime
 ) -> dict[Account, int]:

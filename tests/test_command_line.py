@@ -31,7 +31,7 @@ from tests.program import (
     gandan_from_scratch,
     telegram_settings,
 )
-from tests.workbooks import H1, H2, C
+from tests.workbooks import AN, H1, H2, C
 
 COMMANDS = {
     "channel",
@@ -138,6 +138,8 @@ async def test_a_workbook_is_tried_taken_in_and_changes_nothing_the_second_time(
     assert blank.code == 0
     tried = await gandan("import", "blank.xlsx", "--dry-run", env=env, folder=tmp_path)
     assert (tried.code, tried.err) == (0, "")
+    last = tried.out.splitlines()[-1]
+    assert last == "Đây là đọc thử, chưa ghi gì. Để nhập, chạy: gandan import blank.xlsx"
     async with ours.reading() as session:
         assert await session.scalar(select(func.count(Person.id))) == 0
     taken = await gandan("import", "blank.xlsx", env=env, folder=tmp_path)
@@ -184,7 +186,19 @@ async def test_what_is_no_workbook_is_refused(env: dict[str, str], tmp_path: Pat
     assert (await gandan("import", "words.xlsx", env=env, folder=tmp_path)).code == 2
     refused(await gandan("import", "none.xlsx", env=env, folder=tmp_path), "none.xlsx")
     refused(await gandan("import", "none.xlsx", "--frequency", "daily", env=env), "--frequency")
+    refused(await gandan("import", ".", env=env, folder=tmp_path), "đây là thư mục")
     refused(await gandan("template", "no/where.xlsx", env=env, folder=tmp_path), "no/where.xlsx")
+
+
+async def test_a_list_that_is_being_filled_in_is_not_written_over(
+    env: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "list.xlsx").write_bytes(b"a day's work")
+    refused(await gandan("template", "list.xlsx", env=env, folder=tmp_path), "list.xlsx")
+    assert (tmp_path / "list.xlsx").read_bytes() == b"a day's work"
+    (tmp_path / "new.xlsx").touch()
+    done = await gandan("template", "new.xlsx", env=env, folder=tmp_path)
+    assert (done.code, "gandan import new.xlsx --dry-run" in done.out) == (0, True)
 
 
 async def planted(env: dict[str, str], folder: Path) -> None:
@@ -218,10 +232,44 @@ async def test_without_a_file_the_codes_are_printed(env: dict[str, str], tmp_pat
     done = await gandan("invite", env=env)
     rows = [line.split("\t") for line in done.out.splitlines()]
     assert [(row[0], row[2]) for row in rows] == [("DV1", "05"), ("DV2", "06")]
-    assert done.err.splitlines() == ["2 codes, each good for seven days and one use"]
+    assert done.err.splitlines() == ["Đã cấp 2 mã. Mỗi mã dùng một lần, trong 7 ngày."]
     refused(await gandan("invite", "--cell", "99", env=env), "99")
     again = await gandan("invite", "--yes", env=env)
-    assert "2 codes handed out before have stopped working" in again.err
+    assert "2 mã cấp trước đây đã hết hiệu lực" in again.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("invite",), "Chưa có đảng viên nào trong danh sách"),
+        (("invite", "--cell", "06"), "Chi bộ 06 chưa có đảng viên nào trong danh sách"),
+    ],
+    ids=["nobody imported", "a cell without members"],
+)
+async def test_where_nobody_is_listed_no_code_is_made_and_the_next_step_is_named(
+    words: tuple[str, ...], said: str, env: dict[str, str], tmp_path: Path
+) -> None:
+    if "06" in words:
+        only_an = {Sheet.MEMBERS: (AN,), Sheet.HOUSEHOLDS: ()}
+        (tmp_path / "one.xlsx").write_bytes(workbooks.commune(only_an))
+        assert (await gandan("import", "one.xlsx", env=env, folder=tmp_path)).code == 0
+    done = await gandan(*words, "--slips", "slips.docx", env=env, folder=tmp_path)
+    assert (done.code, done.out) == (0, "")
+    none, unwritten = done.err.splitlines()
+    assert none.startswith(said)
+    assert "gandan import" in none
+    assert "slips.docx" in unwritten
+    assert not (tmp_path / "slips.docx").exists()
+
+
+async def test_slips_that_cannot_say_where_to_write_to_are_warned_of(
+    env: dict[str, str], tmp_path: Path
+) -> None:
+    await planted(env, tmp_path)
+    done = await gandan("invite", "--slips", "slips.docx", env=env, folder=tmp_path)
+    made, written, warned = done.err.splitlines()
+    assert (made[:11], written) == ("Đã cấp 2 mã", "Đã ghi: slips.docx")
+    assert warned.startswith("Chưa biết tên bot nào để ghi lên phiếu")
 
 
 async def test_codes_that_cannot_be_written_down_are_not_made(
@@ -269,12 +317,12 @@ async def test_a_further_account_comes_by_standard_input_and_goes_again(
         added = await gandan(*adding, env=env, stdin=zalo.token.encode())
         assert (added.code, added.err) == (0, "")
         wrong = await gandan(*adding, env=env, stdin=b"1:CANARY-wrong")
-        assert (wrong.code, "does not know this token" in wrong.err) == (2, True)
+        assert (wrong.code, "mã đã bị đổi hoặc chép sai" in wrong.err) == (2, True)
         listed = await gandan("channel", "list", env=env)
         assert f"zalo_bot\t{account}\tBot Thạnh Lộc\tall\t0/50\tpolling" in listed.out
         refused(await gandan("channel", "remove", "zalo_bot", account, env=env), "--yes")
         gone = await gandan("channel", "remove", "zalo_bot", account, "--yes", env=env)
-        assert (gone.code, "removed" in gone.out) == (0, True)
+        assert (gone.code, "Đã bỏ: zalo_bot" in gone.out) == (0, True)
         said = added.out + wrong.err + listed.out + gone.out
         assert (zalo.token in said, "CANARY" in said) == (False, False)
 

@@ -149,7 +149,7 @@ async def test_the_messenger_being_away_at_the_start_keeps_nobody_from_being_hea
         ({"DATABASE_URL": "mysql://CANARY@x/y"}, "GANDAN_DATABASE_URL"),
         ({"DATABASE_URL": "CANARY"}, "GANDAN_DATABASE_URL"),
         ({"DATABASE_URL": "postgresql://CANARY:99x"}, "GANDAN_DATABASE_URL"),
-        ({"SECRET_KEY": "", "SECRET_KEY_FILE": "/no/CANARY"}, "file"),
+        ({"SECRET_KEY": "", "SECRET_KEY_FILE": "/no/CANARY"}, "GANDAN_SECRET_KEY_FILE"),
     ],
     ids=lambda one: " ".join(f"{k}={v}" for k, v in one.items()) if isinstance(one, dict) else "",
 )

@@ -1,5 +1,6 @@
 """What `gandan doctor` and `gandan webhook` say in Vietnamese: for whoever set it up there."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.texts.common import thousands
@@ -50,6 +51,12 @@ PORT_SHUT = "Từ ngoài không gọi vào được máy chủ. Mở cổng 443,
 LOOK_AT_IT = "Xem máy chủ web và gandan run có đang chạy."
 
 
+def no_bot(variables: Sequence[str]) -> str:
+    """Nobody can write to us, and this is where a token would stand."""
+    where = " hoặc ".join(variables)
+    return f"Chưa có bot nào: ghi mã token vào dòng {where} trong phần cài đặt (.env)."
+
+
 def unread(variable: str) -> str:
     """A file that the settings name is not there, or not for us to read."""
     return (
@@ -58,9 +65,9 @@ def unread(variable: str) -> str:
     )
 
 
-def unfit_setting(variable: str) -> str:
+def unfit_setting(variable: str, why: str) -> str:
     """What stands in a setting is not of its kind."""
-    return f"Dòng {variable} trong phần cài đặt (.env) ghi chưa đúng. Sửa lại rồi chạy lại."
+    return f"Dòng {variable} trong phần cài đặt (.env) ghi chưa đúng ({why}). Sửa rồi chạy lại."
 
 
 def token_refused(title: str, variable: str, command: str) -> str:
@@ -257,16 +264,13 @@ def whole_month(people: int, each: int, messages: int) -> str:
     )
 
 
-REALLY = "gõ “có” để bỏ"
-REALLY_NEW = "gõ “có” để cấp mã mới"
-
-
 def removal(people: int, elsewhere: int, moved: int, failed: int) -> str:
     """What becomes of whom when an account is removed."""
     return (
         f"Bỏ tài khoản này: {people} người đang dùng, {elsewhere} người còn nhận tin ở trò chuyện "
-        f"khác, {people - elsewhere} người không nhận được gì cho đến khi dùng mã mới. Tin đang "
-        f"chờ: {moved} tin chuyển sang trò chuyện khác, {failed} tin không gửi được."
+        f"khác, {people - elsewhere} người không nhận được gì cho đến khi dùng mã mới (gandan "
+        f"invite). Tin đang chờ: {moved} tin chuyển sang trò chuyện khác, {failed} tin không gửi "
+        "được."
     )
 
 
@@ -276,6 +280,3 @@ def needs_name(title: str, name: str) -> str:
         f"Mọi người không tìm được bot bằng tên “{name}”. Ghi tên bot đúng như hiện trong {title}, "
         "ví dụ: --name 'Bot Thạnh Lộc'"
     )
-
-
-ITS_NAME = "tên bot"

@@ -72,6 +72,15 @@ def everybody_linked(cell: str) -> Outgoing:
     )
 
 
+def nobody_listed(cell: str) -> Outgoing:
+    """Nobody is there to give a code to."""
+    where = f"Chi bộ {cell}" if cell else "Danh sách"
+    return Outgoing(
+        f"{where} chưa có đồng chí nào để cấp mã. Đồng chí thêm vào tệp danh sách rồi nhập lại.",
+        (Choice("Nhập danh sách", "/nhapdanhsach"), Choice(TO_MENU, "/menu")),
+    )
+
+
 def printed(count: int, until: date, document: Attachment, roomless: int) -> Outgoing:
     """With the slips: how long they hold, how to hand them out, and who has no seat yet."""
     full = ""

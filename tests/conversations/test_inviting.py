@@ -112,6 +112,16 @@ async def test_where_everybody_is_linked_there_is_nothing_to_make(
     assert "Không cần cấp thêm mã" in await en.say("/capma TH")
 
 
+async def test_a_cell_in_which_nobody_is_listed_is_not_said_to_be_linked(
+    en: Chat, world: World, village: Village
+) -> None:
+    async with world.store.begin() as session:
+        school = Person.cell_id == village.units["TH"]
+        await session.execute(update(Person).where(school).values(status="MOVED"))
+    assert "Chi bộ TH chưa có đồng chí nào để cấp mã" in await en.say("/capma TH")
+    assert "Nhập danh sách" in en.labels
+
+
 async def test_who_links_meanwhile_needs_no_code(en: Chat, world: World, village: Village) -> None:
     await en.say("/capma")
     async with world.store.begin() as session:

@@ -19,7 +19,7 @@ from tests.texts.samples import MODULES, calls, constants, functions, said
 FUNCTIONS = dict(functions())
 IN_ENGLISH = frozenset({"room", "room_path", "room_server"})
 """Modules of the practice room, which speaks both languages, side by side."""
-TO_THE_OPERATOR = frozenset({"doctor", "terminal", "plans"})
+TO_THE_OPERATOR = frozenset({"command_line", "doctor", "terminal", "plans"})
 """Modules whose reader sits at a command line or looks after the program."""
 LONGEST_OF_MANY = frozenset({"reporting.asks_beside", "reporting.saved", "reporting.shown_back"})
 """Read back as much as was typed: nine long sentences here, which a messenger splits."""
