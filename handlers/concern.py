@@ -15,9 +15,10 @@ from bot.domain.vietnamese.text import search_key
 from bot.messages import Choice, Json, Outgoing
 from bot.texts import concerns as words
 from bot.texts.common import CATEGORIES, CONCERN_KINDS
+from handlers import concern_early as early
 from handlers import forms, telling, uploading, whose
 from handlers.answers import message_in, remember_message, sensible, without
-from handlers.questions import Answers, Asking, Form, Question, Tidying
+from handlers.questions import Ahead, Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import concern_steps, forgetting, people
 from storage.concern_steps import Raised, Raising
@@ -27,8 +28,23 @@ _SEND, _PHOTO = "send", "photo"
 
 
 async def start(turn: Turn) -> Outgoing:
-    """Begin a concern; words after the command name the household or households."""
-    return await forms.begin(turn.saying(""), FORM, await whose.named(turn))
+    """Begin a concern; words after the command name the household, or tell what it is about."""
+    known = await whose.named(turn)
+    if await _tell(turn, known):
+        return await forms.begin(turn, FORM, without(known, "missed"))
+    return await forms.begin(turn.saying(""), FORM, known)
+
+
+async def meant(turn: Turn) -> bool:
+    """Whether words behind the command's name tell whose concern it is, or what is raised."""
+    known = await whose.named(turn)
+    return bool(known.get("whose")) or await _tell(turn, known)
+
+
+async def _tell(turn: Turn, known: Answers) -> bool:
+    if known.get("whose") == []:  # who has no households is not asked for one
+        return await early.told(turn, known, turn.words) is not None
+    return "missed" in known and await whose.ahead(turn, {}, turn.words) is not None
 
 
 async def start_with(turn: Turn, text: str, inbox_id: int) -> Outgoing:
@@ -40,7 +56,7 @@ async def start_with(turn: Turn, text: str, inbox_id: int) -> Outgoing:
 
 async def _ask_kind(turn: Turn, answers: Answers) -> Asking:
     return Asking(
-        words.asks_kind(str(answers["who"])),
+        words.asks_kind(str(answers["who"]), early.lead(answers)),
         tuple(
             Choice(label, kind)
             for kind, label in CONCERN_KINDS.items()
@@ -51,7 +67,7 @@ async def _ask_kind(turn: Turn, answers: Answers) -> Asking:
 
 async def _ask_category(turn: Turn, answers: Answers) -> Asking:
     options = tuple(Choice(label, category) for category, label in CATEGORIES.items())
-    return Asking(words.WHICH_CATEGORY, options)
+    return Asking("\n".join(filter(None, (early.lead(answers), words.WHICH_CATEGORY))), options)
 
 
 async def _read_category(turn: Turn, answers: Answers, text: str) -> Json:
@@ -69,6 +85,14 @@ async def _read_category(turn: Turn, answers: Answers, text: str) -> Json:
     return found[0]
 
 
+async def _told_before(turn: Turn, answers: Answers, text: str) -> Ahead | None:
+    try:
+        await _read_category(turn, answers, text)
+    except Refusal:
+        return await early.told(turn, answers, text)
+    return None
+
+
 async def _ask_words(turn: Turn, answers: Answers) -> Asking:
     return Asking(words.asks_words(str(answers["who"]), has_photo="photo" in answers))
 
@@ -80,23 +104,6 @@ async def _read_words(turn: Turn, answers: Answers, text: str) -> Json:
 
 async def _read_photo(turn: Turn, answers: Answers, text: str) -> Json:
     raise Refusal(Reason.PHOTO_WANTED)
-
-
-async def _check_photo(turn: Turn, answers: Answers, value: Json) -> Answers:
-    if isinstance(value, int) and turn.incoming.photo is None:
-        raise Refusal(Reason.FILE_NOT_PHOTO)
-    return {}
-
-
-def _photo_from(key: str) -> Tidying:
-    """A photo may come at any of the last questions, which is then put again."""
-
-    def tidy(answers: Answers) -> Answers:
-        value = answers[key]
-        rest = without(answers, "adding")
-        return {**without(rest, key), "photo": value} if isinstance(value, int) else rest
-
-    return tidy
 
 
 async def _ask_photo(turn: Turn, answers: Answers) -> Asking:
@@ -205,21 +212,26 @@ FORM = Form(
     title=words.TITLE,
     questions=(
         *whose.QUESTIONS,
-        Question("kind", _ask_kind, said=short.said(short.KINDS)),
         Question(
-            "category", _ask_category, read=_read_category, said=short.said(short.FIELDS)
+            "kind", _ask_kind, check=early.check_photo, then=early.photo_from("kind"),
+            ahead=early.told, file=Wanted.PHOTO, unasked=True, said=short.said(short.KINDS),
         ),
         Question(
-            "words", _ask_words, read=_read_words, check=_check_photo, then=_photo_from("words"),
-            free=True, file=Wanted.PHOTO,
+            "category", _ask_category, read=_read_category, check=early.check_photo,
+            then=early.photo_from("category"), ahead=_told_before, file=Wanted.PHOTO,
+            unasked=True, said=short.said(short.FIELDS),
         ),
         Question(
-            "new_photo", _ask_photo, read=_read_photo, check=_check_photo, then=_after_photo,
+            "words", _ask_words, read=_read_words, check=early.check_photo,
+            then=early.photo_from("words"), free=True, file=Wanted.PHOTO,
+        ),
+        Question(
+            "new_photo", _ask_photo, read=_read_photo, check=early.check_photo, then=_after_photo,
             when=lambda answers: answers.get("adding") == _PHOTO, skippable=True, file=Wanted.PHOTO,
         ),
         Question(
-            "closing", _ask_closing, check=_check_photo, then=_after_closing, file=Wanted.PHOTO,
-            said=short.said({_SEND: short.SEND}),
+            "closing", _ask_closing, check=early.check_photo, then=_after_closing,
+            file=Wanted.PHOTO, said=short.said({_SEND: short.SEND}),
         ),
     ),
     save=_save,

@@ -16,7 +16,9 @@ from bot.texts.standing_in import instead_of
 from handlers import holding, typed
 from handlers.offering import DONE as DONE
 from handlers.offering import MORE as MORE
-from handlers.offering import page_of, unticked, with_ticks
+from handlers.offering import page_of, ticks_of, unticked, with_ticks
+from handlers.offering import ticked as ticked
+from handlers.offering import ticked_by_now as ticked_by_now
 from handlers.questions import SKIPPED, Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import inbox
@@ -89,10 +91,7 @@ async def take(turn: Turn, form: Form, text: str, tapped: str | None) -> Outgoin
         return await _act(turn, form, str(chosen))
     if chosen is not None:
         return await _whole(turn, form, await _act(turn, form, chosen))
-    pieces = typed.pieces(question, text)
-    if len(pieces) < 2:
-        return await _whole(turn, form, await _take_one(turn, form, text))
-    return await _take_pieces(turn, form, text, pieces)
+    return await _take_words(turn, form, text, typed.pieces(question, text))
 
 
 def _way_or_answer(question: Question | None, text: str) -> str | None:
@@ -126,6 +125,14 @@ async def take_file(turn: Turn, form: Form) -> Outgoing:
     return await _answered(turn, form, question, file_id)
 
 
+async def _take_words(turn: Turn, form: Form, text: str, pieces: Sequence[str]) -> Outgoing:
+    if (taken := await _take_ahead(turn, form, pieces[0] if pieces else text, text)) is not None:
+        return taken
+    if len(pieces) < 2:
+        return await _whole(turn, form, await _take_one(turn, form, text))
+    return await _take_pieces(turn, form, text, pieces)
+
+
 async def _take_pieces(turn: Turn, form: Form, text: str, pieces: Sequence[str]) -> Outgoing:
     outgoing: Outgoing | None = None
     before: Question | None = None
@@ -135,9 +142,11 @@ async def _take_pieces(turn: Turn, form: Form, text: str, pieces: Sequence[str])
             break
         if (rest.seen and place) or (rest.lists and rest is before):
             break
-        before = rest
+        before, further = rest, ", ".join(pieces[place:])
         if rest.free:
-            return await _take_one(turn, form, ", ".join(pieces[place:]))
+            return await _take_one(turn, form, further)
+        if place and (taken := await _take_ahead(turn, form, piece, further)) is not None:
+            return taken
         try:
             outgoing = await _take_one(turn, form, piece)
         except Refusal as refusal:
@@ -146,6 +155,26 @@ async def _take_pieces(turn: Turn, form: Form, text: str, pieces: Sequence[str])
             return await go_on(turn, form, words.kept_so_far(refusal.reason, piece))
     assert outgoing is not None
     return await _whole(turn, form, outgoing)
+
+
+async def _take_ahead(turn: Turn, form: Form, piece: str, text: str) -> Outgoing | None:
+    """Keep what a later question asks for, judged as it is there; None where it is none of that.
+
+    The household or households that it begins with answer the question that is open.
+    """
+    draft = turn.draft
+    question = form.open_question(draft.answers)
+    if question is None or question.ahead is None or _chosen(turn, question, piece):
+        return None
+    ahead = await question.ahead(turn, draft.answers, text)
+    if ahead is None:
+        return None
+    later = form.by_key[ahead.key]
+    value = await later.read(turn, draft.answers, ahead.words)
+    if ahead.answer is not None:
+        await _put(turn, question, ahead.answer)
+    draft.held = await holding.held(turn, later, value, ahead.words)
+    return holding.asked(draft) if draft.held else await _answered(turn, form, later, value)
 
 
 async def _whole(turn: Turn, form: Form, said: Outgoing) -> Outgoing:
@@ -228,36 +257,25 @@ async def _tick(turn: Turn, form: Form, actions: Sequence[str]) -> Outgoing:
             ticked = [value for value in ticked if value != action[1:]]
         elif action.removeprefix("+") not in ticked:
             ticked.append(action.removeprefix("+"))
-    draft.answers[_ticks(question.key)] = list(ticked)
+    draft.answers[ticks_of(question.key)] = list(ticked)
     shown = unticked(draft.offered)
     answer = await go_on(turn, form)
     draft.ticking = turn.incoming.choice is not None and unticked(draft.offered) == shown
     return answer
 
 
-def ticked(answers: Answers, key: str) -> Answers:
-    """What was ticked so far, for a question that is put once more."""
-    return {name: value for name, value in answers.items() if name == _ticks(key)}
-
-
-def _ticks(key: str) -> str:
-    return f"{key}?"
-
-
-def ticked_by_now(answers: Answers, key: str) -> list[str]:
-    """What has been ticked by now of a question that lets several be chosen."""
-    ticked = answers.get(_ticks(key))
-    return [str(value) for value in ticked] if isinstance(ticked, list) else []
-
-
 async def _answered(turn: Turn, form: Form, question: Question, value: Json) -> Outgoing:
+    await _put(turn, question, value)
+    return await go_on(turn, form)
+
+
+async def _put(turn: Turn, question: Question, value: Json) -> None:
     draft = turn.draft
     more = {} if value is SKIPPED else await question.check(turn, draft.answers, value)
     draft.trail = [*draft.trail, dict(draft.answers)][-MOST_TRAIL:]
-    answers = {k: v for k, v in draft.answers.items() if k != _ticks(question.key)}
+    answers = {k: v for k, v in draft.answers.items() if k != ticks_of(question.key)}
     draft.answers = question.then({**answers, question.key: value, **more})
     draft.page = 0
-    return await go_on(turn, form)
 
 
 async def _back(turn: Turn, form: Form) -> Outgoing:

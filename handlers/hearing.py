@@ -16,6 +16,7 @@ from bot.texts import menus
 from bot.texts.refusals import reason
 from handlers import (
     buttons,
+    concern,
     forms,
     holding,
     linking,
@@ -29,7 +30,7 @@ from handlers import (
 from handlers.commands import FORMS, Command, command_in, others_command, report_in, still_theirs
 from handlers.questions import Form
 from handlers.refusing import not_theirs
-from handlers.report_lines import has_words
+from handlers.report_lines import has_words, only_raises
 from handlers.turn import Turn
 from storage.drafts import Draft
 
@@ -79,7 +80,7 @@ async def _not_read(turn: Turn) -> Outgoing:
     form, draft = FORMS.get(turn.draft.form), turn.draft
     if form is not None and draft.asking and not draft.held:
         question = form.open_question(draft.answers)
-        wanted = question.file if question is not None else None
+        wanted = question.file if question is not None and not question.unasked else None
         carried = wanted is None or turn.accounts.take(turn.incoming.address, wanted.kind)
         if not carried and await still_theirs(turn, form):
             return await forms.go_on(turn, form, reason(Reason.UNREADABLE))
@@ -116,7 +117,7 @@ async def _tapped_elsewhere(turn: Turn, form: Form | None) -> Outgoing:
 
 async def _file(turn: Turn, form: Form | None) -> Outgoing:
     question = form.open_question(turn.draft.answers) if form is not None else None
-    wanted = question is not None and question.file
+    wanted = question is not None and question.file and not question.unasked
     if form is None or not (turn.draft.asking or wanted):
         return await newest.again(turn, menus.FILE_FOR_WHAT)
     return await forms.take_file(turn, form)
@@ -180,6 +181,8 @@ async def _sentence(turn: Turn) -> Outgoing:
     begun, words = report_in(text, turn.actor)
     if begun is None or looks_like_complaint(text):
         return await sentence.read(turn)
+    if begun.handler is concern.start and await concern.meant(turn.saying(words)):
+        return await _run(turn.saying(words), begun, text)
     if not await reporting.lines_in(turn, text) and await reporting.lines_in(turn, words):
         text = words  # "tham 3 nha bi ngap": of house 3, and not of three
     return await reporting.start(turn, text) or guide_words.about_report(begun.name, words)
@@ -230,6 +233,8 @@ async def _report_within(turn: Turn, form: Form, text: str) -> Outgoing | None:
     lines = await reporting.lines_in(turn, text, bare=True)
     if not lines or (question is not None and question.free and any(map(has_words, lines))):
         return None
+    if question is not None and question.ahead is not None and all(map(only_raises, lines)):
+        return None  # "ho 3 xin sua cong", where a concern asks whose it is
     if not first:
         draft.put_aside()
     report = await reporting.start(turn, text, bare=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.messages import CHOICES_A_PAGE, Choice
 from bot.texts import forms as words
+from handlers.questions import Answers
 
 DONE, MORE = "done", "more"
 
@@ -37,3 +38,19 @@ def page_of(options: tuple[Choice, ...], page: int, *, ends_with_done: bool) -> 
 def unticked(choices: Sequence[Choice]) -> list[str]:
     """What may be chosen, whether it is ticked or not."""
     return [choice.action.lstrip("+-") for choice in choices]
+
+
+def ticked(answers: Answers, key: str) -> Answers:
+    """What was ticked so far, for a question that is put once more."""
+    return {name: value for name, value in answers.items() if name == ticks_of(key)}
+
+
+def ticks_of(key: str) -> str:
+    """Where a form keeps what was ticked for a question by now."""
+    return f"{key}?"
+
+
+def ticked_by_now(answers: Answers, key: str) -> list[str]:
+    """What has been ticked by now of a question that lets several be chosen."""
+    ticked = answers.get(ticks_of(key))
+    return [str(value) for value in ticked] if isinstance(ticked, list) else []

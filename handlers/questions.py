@@ -48,6 +48,15 @@ def as_it_is(answers: Answers) -> Answers:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """Words that a later question asks for, with the answer to this one where they hold it."""
+
+    key: str
+    words: str
+    answer: Json = None
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One question of a form.
 
@@ -58,13 +67,14 @@ class Question:
     about people (privacy.md 5.2). `check` looks at an answer, tapped or typed, against what is
     stored: it refuses, or returns what else is now known. `then` tidies the answers afterwards,
     so that a question can be put again. Skipping stores None; an `ask` that returns None has
-    nothing to ask, which counts as skipped.
+    nothing to ask, which counts as skipped. `ahead` finds words that a later question asks for.
     """
 
     key: str
     ask: Callable[[Turn, Answers], Awaitable[Asking | None]]
     read: Callable[[Turn, Answers, str], Awaitable[Json]] = no_words
     check: Callable[[Turn, Answers, Json], Awaitable[Answers]] = nothing_more
+    ahead: Callable[[Turn, Answers, str], Awaitable[Ahead | None]] | None = None
     when: Condition = always
     then: Tidying = as_it_is
     skippable: bool = False
@@ -74,6 +84,7 @@ class Question:
     public: bool = False  # words for everybody, about nobody: an illness may be named
     aside: bool = False  # words that may be left out: the choice before them comes back
     file: Wanted | None = None  # takes a photo or document; the answer is the file's id
+    unasked: bool = False  # with `file`: takes it, but does not ask for it
     zero: bool = False  # a typed 0 is an answer here, and not the way out
     no: bool = False  # "không" and "xong" are answers here, and no ways through the form
     seen: bool = False  # answered by a message of its own, once it has been shown

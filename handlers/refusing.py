@@ -63,6 +63,8 @@ async def _with_page(turn: Turn, form: Form, why: Reason, words: str) -> str:
     question = None if turn.draft.held else form.open_question(turn.draft.answers)
     if why not in _NOT_COME_THROUGH or question is None or question.file is None:
         return words
+    if question.unasked:
+        return words
     return "\n".join(filter(None, (words, await uploading.instead(turn, question.file))))
 
 

@@ -145,6 +145,12 @@ def has_words(line: Line) -> bool:
     return bool(free or line.guarded)
 
 
+def only_raises(line: Line) -> bool:
+    """Whether it says what the household asks for or complains of, and nothing of a visit."""
+    said = replace(line.matter, concerns=())
+    return bool(line.matter.concerns) and said == Matter(VisitKind.HOME) and not line.day_said
+
+
 def fits(line: Line, card: Card, today: date) -> bool:
     """Whether the visit can have been on that day."""
     if line.day is None or card.assigned_since is None:

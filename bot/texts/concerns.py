@@ -113,9 +113,15 @@ def who(households: Sequence[tuple[int | None, str]]) -> str:
     return "; ".join(named) + (f" và {rest} hộ khác" if rest else "")
 
 
-def asks_kind(whose: str) -> str:
+def kept(text: str, *, has_photo: bool) -> str:
+    """What came before it was asked for."""
+    said = f"Đã giữ nội dung: “{isolated(shortened(text, 100))}”." if text else ""
+    return "\n".join(filter(None, ("Đã nhận ảnh." if has_photo else "", said)))
+
+
+def asks_kind(whose: str, lead: str) -> str:
     """What sort of matter it is."""
-    return f"{whose}\nĐây là loại nào?"
+    return "\n".join(filter(None, (whose, lead, "Đây là loại nào?")))
 
 
 def asks_words(whose: str, *, has_photo: bool) -> str:

@@ -70,9 +70,9 @@ async def test_a_report_told_whole_without_a_slash_is_taken_with_a_tap(an: Chat)
 
 
 async def test_a_long_report_begins_the_form_and_loses_no_button(an: Chat) -> None:
-    await an.say("phan anh duong vao to 4 bi ngap nuoc may ngay nay khong ai den xem")
-    assert an.labels[0] == "Ghi phản ánh"
-    assert "hộ nào" in await an.tap("Ghi phản ánh")
+    await an.say("thay doi la co mot chau moi vua chuyen den o chung tu thang truoc den bay gio")
+    assert an.labels[0] == "Ghi thay đổi của hộ"
+    assert "hộ nào" in await an.tap("Ghi thay đổi")
 
 
 async def test_a_report_told_whole_takes_the_place_of_an_empty_form(an: Chat) -> None:
