@@ -1,6 +1,6 @@
 """What is wrong with an installation, and how to mend it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 
 import typer
@@ -97,8 +97,7 @@ async def _database(store: Store, settings: Settings) -> AsyncIterator[Finding]:
     late = oldest is not None and starting.now() - oldest > LONGEST_WAIT
     yield _waiting(messages["waiting"], late=late)
     yield _set_aside(messages["dead"])
-    shown = ", ".join(f"{number} {state}" for state, number in sorted(letters.items()) if number)
-    yield well(f"outbox: {shown or 'empty'}")
+    yield _outbox(letters)
     for finding in strays:
         yield finding
     yield _chain(broken)
@@ -119,6 +118,22 @@ def _set_aside(count: int) -> Finding:
     if not count:
         return well(what)
     return wrong(what, "look for 'message set aside' in the log", words.set_aside(count))
+
+
+def _outbox(letters: Mapping[str, int]) -> Finding:
+    """What is open, and what came of the last day's letters."""
+    waits = letters[backlog.OLDEST_ANSWER]
+    states = sorted((state, number) for state, number in letters.items() if number)
+    shown = ", ".join(f"{n} {state}" for state, n in states if state != backlog.OLDEST_ANSWER)
+    what = f"outbox: {shown or 'empty'}"
+    if waits <= LONGEST_WAIT.total_seconds():
+        return well(what)
+    return wrong(
+        what,
+        f"an answer waits for {waits} s to be sent: is `gandan run` running, and what is said of "
+        "the accounts below?",
+        words.answers_wait(waits),
+    )
 
 
 def _chain(broken: int | None) -> Finding:

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot import accounts, advising
-from bot.domain.periods import day_of, month_before, month_of
-from bot.domain.plans import forecast, usual
+from bot.domain.periods import VIETNAM, day_of, month_before, month_of
+from bot.domain.plans import KEPT_FROM, forecast, usual
 from bot.examining import called
-from bot.findings import Finding, well, wrong
+from bot.findings import Finding, advised, well, wrong
 from bot.messengers.telegram import TelegramMessenger
 from bot.messengers.zalo_bot import ZaloBotMessenger
 from bot.settings import Settings
 from bot.texts import doctor as words
+from scheduler.pacing import shut_accounts
 from storage import channels, invites, quotas, schema
 from storage.channels import Account, Channel, Trial
 from storage.store import Store
@@ -21,6 +22,8 @@ WITHOUT_FILES = {
     one.surface for one in (TelegramMessenger, ZaloBotMessenger) if not one.carries_files
 }
 """Messengers that carry neither files nor buttons: pages of ours stand in for both."""
+LONG = timedelta(minutes=2)
+"""A rest that is longer is no breath between two tries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Ledger:
     taken: Mapping[Account, int] = field(default_factory=dict)
     without_chat: int = 0
     trials: Mapping[Account, Trial] = field(default_factory=dict)
+    rests_until: Mapping[Account, datetime] = field(default_factory=dict)
 
 
 async def read(store: Store, now: datetime) -> Ledger:
@@ -52,6 +56,11 @@ async def read(store: Store, now: datetime) -> Ledger:
                 await channels.seats_taken(session),
                 len(await invites.unlinked_people(session, None, now)),
                 await channels.trials(session),
+                {
+                    account: now + timedelta(seconds=seconds)
+                    for account, seconds in (await shut_accounts(session, now)).items()
+                    if seconds > LONG.total_seconds()
+                },
             )
     except Exception:  # drivers have errors of their own
         return Ledger(today)
@@ -64,6 +73,8 @@ def findings(settings: Settings, ledger: Ledger) -> Iterator[Finding]:
         if channel.surface in WITHOUT_FILES:
             yield _address(settings, channel)
         yield _seats(channel, ledger)
+        if channel.key in ledger.rests_until:
+            yield _at_rest(channel, ledger.rests_until[channel.key])
         yield from _messages(channel, ledger)
     if every:
         yield from _room(every, ledger)
@@ -96,6 +107,19 @@ def _seats(channel: Channel, ledger: Ledger) -> Finding:
     )  # fmt: skip
 
 
+def _at_rest(channel: Channel, until: datetime) -> Finding:
+    """Nothing goes out there, not even answers: what it is about only its messenger knows."""
+    title, at = accounts.title(channel), until.astimezone(VIETNAM)
+    command = accounts.adding(channel.surface)
+    return wrong(
+        f"{called(channel)}: {title} takes no more messages",
+        f"all that is to go out waits until {at:%H:%M}, then it is tried again; where {title} "
+        f"says that the month's messages are spent, buy more of them or make another bot, then "
+        f"`{command}`",
+        words.takes_no_more(title, at, command),
+    )
+
+
 def _messages(channel: Channel, ledger: Ledger) -> Iterator[Finding]:
     """This month, and a whole one, with the people there are and with all that fit."""
     plan, sent = channel.plan, ledger.sent.get(channel.key, 0)
@@ -125,6 +149,12 @@ def _this_month(channel: Channel, monthly: int, sent: int, ends: int, ledger: Le
         return wrong(what, mend, " ".join(told))
     if ends > monthly:
         return wrong(what, _too_much(command), " ".join(told))
+    if mark := channel.plan.warning(sent):
+        told.append(words.nearly_spent(mark))
+        return advised(
+            what, f"more than {mark} % of the plan: from {KEPT_FROM} % on only answers and what "
+            "is urgent go out", " ".join(told),
+        )  # fmt: skip
     return well(what, " ".join(told))
 
 

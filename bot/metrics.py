@@ -7,6 +7,7 @@ from prometheus_client import CollectorRegistry, Gauge
 
 from bot.domain.periods import day_of, month_of
 from bot.domain.plans import Plan
+from scheduler.pacing import shut_accounts
 from storage import backlog, channels, inbox, invites, quotas
 from storage.channels import Account
 from storage.store import Store
@@ -45,6 +46,10 @@ class Gauges:
         self._seats = Gauge(
             "gandan_seats_limit", "People of the plan", _OF_AN_ACCOUNT, registry=registry
         )
+        self._rests = Gauge(
+            "gandan_account_rests_seconds", "Until its messenger is asked to take letters again",
+            _OF_AN_ACCOUNT, registry=registry,
+        )  # fmt: skip
 
     def looked(self, moment: datetime) -> None:
         """The clock has looked for what is due."""
@@ -61,26 +66,29 @@ class Gauges:
             tries = await invites.tries_in_hour(session, now)
             sent = await quotas.sent(session, month_of(day_of(now)))
             taken = await channels.seats_taken(session)
+            rests = await shut_accounts(session, now)
         for state, number in waiting.items():
             self._inbox.labels(state).set(number)
         for state, number in letters.items():
             self._outbox.labels(state).set(number)
         self._oldest.set((now - oldest).total_seconds() if oldest else 0)
         self._tries.set(tries)
-        self._show_accounts(plans or {}, sent, taken)
+        self._show_accounts(plans or {}, sent, taken, rests)
 
     def _show_accounts(
         self,
         plans: Mapping[Account, Plan],
         sent: Mapping[Account, int],
         taken: Mapping[Account, int],
+        rests: Mapping[Account, float],
     ) -> None:
         """Those at work and all that ever sent this month; a month that turns begins at 0."""
-        for gauge in (self._sent, self._monthly, self._taken, self._seats):
+        for gauge in (self._sent, self._monthly, self._taken, self._seats, self._rests):
             gauge.clear()
         for account in plans.keys() | sent.keys() | taken.keys():
             self._sent.labels(*account).set(sent.get(account, 0))
             self._taken.labels(*account).set(taken.get(account, 0))
+            self._rests.labels(*account).set(rests.get(account, 0))
         for account, plan in plans.items():
             if plan.monthly is not None:
                 self._monthly.labels(*account).set(plan.monthly)

@@ -24,6 +24,7 @@ SLOWED = 0.8
 SLOWED_FOR = timedelta(minutes=10)
 SLOWEST = 5.0
 _SOON = 0.02
+_ACCOUNT = "account"
 
 log = structlog.get_logger()
 
@@ -180,8 +181,18 @@ def account_of(address: Address) -> Account:
     return address.surface, address.account
 
 
+async def shut_accounts(session: Session, now: datetime) -> dict[Account, float]:
+    """For how many seconds each account rests that its messenger told to, or did not serve."""
+    found = await rates.shut(session, f"{_ACCOUNT}:", now.timestamp())
+    shut = {}
+    for key, seconds in found.items():
+        _, surface, account = key.split(":", 2)
+        shut[surface, account] = seconds
+    return shut
+
+
 def _whole(account: Account) -> str:
-    return ":".join(("account", *account))
+    return ":".join((_ACCOUNT, *account))
 
 
 def _chat(address: Address) -> str:

@@ -9,6 +9,9 @@ from storage.channels import Account
 from storage.outbox import QUEUED, SENDING, TABLE
 from storage.store import Session
 
+OLDEST_ANSWER = "oldest_answer_seconds"
+"""Under which name `counts` says for how long the oldest answer waits."""
+
 
 async def accounts(session: Session) -> set[Account]:
     """The accounts on which letters wait."""
@@ -34,4 +37,4 @@ async def counts(session: Session, now: datetime) -> dict[str, int]:
         )
     )
     waits = (now - oldest).total_seconds() if oldest is not None else 0
-    return found | {"oldest_answer_seconds": max(0, int(waits))}
+    return found | {OLDEST_ANSWER: max(0, int(waits))}

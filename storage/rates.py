@@ -87,6 +87,19 @@ async def standing(session: Session, keys: Collection[str], now: float) -> dict[
     return {key: Standing(ahead, step == 0 and ahead > 0) for key, ahead, step in rows}
 
 
+async def shut(session: Session, beginning: str, now: float) -> dict[str, float]:
+    """For how many seconds each key that begins so is shut; those that are open are missing."""
+    clock = _clock(on_sqlite(session))
+    rows = await session.execute(
+        text(
+            f"SELECT key, free_at - {clock} FROM rates"  # noqa: S608  # only values that are bound
+            f" WHERE step = 0 AND free_at > {clock} AND substr(key, 1, :length) = :beginning"
+        ),
+        {"now": now, "length": len(beginning), "beginning": beginning},
+    )
+    return {key: float(seconds) for key, seconds in rows}
+
+
 async def block(session: Session, key: str, seconds: float, now: float) -> None:
     """Shut a key for so long; a longer shutting stays."""
     values = {"now": now, "key": key, "seconds": seconds}

@@ -114,11 +114,13 @@ async def test_whatever_is_wrong_comes_with_what_to_do_in_vietnamese(
         await audit.seal(session, starting.now())
         await unguarded(session)
         await session.execute(update(_rows).values(person_id=99))
-        await outbox.put(session, Address("zalo_bot", "7", "an"), Outgoing("tin"), long_ago)
+        astray = Address("zalo_bot", "7", "an")
+        await outbox.put(session, astray, Outgoing("tin"), long_ago, inbox_id=1)
     told = await gandan("doctor", env=environment(database_url))
     for what, below in (
         ("inbox: 1 waiting", "1 tin của mọi người chờ quá một phút"),
         ("inbox: 1 set aside", "1 tin không xử lý được"),
+        ("outbox: 1 queued – an answer waits for 36", "Có câu trả lời chờ gửi đã 36"),
         ("outbox: letters wait on zalo_bot 7", "Có tin đang chờ ở một tài khoản không còn dùng"),
         ("audit: the chain breaks at row", "Sổ theo dõi thay đổi bị sửa từ bên ngoài"),
         ("messengers", "Chưa có bot nào"),

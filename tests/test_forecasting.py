@@ -1,16 +1,19 @@
 """Whether a plan will do, as `gandan doctor` says it: what was counted, what is wrong, the mend."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import insert, text, update
 
-from bot import forecasting
+from bot import forecasting, starting
 from bot.forecasting import Ledger
+from bot.messages import Address, QuotaSpent, TryLater, Urgency
 from bot.settings import Settings
+from scheduler.pacing import Pacing
 from storage import channels
 from storage.channels import Channel
+from storage.outbox import Due
 from storage.store import Store
 from storage.tables import LinkedAddress, Quota
 from tests.chat import ACCOUNT
@@ -109,6 +112,41 @@ def test_what_would_be_too_much_with_every_seat_taken_is_said_and_not_yet_wrong(
     well, wrong = said(settings(), ledger(20, sent=700, last_month={BOT: 1400}))
     assert wrong == []
     assert any("with 50 people, about 70 messages each: about 3500" in one for one in well)
+
+
+@pytest.mark.parametrize(
+    ("sent", "mark"), [(2099, ""), (2100, "70 %"), (2699, "70 %")], ids=["below", "at", "to 90"]
+)
+def test_at_seventy_per_cent_it_is_pointed_out(sent: int, mark: str) -> None:
+    known = Ledger(date(2026, 11, 28), sent={BOT: sent}, taken={BOT: 20})
+    [line] = [str(one) for one in forecasting.findings(settings(), known) if "by its" in str(one)]
+    assert line.startswith("note " if mark else "ok   ")
+    assert (f"more than {mark} of the plan" in line, f"Đã quá {mark} gói" in line) == (
+        (True, True) if mark else (False, False)
+    )
+
+
+def test_an_account_that_takes_nothing_more_is_wrong_until_when() -> None:
+    until = datetime(2026, 11, 15, 2, 5, tzinfo=UTC)
+    _, wrong = said(settings(), ledger(further=[FURTHER], rests_until={FURTHER.key: until}))
+    [line] = wrong
+    assert line.startswith("Zalo 146: Zalo takes no more messages – all that is to go out waits")
+    assert "until 09:05" in line
+    assert "09:05 máy gửi thử lại" in line
+
+
+async def test_what_a_messenger_refused_is_known_for_as_long_as_it_rests(
+    store: Store, village: Village
+) -> None:
+    due = Due(1, Address(*ACCOUNT, "an"), Urgency.LIVE)
+    pacing = Pacing({ACCOUNT: 5.0})
+    at = starting.now()
+    for outcome, rests in ((TryLater(reached=False), False), (QuotaSpent("429"), True)):
+        async with store.begin() as session:
+            await pacing.heed(session, due, outcome, at)
+        known = (await forecasting.read(store, at)).rests_until
+        assert (ACCOUNT in known) is rests
+    assert known[ACCOUNT] - at == pytest.approx(timedelta(hours=1), abs=timedelta(seconds=30))
 
 
 def test_each_account_has_its_own_plan_and_one_without_bounds_only_counts() -> None:

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
 from prometheus_client import CollectorRegistry
 from sqlalchemy import insert
 
 from bot.domain.plans import Plan
 from bot.metrics import Gauges
+from storage import rates
 from storage.store import Store
 from storage.tables import Quota
 from tests.chat import ACCOUNT
@@ -35,6 +37,12 @@ async def test_each_account_shows_its_month_and_its_people_against_its_plan(
     shown = ("messages_month", "messages_month_limit", "seats_taken", "seats_limit")
     assert [of(name, ACCOUNT) for name in shown] == [812, 3000, 11, 50]
     assert [of(name, NEW) for name in shown] == [0, None, 0, None]
+    assert (of("account_rests_seconds", ACCOUNT), of("account_rests_seconds", NEW)) == (0, 0)
     await gauges.measure(store, NOW + timedelta(days=10), {ACCOUNT: Plan(seats=60)})
     assert [of(name, ACCOUNT) for name in shown] == [0, None, 11, 60]
     assert [of(name, NEW) for name in shown] == [None] * 4
+    async with store.begin() as session:
+        key = ":".join(("account", *ACCOUNT))
+        await rates.block(session, key, 3600, NOW.timestamp())
+    await gauges.measure(store, NOW, PLANS)
+    assert of("account_rests_seconds", ACCOUNT) == pytest.approx(3600, abs=60)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.domain.plans import KEPT_FROM
 from bot.texts.common import thousands
 from bot.texts.digest import month as named
 
@@ -245,6 +246,31 @@ def kept_back() -> str:
     return (
         "Gói của tháng gần hết: từ nay chỉ gửi trả lời và việc gấp; tin nhắc việc, tổng hợp và "
         "thông báo chờ sang tháng sau."
+    )
+
+
+def nearly_spent(mark: int) -> str:
+    """A mark in per cent is passed, and all still goes out."""
+    return (
+        f"Đã quá {mark} % gói của tháng. Đến {KEPT_FROM} % thì chỉ còn gửi trả lời và việc gấp; "
+        "tin nhắc việc, tổng hợp và thông báo chờ sang tháng sau."
+    )
+
+
+def takes_no_more(title: str, until: datetime, command: str) -> str:
+    """The messenger said no to one letter and means all."""
+    return (
+        f"{title} không nhận gửi thêm tin, có thể vì đã hết số tin của tháng. Tin đang chờ, không "
+        f"mất; {until:%H:%M} máy gửi thử lại. Nếu hết tin của tháng: mua thêm, hoặc tạo thêm một "
+        f"bot rồi chạy: {command}"
+    )
+
+
+def answers_wait(seconds: int) -> str:
+    """What people asked is answered, and the answers do not go out."""
+    return (
+        f"Có câu trả lời chờ gửi đã {seconds} giây. Xem gandan run có đang chạy, và các dòng của "
+        "từng bot ở dưới."
     )
 
 
