@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import resource
 import struct
 import time
 from io import BytesIO
@@ -211,20 +210,14 @@ HOSTILE = {
 }
 
 
-def _cpu() -> float:
-    """Seconds of CPU until now, those of children that have ended included."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
-
-
 @pytest.mark.parametrize("name", HOSTILE)
 async def test_a_hostile_or_mistaken_file_is_refused_at_once_with_its_reason(name: str) -> None:
     make, expected = HOSTILE[name]
     content = make()
 
-    started, worked = time.perf_counter(), _cpu()
+    started, worked = time.perf_counter(), workbooks.cpu_seconds()
     read = await read_workbook(content)
-    took, worked = time.perf_counter() - started, _cpu() - worked
+    took, worked = time.perf_counter() - started, workbooks.cpu_seconds() - worked
 
     assert read.problems[0].kind in expected
     assert not read.households
