@@ -13,8 +13,7 @@ from bot.messengers.telegram import TelegramMessenger
 from bot.messengers.zalo_bot import ZaloBotMessenger
 from bot.settings import Settings
 from bot.texts import doctor as words
-from scheduler.pacing import shut_accounts
-from storage import channels, invites, quotas, schema
+from storage import channels, invites, quotas, rates, schema
 from storage.channels import Account, Channel, Trial
 from storage.store import Store
 
@@ -48,6 +47,7 @@ async def read(store: Store, now: datetime) -> Ledger:
         if not await schema.is_current(store):
             return Ledger(today)
         async with store.reading() as session:
+            resting = await rates.shut_accounts(session, now.timestamp())
             return Ledger(
                 today,
                 await channels.every(session),
@@ -58,7 +58,7 @@ async def read(store: Store, now: datetime) -> Ledger:
                 await channels.trials(session),
                 {
                     account: now + timedelta(seconds=seconds)
-                    for account, seconds in (await shut_accounts(session, now)).items()
+                    for account, seconds in resting.items()
                     if seconds > LONG.total_seconds()
                 },
             )

@@ -7,8 +7,7 @@ from prometheus_client import CollectorRegistry, Gauge
 
 from bot.domain.periods import day_of, month_of
 from bot.domain.plans import Plan
-from scheduler.pacing import shut_accounts
-from storage import backlog, channels, inbox, invites, quotas
+from storage import backlog, channels, inbox, invites, quotas, rates
 from storage.channels import Account
 from storage.store import Store
 
@@ -66,7 +65,7 @@ class Gauges:
             tries = await invites.tries_in_hour(session, now)
             sent = await quotas.sent(session, month_of(day_of(now)))
             taken = await channels.seats_taken(session)
-            rests = await shut_accounts(session, now)
+            rests = await rates.shut_accounts(session, now.timestamp())
         for state, number in waiting.items():
             self._inbox.labels(state).set(number)
         for state, number in letters.items():

@@ -24,7 +24,6 @@ SLOWED = 0.8
 SLOWED_FOR = timedelta(minutes=10)
 SLOWEST = 5.0
 _SOON = 0.02
-_ACCOUNT = "account"
 
 log = structlog.get_logger()
 
@@ -71,9 +70,9 @@ class Pacing:
         self, session: Session, accounts: Collection[Account], now: datetime
     ) -> list[Account]:
         """The accounts that may send at all."""
-        keys = [_whole(account) for account in accounts]
+        keys = [rates.whole(account) for account in accounts]
         stands = await rates.standing(session, keys, now.timestamp())
-        return [a for a in accounts if not _shut(stands.get(_whole(a)))]
+        return [a for a in accounts if not _shut(stands.get(rates.whole(a)))]
 
     async def sparing(
         self, session: Session, accounts: Collection[Account], now: datetime
@@ -96,7 +95,7 @@ class Pacing:
         account = account_of(due.address)
         pace = self._pace(account, now)
         spared = 0 if answers else pace.burst // 2
-        whole = Slot(_whole(account), pace.rate, pace.burst, spared=spared)
+        whole = Slot(rates.whole(account), pace.rate, pace.burst, spared=spared)
         chat = Slot(_chat(due.address), self.one_chat.rate, self.one_chat.burst, ahead=False)
         return [whole, chat], AHEAD_FOR_ANSWERS if answers else AHEAD_FOR_BULK
 
@@ -115,7 +114,7 @@ class Pacing:
 
     async def shut_for(self, session: Session, due: Due, now: datetime) -> float:
         """For how many seconds account or chat is shut; 0 when neither is."""
-        keys = [_whole(account_of(due.address)), _chat(due.address)]
+        keys = [rates.whole(account_of(due.address)), _chat(due.address)]
         stands = await rates.standing(session, keys, now.timestamp())
         return max((stand.seconds for stand in stands.values() if stand.shut), default=0)
 
@@ -128,16 +127,16 @@ class Pacing:
             case TryLater(reached=False):
                 failures = self._unreached[account] = self._unreached.get(account, 0) + 1
                 rest = retry_after(failures).total_seconds() * spread(due.id)
-                await rates.block(session, _whole(account), rest, now.timestamp())
+                await rates.block(session, rates.whole(account), rest, now.timestamp())
                 log.warning(
                     "messenger_unreached", surface=account[0], account=account[1], failures=failures
                 )
                 return
             case AccountRefused():
-                await rates.block(session, _whole(account), REFUSED_PAUSE, now.timestamp())
+                await rates.block(session, rates.whole(account), REFUSED_PAUSE, now.timestamp())
                 log.error("account_refused", surface=account[0], account=account[1])
             case QuotaSpent():
-                await rates.block(session, _whole(account), QUOTA_PAUSE, now.timestamp())
+                await rates.block(session, rates.whole(account), QUOTA_PAUSE, now.timestamp())
                 if account not in self._spent:  # told once, and not by each letter that waits
                     log.error("quota_spent", surface=account[0], account=account[1])
                 self._spent.add(account)
@@ -153,7 +152,7 @@ class Pacing:
         """The whole account rests, unless it was plainly this one chat that had too much."""
         account = account_of(due.address)
         rest = (FLOOD_PAUSE if after is None else after) + spread(due.id) - 0.7  # 0.1 to 0.5 more
-        whole, chat = _whole(account), _chat(due.address)
+        whole, chat = rates.whole(account), _chat(due.address)
         stands = await rates.standing(session, [whole, chat], now.timestamp())
         chat_alone = _ahead(stands.get(chat)) > 0 >= _ahead(stands.get(whole))
         await rates.block(session, chat if chat_alone else whole, rest, now.timestamp())
@@ -179,20 +178,6 @@ class Pacing:
 def account_of(address: Address) -> Account:
     """The account that an address is written to from."""
     return address.surface, address.account
-
-
-async def shut_accounts(session: Session, now: datetime) -> dict[Account, float]:
-    """For how many seconds each account rests that its messenger told to, or did not serve."""
-    found = await rates.shut(session, f"{_ACCOUNT}:", now.timestamp())
-    shut = {}
-    for key, seconds in found.items():
-        _, surface, account = key.split(":", 2)
-        shut[surface, account] = seconds
-    return shut
-
-
-def _whole(account: Account) -> str:
-    return ":".join((_ACCOUNT, *account))
 
 
 def _chat(address: Address) -> str:

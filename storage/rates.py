@@ -10,9 +10,11 @@ from functools import lru_cache
 
 from sqlalchemy import TextClause, bindparam, delete, text
 
+from storage.channels import Account
 from storage.store import Session, changed, on_sqlite
 from storage.tables import Rate, core
 
+_ACCOUNT = "account"
 KEPT = 86_400.0
 """Seconds. What has been free for so long has its whole burst again, as one never used has."""
 
@@ -87,17 +89,26 @@ async def standing(session: Session, keys: Collection[str], now: float) -> dict[
     return {key: Standing(ahead, step == 0 and ahead > 0) for key, ahead, step in rows}
 
 
-async def shut(session: Session, beginning: str, now: float) -> dict[str, float]:
-    """For how many seconds each key that begins so is shut; those that are open are missing."""
+def whole(account: Account) -> str:
+    """The key of all that an account sends."""
+    return ":".join((_ACCOUNT, *account))
+
+
+async def shut_accounts(session: Session, now: float) -> dict[Account, float]:
+    """For how many seconds each account is shut; those that are open are missing."""
     clock = _clock(on_sqlite(session))
     rows = await session.execute(
         text(
             f"SELECT key, free_at - {clock} FROM rates"  # noqa: S608  # only values that are bound
-            f" WHERE step = 0 AND free_at > {clock} AND substr(key, 1, :length) = :beginning"
+            f" WHERE step = 0 AND free_at > {clock} AND key LIKE :of_accounts"
         ),
-        {"now": now, "length": len(beginning), "beginning": beginning},
+        {"now": now, "of_accounts": f"{_ACCOUNT}:%"},
     )
-    return {key: float(seconds) for key, seconds in rows}
+    shut = {}
+    for key, seconds in rows:
+        _, surface, account = key.split(":", 2)
+        shut[surface, account] = float(seconds)
+    return shut
 
 
 async def block(session: Session, key: str, seconds: float, now: float) -> None:

@@ -42,7 +42,6 @@ async def test_each_account_shows_its_month_and_its_people_against_its_plan(
     assert [of(name, ACCOUNT) for name in shown] == [0, None, 11, 60]
     assert [of(name, NEW) for name in shown] == [None] * 4
     async with store.begin() as session:
-        key = ":".join(("account", *ACCOUNT))
-        await rates.block(session, key, 3600, NOW.timestamp())
+        await rates.block(session, rates.whole(ACCOUNT), 3600, NOW.timestamp())
     await gauges.measure(store, NOW, PLANS)
     assert of("account_rests_seconds", ACCOUNT) == pytest.approx(3600, abs=60)
