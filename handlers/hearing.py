@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.domain.people import ConsentState
 from bot.domain.refusals import Reason, Refusal
+from bot.domain.vietnamese.asked_for import asks_how
 from bot.domain.vietnamese.complaints import looks_like_complaint
 from bot.domain.vietnamese.labels import number_typed
 from bot.domain.vietnamese.numbers import numbers_listed, several_first
@@ -28,7 +29,7 @@ from handlers import (
     visit,
 )
 from handlers.commands import FORMS, Command, command_in, others_command, report_in, still_theirs
-from handlers.questions import Form
+from handlers.questions import Form, no_words
 from handlers.refusing import not_theirs
 from handlers.report_lines import has_words, only_raises
 from handlers.turn import Turn
@@ -125,8 +126,8 @@ async def _file(turn: Turn, form: Form | None) -> Outgoing:
 
 async def _typed(turn: Turn, form: Form | None) -> Outgoing:
     text, draft = turn.incoming.text, turn.draft
-    if form is not None and _is_label(turn, form):
-        return await forms.take(turn, form, text, None)
+    if form is not None and (said := await _said_to(turn, form)) is not None:
+        return said
     if (report := await _report_of(turn, form, text)) is not None:
         return report
     command, words = command_in(text, turn.actor, in_form=form is not None)
@@ -141,6 +142,18 @@ async def _typed(turn: Turn, form: Form | None) -> Outgoing:
     if line := menus.action_called(text, turn.actor):
         return await _run_line(turn, line)
     return await _sentence(turn)
+
+
+async def _said_to(turn: Turn, form: Form) -> Outgoing | None:
+    """What is for the open form whatever else it may mean: its labels, and how to answer it."""
+    draft = turn.draft
+    if _is_label(turn, form):
+        return await forms.take(turn, form, turn.incoming.text, None)
+    if not _asks_how(turn, form):
+        return None
+    listed = draft.numbered and bool(draft.offered)
+    lead = form_words.how_to_answer(form.title, listed=listed)
+    return await forms.ask_again(turn, form, lead)
 
 
 async def _of_what_came(turn: Turn, form: Form | None, *, begun: bool = False) -> Outgoing | None:
@@ -271,6 +284,15 @@ def _is_label(turn: Turn, form: Form) -> bool:
     if not draft.numbered:
         return False
     return any(key in (search_key(one.label), search_key(one.word)) for one in draft.offered)
+
+
+def _asks_how(turn: Turn, form: Form) -> bool:
+    """Whether somebody asks how to answer; where words are wanted, they may be those."""
+    draft = turn.draft
+    question = None if draft.held else form.open_question(draft.answers)
+    free = question is not None and question.free and not question.no
+    chosen = question is None or question.read is no_words
+    return draft.asking and asks_how(turn.incoming.text, free=free, chosen=chosen)
 
 
 def _names_household(text: str, form: Form, draft: Draft) -> bool:

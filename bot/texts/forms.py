@@ -102,6 +102,12 @@ def resumed(title: str) -> str:
     return f"Đồng chí đang ghi dở: {title}."
 
 
+def how_to_answer(title: str, *, listed: bool) -> str:
+    """To somebody who asks how to go on in the middle of a form."""
+    by = " Đồng chí chọn một dòng, hoặc nhắn số của dòng đó." if listed else ""
+    return f"Đang ghi: {title}. Chỉ cần trả lời câu dưới đây.{by} Muốn dừng thì nhắn “huy”."
+
+
 def beside(text: str, title: str) -> str:
     """An answer to something else while a form waits; a text that leads to a list stays by it."""
     open_still = f"Còn ghi dở: {title}. Nhắn “tiep” để ghi tiếp."

@@ -2,7 +2,14 @@
 
 import pytest
 
-from bot.domain.vietnamese.asked_for import _SENTENCES, Shown, asked_for, mistaken
+from bot.domain.vietnamese.asked_for import (
+    _HOW_TO_ANSWER,
+    _SENTENCES,
+    Shown,
+    asked_for,
+    asks_how,
+    mistaken,
+)
 
 
 @pytest.mark.parametrize("shown", _SENTENCES)
@@ -22,6 +29,33 @@ def test_each_sentence_asks_for_one_thing_with_or_without_particles(shown: Shown
 )  # fmt: skip
 def test_what_reports_answers_or_names_asks_for_nothing(said: str) -> None:
     assert asked_for(said) is None
+
+
+def test_how_to_answer_may_be_asked_wherever_something_is_asked() -> None:
+    for one in _HOW_TO_ANSWER:
+        assert asks_how(f"Tôi {one} vậy", free=True, chosen=False), one
+
+
+@pytest.mark.parametrize(
+    ("said", "choices", "read", "free"),
+    [
+        ("khó quá", True, True, False),
+        ("không hiểu", True, True, False),
+        ("không biết", True, False, False),
+        ("tôi chưa rõ", True, False, False),
+        ("không biết làm gì", True, True, False),
+        ("không", False, False, False),
+        ("", False, False, False),
+        ("ghi sao " * 20, False, False, False),
+        ("còn mấy hộ", False, False, False),
+    ],
+)
+def test_what_may_be_an_answer_is_no_question(
+    said: str, choices: bool, read: bool, free: bool
+) -> None:
+    assert asks_how(said, free=False, chosen=True) == choices
+    assert asks_how(said, free=False, chosen=False) == read
+    assert asks_how(said, free=True, chosen=False) == free
 
 
 @pytest.mark.parametrize(

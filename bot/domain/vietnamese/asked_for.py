@@ -21,6 +21,67 @@ class Shown(StrEnum):
     HANDING_OVER = "HANDING_OVER"  # who has which household, to give one to somebody
 
 
+_HOW_TO_ANSWER = (
+    "lam sao",
+    "lam the nao",
+    "lam nhu the nao",
+    "lam nhu nao",
+    "lam sao bay gio",
+    "bay gio lam sao",
+    "gio lam sao",
+    "phai lam sao bay gio",
+    "bao cao sao",
+    "bao cao lam sao",
+    "bao cao the nao",
+    "bao cao nhu the nao",
+    "ghi sao",
+    "ghi lam sao",
+    "ghi the nao",
+    "ghi nhu the nao",
+    "ghi gi",
+    "phai ghi gi",
+    "ghi cai gi",
+    "ghi vao dau",
+    "gui sao",
+    "gui lam sao",
+    "gui the nao",
+    "gui nhu the nao",
+    "gui gi",
+    "gui di dau",
+    "nhan gi",
+    "nhan sao",
+    "nhan lam sao",
+    "nhan the nao",
+    "nhan nhu the nao",
+    "phai nhan gi",
+    "tra loi sao",
+    "tra loi the nao",
+    "tra loi nhu the nao",
+    "tra loi gi",
+    "chon sao",
+    "chon gi",
+    "chon cai nao",
+    "bam gi",
+    "bam dau",
+    "bam vao dau",
+    "bam cho nao",
+    "bam sao",
+    "bam nut nao",
+    "khong biet ghi",
+    "khong biet ghi sao",
+    "khong biet ghi gi",
+    "khong biet gui",
+    "khong biet nhan",
+    "khong biet nhan gi",
+    "khong biet tra loi",
+    "khong biet chon",
+    "khong biet bam",
+    "khong biet bao cao",
+    "chua biet ghi",
+    "chua biet gui",
+    "chua biet nhan",
+)
+"""Of what is to be typed here: no household says this of itself."""
 _PARTICLES = frozenset({
     "toi", "tui", "minh", "em", "voi", "dum", "gium", "nhe", "a", "ah", "oi", "xin", "muon", "cho",
     "xem", "day", "vay", "duoc", "di", "da", "co",
@@ -28,23 +89,20 @@ _PARTICLES = frozenset({
 """Said or left out without another meaning."""
 _SENTENCES: dict[Shown, tuple[str, ...]] = {
     Shown.HELP: (
-        "giup", "giup do", "giup lam", "can giup", "can giup do", "can ho tro",
-        "lam sao", "lam sao bao cao", "lam sao de bao cao", "bao cao sao", "bao cao lam sao",
-        "bao cao the nao", "lam the nao", "lam the nao de bao cao", "phai lam sao", "phai lam gi",
-        "lam gi", "lam gi nua", "lam gi tiep", "gio lam gi", "bay gio lam gi", "dung sao",
-        "dung lam sao", "dung the nao", "cai nay dung sao", "may nay dung sao", "su dung sao",
-        "su dung the nao", "cach su dung", "cach lam", "cach bao cao", "cach nhan", "cach ghi",
-        "chi cach dung", "chi cach lam", "chi cach bao cao", "chi cach nhan", "chi dan",
-        "bay cach lam", "bay cach dung", "khong biet lam", "khong biet lam sao",
-        "khong biet lam gi", "khong biet lam the nao", "khong biet dung", "khong biet bao cao",
-        "khong biet nhan", "khong biet ghi", "khong biet bam", "chua biet lam", "chua biet dung",
-        "khong hieu", "khong hieu gi", "khong hieu gi het", "chua hieu", "khong ro", "chua ro",
-        "kho qua", "nhan gi", "nhan sao", "nhan the nao", "phai nhan gi", "bam gi", "bam dau",
-        "bam vao dau", "bam cho nao", "ghi sao", "ghi the nao", "hdsd", "huong dan su dung",
-        "huong dan cach dung", "huong dan bao cao", "huong dan cach lam", "doc huong dan",
-        "gap can bo", "goi can bo", "gap nguoi", "goi nguoi that", "gap nguoi that",
-        "noi chuyen voi nguoi", "noi chuyen nguoi that", "hoi ai", "goi ai", "lien he ai",
-        "sao nua", "roi sao nua", "gio sao",
+        *_HOW_TO_ANSWER, "khong biet", "chua biet", "giup", "giup do", "giup lam", "can giup",
+        "can giup do", "can ho tro", "lam sao bao cao", "lam sao de bao cao",
+        "lam the nao de bao cao", "phai lam gi", "lam gi", "lam gi nua", "lam gi tiep",
+        "gio lam gi", "bay gio lam gi", "dung sao", "dung lam sao", "dung the nao",
+        "cai nay dung sao", "may nay dung sao", "su dung sao", "su dung the nao", "cach su dung",
+        "cach lam", "cach bao cao", "cach nhan", "cach ghi", "chi cach dung", "chi cach lam",
+        "chi cach bao cao", "chi cach nhan", "chi dan", "bay cach lam", "bay cach dung",
+        "khong biet lam", "khong biet lam sao", "khong biet lam gi", "khong biet lam the nao",
+        "khong biet dung", "chua biet lam", "chua biet dung", "khong hieu", "khong hieu gi",
+        "khong hieu gi het", "chua hieu", "khong ro", "chua ro", "kho qua", "hdsd",
+        "huong dan su dung", "huong dan cach dung", "huong dan bao cao", "huong dan cach lam",
+        "doc huong dan", "gap can bo", "goi can bo", "gap nguoi", "goi nguoi that",
+        "gap nguoi that", "noi chuyen voi nguoi", "noi chuyen nguoi that", "hoi ai", "goi ai",
+        "lien he ai", "sao nua", "roi sao nua", "gio sao",
     ),
     Shown.TO_VISIT: (
         "phai tham nha nao", "phai tham ho nao", "tham nha nao", "tham ho nao", "tham ai",
@@ -88,6 +146,8 @@ def _bare(sentence: str) -> str:
 
 
 _ASKED = {_bare(one): shown for shown, sentences in _SENTENCES.items() for one in sentences}
+_ASKED_HERE = {_bare(one) for one in _HOW_TO_ANSWER}
+_NOT_KNOWN = ("khong biet", "chua biet", "khong ro", "chua ro")
 _LONGEST = 60
 
 
@@ -98,6 +158,17 @@ def asked_for(text: str) -> Shown | None:
     if hands_over(f" {search_key(text)} ") and not looks_like_complaint(text):
         return Shown.HANDING_OVER
     return _ASKED.get(_bare(text))
+
+
+def asks_how(text: str, *, free: bool, chosen: bool) -> bool:
+    """Whether somebody who is asked something asks how that is answered.
+
+    `free`: any words may be an answer; `chosen`: none is, but the choices.
+    """
+    said = _bare(text) if len(text) <= _LONGEST else ""
+    if free or (said in _NOT_KNOWN and not chosen):
+        return said in _ASKED_HERE
+    return _ASKED.get(said) is Shown.HELP
 
 
 _MISTAKEN = re.compile(
