@@ -12,7 +12,7 @@ import typer
 from bot import account_commands, app, starting
 from bot.account_commands import REFUSED, said_yes
 from bot.accounts import KINDS
-from bot.domain.imports import Frequency, Plan
+from bot.domain.imports import Frequency, Plan, ProblemKind
 from bot.domain.people import UnitLevel
 from bot.domain.periods import day_of
 from bot.settings import Settings
@@ -80,6 +80,7 @@ async def import_workbook(settings: Settings, file: Path, dry_run: bool, frequen
         if dry_run:
             typer.echo(words.only_tried(_command(file, plan, frequency)))
             return 0
+        _sure_of_samples(plan)
         async with store.begin() as session:
             await imports.apply(
                 session, workbook, plan, today=day_of(now), now=now,
@@ -87,6 +88,13 @@ async def import_workbook(settings: Settings, file: Path, dry_run: bool, frequen
             )  # fmt: skip
     typer.echo(importing.done(plan))
     return 0
+
+
+def _sure_of_samples(plan: Plan) -> None:
+    """Ask whoever sits there, before the sample's people come in: no import drops them again."""
+    taken = any(note.kind is ProblemKind.SAMPLE_ROW_TAKEN for note in plan.notes)
+    if taken and sys.stdin.isatty() and not said_yes(words.REALLY_SAMPLES):
+        raise starting.Unfit(words.NOT_IMPORTED)
 
 
 def _command(file: Path, plan: Plan, frequency: str) -> str:

@@ -11,10 +11,10 @@ import pytest_asyncio
 from sqlalchemy import select, update
 
 from bot import account_commands as commands
-from bot import accounts
+from bot import accounts, starting
 from bot.account_commands import Wish
 from bot.commands import Wish as Invitation
-from bot.commands import invite
+from bot.commands import import_workbook, invite, template
 from bot.domain.plans import Plan
 from bot.messages import Address, Outgoing, Urgency
 from bot.settings import Settings
@@ -428,6 +428,32 @@ async def test_where_everybody_has_a_chat_that_is_said_and_no_code_is_made(
     assert "Mọi người trong danh sách đã kích hoạt tài khoản" in told.err
     assert ("tệp slips.docx không được ghi" in told.err) == (slips is not None)
     assert "slips.docx" not in os.listdir()
+
+
+# --- Lists ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keyboard", "taken"),
+    [
+        pytest.param(_Terminal("không\n"), False, id="who does not say yes"),
+        pytest.param(_Terminal("có\n"), True, id="who says yes"),
+        pytest.param(io.StringIO(""), True, id="a script"),
+    ],
+)
+async def test_nobody_takes_in_the_templates_own_people_without_a_word(
+    store: Store, some: dict[str, str], keyboard: io.StringIO, taken: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    await template(Path("blank.xlsx"))
+    monkeypatch.setattr("sys.stdin", keyboard)
+    if taken:
+        assert await import_workbook(settings(some), Path("blank.xlsx"), False, "") == 0
+    else:
+        with pytest.raises(Unfit, match="Chưa nhập gì"):
+            await import_workbook(settings(some), Path("blank.xlsx"), False, "")
+    async with store.reading() as session:
+        assert await invites.anybody(session, None, starting.now()) is taken
 
 
 # --- Our address ---------------------------------------------------------------------------------

@@ -144,6 +144,8 @@ class ProblemKind(StrEnum):
     # said, but no hindrance
     UNKNOWN_COLUMN = "unknown_column"
     UNKNOWN_SHEET = "unknown_sheet"
+    SAMPLE_ROW = "sample_row"  # the template's own, passed over
+    SAMPLE_ROW_TAKEN = "sample_row_taken"
 
 
 @dataclass(frozen=True, slots=True)

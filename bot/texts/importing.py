@@ -79,6 +79,8 @@ _WORDS: dict[ProblemKind, str] = {
     _K.FUTURE_DAY: "ngày này chưa đến",
     _K.UNKNOWN_COLUMN: "cột “{0}” không dùng đến, được bỏ qua",
     _K.UNKNOWN_SHEET: "trang tính “{0}” không dùng đến, được bỏ qua",
+    _K.SAMPLE_ROW: "là dòng mẫu còn trong tệp, không nhập; xin xóa dòng này",
+    _K.SAMPLE_ROW_TAKEN: "là dòng mẫu còn nguyên, vẫn được nhập như thật; xin sửa lại cho đúng",
 }
 
 _FREQUENCIES: dict[Frequency, str] = {
@@ -140,17 +142,20 @@ def dry_run(plan: Plan) -> str:
 def dry_run_short(plan: Plan) -> str:
     """The same for a chat: a dozen short lines, codes instead of names."""
     if plan.problems:
-        return "\n".join([_refused(plan), *_first_problems(plan), "Xin đồng chí sửa và gửi lại."])
+        mend = "Xin đồng chí sửa và gửi lại."
+        return "\n".join([_refused(plan), *_first_problems(plan), *samples(plan), mend])
     if plan.counts.nothing_changes:
-        return "\n".join(["Tệp đọc được, không có gì thay đổi so với dữ liệu đã có.", *_gone(plan)])
+        same = "Tệp đọc được, không có gì thay đổi so với dữ liệu đã có."
+        return "\n".join([same, *_gone(plan), *samples(plan)])
     lines = ["Tệp đọc được. Nếu đồng chí xác nhận:", *_tallies(plan.counts), *_gone(plan)]
     lines += _load(plan.load)
     if plan.first:
         lines.append(_recommendation(plan))
     lines += doubles(plan.doubles, DOUBLES_IN_CHAT)
-    if plan.notes:
-        lines.append(f"Bỏ qua {_number(len(plan.notes))} phần không dùng đến trong tệp.")
-    return "\n".join(lines)
+    unused = [note for note in plan.notes if note.kind not in _SAMPLES]
+    if unused:
+        lines.append(f"Bỏ qua {_number(len(unused))} phần không dùng đến trong tệp.")
+    return "\n".join([*lines, *samples(plan)])
 
 
 def done(plan: Plan) -> str:
@@ -159,6 +164,19 @@ def done(plan: Plan) -> str:
         return "Đã nhập danh sách, không có gì thay đổi."
     warned = doubles(plan.doubles, DOUBLES_IN_CHAT)
     return "\n".join(["Đã nhập danh sách.", *_tallies(plan.counts), *warned])
+
+
+_SAMPLES: dict[ProblemKind, str] = {
+    _K.SAMPLE_ROW: "Dòng mẫu còn trong tệp, không nhập: {}.",
+    _K.SAMPLE_ROW_TAKEN: "Dòng mẫu còn nguyên, sẽ được nhập như thật: {}. "
+    "Nếu chưa đúng, đồng chí sửa tệp rồi gửi lại.",
+}
+
+
+def samples(plan: Plan) -> list[str]:
+    """The template's own rows that were left in, and what becomes of them, in a line or two."""
+    found = {kind: [_place(note) for note in plan.notes if note.kind is kind] for kind in _SAMPLES}
+    return [_SAMPLES[kind].format("; ".join(places)) for kind, places in found.items() if places]
 
 
 _AGREEING: dict[Agreement, str] = {

@@ -122,7 +122,8 @@ GUIDE: tuple[str, ...] = (
     "7. Cần giúp đỡ, Gia đình chính sách: ghi x nếu có.",
     "8. Không lập thêm cột về tôn giáo, dân tộc, căn cước, thu nhập, tài khoản ngân hàng, bệnh tật,"
     " đánh giá hay xếp loại hộ: tệp có cột như vậy sẽ không được nhận.",
-    "9. Dòng 2 của mỗi trang tính là dòng mẫu; xin xóa trước khi nhập danh sách thật.",
+    "9. Dòng 2 của mỗi trang tính là dòng mẫu; xin xóa hoặc ghi đè. Dòng mẫu còn nguyên thì không"
+    " được nhập.",
     "10. Gửi lại tệp đã sửa lúc nào cũng được: dòng không đổi thì giữ nguyên, dòng thay đổi được"
     " cập nhật từ ngày nhập, dòng không còn trong tệp chỉ được báo lại, không bị xóa.",
     "11. Ngày nghỉ: mỗi năm ghi ngày nghỉ và ngày làm bù theo thông báo, cùng ngày nghỉ riêng của"

@@ -87,10 +87,11 @@ def _sheet(sheet: Sheet, read: CalamineSheet, seen: Seen) -> Iterator[str]:
     if found.problems:
         return
     yield lines.packed_columns(sheet, frozenset(found.places))
-    empty = True
-    for row in SheetReader(sheet, found, seen).read(chain(top, rows)):
+    empty, reader = True, SheetReader(sheet, found, seen)
+    for row in reader.read(chain(top, rows)):
         empty = False
         yield lines.packed(row)
+    yield from (lines.packed(note, note=True) for note in reader.notes)
     if empty:
         note = Problem(ProblemKind.NOTHING_IN_IT, sheet)
         yield lines.packed(note, note=True)

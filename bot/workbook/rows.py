@@ -20,6 +20,7 @@ from bot.domain.imports import (
     Sheet,
 )
 from bot.domain.people import CellKind
+from bot.texts import workbook as texts
 from bot.workbook import values, words
 from bot.workbook.headings import Headings
 from bot.workbook.values import Unreadable, Value
@@ -101,6 +102,15 @@ class Seen:
         return next(iter(found)) if len(found) == 1 else ""
 
 
+def _sample(sheet: Sheet, headings: Headings) -> list[tuple[int, str]]:
+    """What stands where in the sample row, its code first; nothing of a sheet made otherwise."""
+    said = texts.SAMPLES[sheet]
+    if not said.keys() <= headings.places.keys():
+        return []
+    columns = [*said, *(headings.places.keys() - said.keys())]
+    return [(headings.places[column], said.get(column, "")) for column in columns]
+
+
 class SheetReader:
     """Reads one sheet row by row."""
 
@@ -108,7 +118,9 @@ class SheetReader:
         self.sheet, self.headings, self.seen = sheet, headings, seen
         self.old_fonts: list[Problem] = []
         self.problems: list[Problem] = []
+        self.notes: list[Problem] = []
         self.number = 0
+        self.sample = _sample(sheet, headings)
         self.fields = [
             (headings.places.get(column), self._known(column, default), (column, reader, default))
             for column, reader, default in _FIELDS[sheet]
@@ -124,12 +136,32 @@ class SheetReader:
             if self.number <= self.headings.row or all(map(values.is_blank, cells)):
                 continue
             self.problems = []
+            if self._is_sample(cells):
+                yield from self._sample_row(cells)
+                continue
             rows = self._checked(self._held(cells))
             yield from self.problems or rows
         if self.old_fonts:  # every row would be: named once, with the first place
             first = self.old_fonts[0]
             details = (str(len(self.old_fonts)),)
             yield Problem(ProblemKind.OLD_FONT, self.sheet, first.row, first.column, details)
+
+    def _is_sample(self, cells: Sequence[Value]) -> bool:
+        """Whether a row is the template's own, just as it was."""
+        if not self.sample:
+            return False
+        place, code = self.sample[0]
+        return cells[place] == code and all(
+            values.as_typed(cells[place]) == said for place, said in self.sample
+        )
+
+    def _sample_row(self, cells: Sequence[Value]) -> Iterator[Row]:
+        """It stands in nobody's way: a code of its is free for a row that is meant."""
+        held = self._held(cells)
+        fields = held[:-1] if self.sheet is Sheet.CELLS else held
+        if not self.notes:
+            yield _ROWS[self.sheet](self.number, *fields)
+        self.notes.append(Problem(ProblemKind.SAMPLE_ROW, self.sheet, self.number))
 
     def _held(self, cells: Sequence[Value]) -> list[Held]:
         """What the row holds, column by column; millions of cells come through here."""

@@ -50,6 +50,14 @@ class Unreadable(Exception):
         self.details = details
 
 
+def as_typed(value: Value) -> str:
+    """What a cell says, as somebody would type it; nothing where it holds no words or number."""
+    try:
+        return clean_name(_written(value))
+    except Unreadable:
+        return ""
+
+
 def is_blank(value: Value) -> bool:
     """Whether a cell holds nothing that anybody can see."""
     return value == "" or (isinstance(value, str) and value.isspace())

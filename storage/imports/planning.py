@@ -20,7 +20,7 @@ from bot.domain.imports import (
 from bot.domain.policies import Setting
 from bot.domain.refusals import Reason, Refusal
 from storage import audit, settings
-from storage.imports import days, writing
+from storage.imports import days, sample_rows, writing
 from storage.imports.changes import Changes
 from storage.imports.homes import Homes
 from storage.imports.known import Known, load
@@ -40,6 +40,7 @@ async def plan(
 
     `within` is the code of the only commune that whoever asks may import.
     """
+    workbook = await sample_rows.without(session, workbook)
     known = await load(session, workbook)
     changes = await _compare(session, workbook, known, today, within)
     return _planned(workbook, known, changes, within)
@@ -63,6 +64,7 @@ async def apply(
     """
     if planned.problems:
         raise ValueError("a workbook with problems is not imported")
+    workbook = await sample_rows.without(session, workbook)
     known = await load(session, workbook)
     changes = await _compare(session, workbook, known, today, within)
     if _planned(workbook, known, changes, within) != planned:

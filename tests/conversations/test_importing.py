@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from bot.domain.imports import Column, Sheet
 from bot.domain.refusals import Reason
 from bot.texts.refusals import reason
+from bot.texts.workbook import SAMPLES
 from bot.workbook.template import template
 from handlers import importing
 from storage import days_off, imports_pending
@@ -166,6 +167,18 @@ async def test_the_less_frequent_policy_is_recommended_to_who_has_many_household
     await send(en, ours(*({**H2, C.CODE: f"M{n}", C.NAME: f"Lê Văn {n}"} for n in range(21))))
     assert "1 đồng chí có trên 20 hộ" in en.heard.text
     assert en.labels[1].endswith("(nên chọn)")
+
+
+async def test_a_sample_row_that_was_left_in_is_named_and_passed_over(
+    en: Chat, store: Store
+) -> None:
+    homes = (SAMPLES[Sheet.HOUSEHOLDS], H1, H2, H3)
+    text = await send(en, ours(*homes))
+    assert "Dòng mẫu còn trong tệp, không nhập: Hộ, dòng 2." in text
+    assert "Hộ: 3 mới" in text
+    await en.tap("Mọi hộ hằng tháng")
+    await en.say("nhap 3 ho")
+    assert "H0001" not in await codes(store)
 
 
 async def test_the_typed_word_takes_the_workbook_in(en: Chat, store: Store) -> None:
