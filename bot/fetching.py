@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.domain import photos
-from bot.domain.delivery import POISON_TRIES
 from bot.domain.periods import day_of
 from bot.messages import Attachment
 from bot.messengers.base import FetchFailed, Messenger, unpacked_file
@@ -21,6 +20,8 @@ from storage.store import Store
 log = structlog.get_logger()
 
 FETCH_LEASE = timedelta(minutes=2)
+MOST_TRIES = 4
+"""Within half a minute: for so long the chat waits, then its person is told how else to send."""
 
 Clock = Callable[[], datetime]
 
@@ -71,7 +72,7 @@ async def _bring(
 async def _not_brought(store: Store, waiting: Waiting, clock: Clock, *, later: bool) -> None:
     """Tried again a few times, and then the message is handled without its file."""
     async with store.begin() as session:
-        if later and waiting.attempts + 1 < POISON_TRIES:
+        if later and waiting.attempts + 1 < MOST_TRIES:
             await inbox.failed(session, waiting.id, "fetch", clock())
         else:
             await inbox.forgo_file(session, waiting.id, clock())

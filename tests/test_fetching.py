@@ -6,10 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from bot import fetching
-from bot.domain.delivery import POISON_TRIES
 from bot.domain.refusals import Reason
 from bot.messages import Attachment, FileReference, Incoming, encoded
-from bot.messengers.base import packed_file
+from bot.messengers.base import FetchFailed, packed_file
 from bot.messengers.web import WebMessenger
 from bot.texts.refusals import reason
 from storage import inbox
@@ -118,7 +117,28 @@ async def test_a_file_that_our_own_error_keeps_from_coming_is_not_tried_for_ever
         )
     await everything_handled(an.world)
     (letter,) = await an.listen()
-    assert tries == POISON_TRIES
+    assert tries == fetching.MOST_TRIES
+    assert reason(Reason.FILE_NOT_READ) in letter.text
+
+
+async def test_a_photo_that_cannot_be_had_keeps_nobody_waiting_for_more_than_half_a_minute(
+    store: Store, village: Village
+) -> None:
+    an = Chat(World(store, NOW), "An")
+    for answer in ("/phananh 1", "1", "dien"):
+        await an.say(answer)
+    await photo_sent(an, len(jpeg()))
+
+    async def bring(reference: int) -> bytes:
+        raise FetchFailed(later=True)
+
+    for _ in range(35):
+        an.world.now += timedelta(seconds=1)
+        await fetching.fetch_one(
+            store, {ACCOUNT: WebMessenger(ACCOUNT[1], bring)}, lambda: an.world.now
+        )
+    await everything_handled(an.world)
+    (letter,) = await an.listen()
     assert reason(Reason.FILE_NOT_READ) in letter.text
 
 
