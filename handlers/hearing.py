@@ -20,6 +20,7 @@ from handlers import (
     concern,
     forms,
     holding,
+    just_shown,
     linking,
     newest,
     reporting,
@@ -191,8 +192,11 @@ async def _sentence(turn: Turn) -> Outgoing:
     text = turn.incoming.text
     if others_command(text, turn.actor) is not None:
         raise _refused(turn, text, Reason.NOT_UNDERSTOOD)
-    begun, words = report_in(text, turn.actor)
-    if begun is None or looks_like_complaint(text):
+    complains, (begun, words) = looks_like_complaint(text), report_in(text, turn.actor)
+    said = words if begun is not None and begun.handler is concern.start else text
+    if not complains and (told := await just_shown.told(turn, said)) is not None:
+        return told
+    if begun is None or complains:
         return await sentence.read(turn)
     if begun.handler is concern.start and await concern.meant(turn.saying(words)):
         return await _run(turn.saying(words), begun, text)

@@ -2,7 +2,13 @@
 
 import pytest
 
-from bot.domain.vietnamese.brought import brought, describes_nobody, raises, tells
+from bot.domain.vietnamese.brought import (
+    brought,
+    calls_somebody,
+    describes_nobody,
+    raises,
+    tells,
+)
 from bot.domain.vietnamese.finding import Candidate
 from bot.domain.vietnamese.sentence_book import Book
 from bot.domain.vietnamese.text import search_key
@@ -67,3 +73,22 @@ def test_a_sentence_is_told_from_a_name_and_from_a_field(
     assert raises(typed, TODAY) == wants
     assert tells(typed, TODAY) == sentence
     assert describes_nobody(typed, TODAY) == of_nobody
+
+
+@pytest.mark.parametrize(
+    ("typed", "called"),
+    [
+        ("bà Tám đi vắng", True),
+        ("ba tam di vang", True),
+        ("ông Ba khoẻ", True),
+        ("ông bà khoẻ", False),
+        ("ong di vang", False),
+        ("hôm qua ghé chị Hồng, khỏe", True),
+        ("thăm rồi, khỏe", False),
+        ("duong hu qua", False),
+        ("cô", False),
+        ("", False),
+    ],
+)
+def test_a_name_at_the_beginning_calls_somebody(typed: str, called: bool) -> None:
+    assert calls_somebody(typed) == called

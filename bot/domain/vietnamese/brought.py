@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.vietnamese.finding import find
+from bot.domain.vietnamese.numbers import NUMBER_WORDS
+from bot.domain.vietnamese.phrase_lists import common
 from bot.domain.vietnamese.sentence_book import PLACES, Book, Named, is_title
 from bot.domain.vietnamese.sentence_clauses import matter_of
 from bot.domain.vietnamese.sentence_days import line_of
@@ -13,7 +15,7 @@ from bot.domain.vietnamese.sentence_matter import Matter
 from bot.domain.vietnamese.sentence_mentions import By
 from bot.domain.vietnamese.sentence_numbers import COUNTED_PAIRS, LEADS
 from bot.domain.vietnamese.sentence_tokens import tokens_of
-from bot.domain.vietnamese.sentence_words import LEADING_IN
+from bot.domain.vietnamese.sentence_words import BEGINNING, LEADING_IN
 from bot.domain.vietnamese.text import clean
 
 _APART = re.compile(r"[,;\n]")
@@ -21,6 +23,8 @@ _SHORTEST, _LONG = 3, 5
 """Fewer words name a household or a field; so many that fit nobody tell of something."""
 _MARKS = " .:-–"
 _CODE = re.compile(r"[^\W\d_][^\s,;:]*\d")
+_BORN = frozenset({*NUMBER_WORDS, "tu", "ut"})
+"""What people are called by who are called by the order in which they were born."""
 _BEFORE = LEADING_IN | {"cua", "cho", ""}
 
 
@@ -50,6 +54,20 @@ def describes_nobody(text: str, today: date) -> bool:
     pair = tuple(token.key for token in tokens[:2])
     titled = is_title(tokens[0]) and pair not in COUNTED_PAIRS
     return not titled and tokens[0].key not in LEADS | PLACES
+
+
+def calls_somebody(text: str) -> bool:
+    """ "Hôm qua ghé bà Tám, khỏe": whether it begins with a name, whoever that is."""
+    tokens = tokens_of(first_of(text))
+    at = next(
+        (at for at, one in enumerate(tokens) if one.key not in LEADING_IN or is_title(one)), 0
+    )
+    if len(tokens) < at + 2 or not is_title(tokens[at]) or tokens[at].text.lower() == "duong":
+        return False  # that is a road
+    pair, name = (tokens[at].key, tokens[at + 1].key), tokens[at + 1]
+    if name.text[0].isupper() or name.key in _BORN:
+        return pair not in COUNTED_PAIRS or name.text[0].isupper()
+    return pair not in COUNTED_PAIRS and common(name.key) not in BEGINNING | LEADING_IN
 
 
 def brought(text: str, book: Book, today: date) -> Brought | None:
