@@ -21,12 +21,14 @@ from handlers import typed
 from handlers.commands import command_in
 from handlers.questions import Form, no_words
 from handlers.turn import Turn
-from storage import households, screens
+from storage import contacts, households, screens
 from storage.drafts import Draft, Pushed
 from storage.screens import Below
 
-_OF_A_HOME = re.compile(r"/(?:hodan|thamho|phananh|thaydoi) \d+")
+_OF_A_HOME = re.compile(r"/(?:hodan|thamho|phananh|thaydoi) (\d+)")
 """A command about a household of one's own book."""
+_OF_A_MEMBER = re.compile(r"/nhac (\S+)")
+"""A word to a member of a cell that one leads."""
 JUST_NOW = timedelta(seconds=15)
 """So long before or after a letter came, what was typed may have been meant without it."""
 
@@ -83,15 +85,26 @@ async def stays(turn: Turn, text: str) -> Outgoing:
 
 
 async def _still_theirs(turn: Turn, choices: Sequence[Choice]) -> tuple[Choice, ...]:
-    """Those that lead somewhere by now: a label may name a household that was handed over."""
+    """Those that lead somewhere by now: a label may name a household that was handed over.
+
+    Or a member who went to another cell.
+    """
     open_still = [one for one in choices if command_in(one.action, turn.actor)[0] is not None]
-    homes = [one for one in open_still if _OF_A_HOME.fullmatch(one.action)]
-    if not homes:
-        return tuple(open_still)
-    book = await households.book(turn.session, turn.actor, turn.today)
-    theirs = {str(card.number) for card in book}
-    gone = {one.action for one in homes if one.action.split()[1] not in theirs}
+    gone: set[str] = set()
+    if homes := _named(_OF_A_HOME, open_still):
+        book = await households.book(turn.session, turn.actor, turn.today)
+        theirs = {str(card.number) for card in book}
+        gone |= {action for action, number in homes.items() if number not in theirs}
+    if members := _named(_OF_A_MEMBER, open_still):
+        led = await contacts.still_led(turn.session, turn.actor, members.values())
+        gone |= {action for action, code in members.items() if code not in led}
     return tuple(one for one in open_still if one.action not in gone)
+
+
+def _named(command: re.Pattern[str], choices: Sequence[Choice]) -> dict[str, str]:
+    """Whom these choices name, by their actions."""
+    found = ((one.action, command.fullmatch(one.action)) for one in choices)
+    return {action: match[1] for action, match in found if match is not None}
 
 
 async def _listed_again(turn: Turn) -> Outgoing | None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import aliased
 
 from bot.domain.people import GONE, OFFICE, Actor, Role
@@ -40,6 +40,12 @@ async def member_of(session: Session, actor: Actor, code: str, now: datetime) ->
     if found:
         await audit.note(session, actor.person_id, "wrote to", "person", found[0].id, now)
     return found[0] if found else None
+
+
+async def still_led(session: Session, actor: Actor, codes: Collection[str]) -> set[str]:
+    """Which of these codes are members' of cells that the actor leads."""
+    found = await session.scalars(select(Person.code).where(_led_by(actor), Person.code.in_(codes)))
+    return set(found)
 
 
 async def members(
@@ -85,10 +91,14 @@ async def _members(session: Session, actor: Actor, *which: ColumnElement[bool]) 
     rows = await session.execute(
         select(Person, Unit.code)
         .join(Unit, Unit.id == Person.commune_id)
-        .where(Person.cell_id.in_(actor.cells_led), Person.status.not_in(GONE), *which)
+        .where(_led_by(actor), *which)
         .order_by(Person.sort_key, Person.code)
     )
     return [_reachable(session, person, code) for person, code in rows]
+
+
+def _led_by(actor: Actor) -> ColumnElement[bool]:
+    return and_(Person.cell_id.in_(actor.cells_led), Person.status.not_in(GONE))
 
 
 def _reachable(session: Session, person: Person, commune_code: str) -> Reachable:

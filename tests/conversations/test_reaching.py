@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.domain.visits import NotDoneReason
+from bot.messages import Outgoing
 from scheduler.reminders import plan_reminders
-from storage import secrecy
+from storage import outbox, secrecy
 from storage.tables import AuditRow, LinkedAddress, Person, RoleHeld, Snooze
 from tests.chat import Chat, World
 from tests.hours import vietnam
@@ -121,6 +122,27 @@ async def test_whom_the_bot_cannot_reach_is_to_be_called(
 async def test_a_member_of_another_cell_is_not_found(binh: Chat, code: str) -> None:
     assert "không tìm thấy" in (await binh.say(f"/nhac {code}")).lower()
     assert binh.labels[0] == "Xem số điện thoại"
+
+
+async def test_who_went_to_another_cell_is_named_no_more_and_gets_no_word(
+    an: Chat, binh: Chat, world: World, village: Village
+) -> None:
+    binh.buttons = False
+    await on(world, "2026-12-08", "19:00")
+    [letter] = await binh.listen()
+    named = [one.label for one in letter.choices]
+    assert "Gửi lời nhắn đến Nguyễn Thị An" in named
+    assert "Gửi lời nhắn đến Nguyễn Thị An" in str([await binh.say("xyz qrs"), *binh.labels])
+    await on(world, "2026-12-08", "19:30")
+    async with world.store.begin() as session:
+        await outbox.put(session, binh.address, Outgoing("Có tin.", letter.choices), world.now)
+        cell = update(Person).where(Person.id == village.people["An"])
+        await session.execute(cell.values(cell_id=village.units["06"]))
+    await binh.listen()
+    assert "Nguyễn Thị An" not in str([await binh.say("xyz qrs"), *binh.labels])
+    await an.listen()
+    await binh.say("/nhac DV-An")
+    assert await an.listen() == []
 
 
 async def test_without_a_code_the_members_are_offered_to_write_to(

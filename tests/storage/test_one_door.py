@@ -228,6 +228,7 @@ TRIED: dict[str, Call] = {
     "contacts.members": lambda r: contacts.members(
         r.session, r.actor, list(r.scope.village.people.values()), NOW
     ),
+    "contacts.still_led": lambda r: contacts.still_led(r.session, r.actor, ["DV-Phúc"]),
     "contacts.secretaries": lambda r: contacts.secretaries(
         r.session, r.actor, list(r.scope.village.units.values()), NOW
     ),
