@@ -384,6 +384,7 @@ ELSEWHERE = {
     "storage/concern_steps.py": "the cells of households that the door has let through",
     "storage/concerns.py": "names only where the door says so, else codes",
     "storage/imports/known.py": "an import compares all households of its commune",
+    "storage/imports/sample_rows.py": "an import asks whether a code of the template is anybody's",
 }
 """Where households are selected, and why that is no second door."""
 
