@@ -3,7 +3,7 @@
 import secrets
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -214,22 +214,18 @@ def said_yes(question: str) -> bool:
 
 
 async def links(settings: Settings, store: Store) -> dict[Account, str]:
-    """How an invitation points to each account, as far as it is known or can be asked now."""
+    """How an invitation points to each account; empty where nobody could find it by that now."""
     async with store.reading() as session:
         every = accounts.together(settings, await channels.every(session))
     found = {}
     for one in every:
         if not one.token:  # no key of ours opens it: it is not at work
             continue
-        name = one.name
-        try:
-            if not name:
+        found[one.key] = accounts.link_of(one, one.name) if one.name else ""
+        if not one.name:
+            with suppress(ApiRefused, Unfit):
                 async with _opened(settings, one) as messenger:
-                    name = (await messenger.me()).name
-        except (ApiRefused, Unfit):
-            found[one.key] = ""
-            continue
-        found[one.key] = accounts.link_of(one, name)
+                    found[one.key] = accounts.link_told(one, await messenger.me())
     return found
 
 

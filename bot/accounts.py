@@ -200,6 +200,11 @@ def link_of(channel: Channel, name: str) -> str:
     return words.found_under(channel.name or name, KINDS[channel.surface].title)
 
 
+def link_told(channel: Channel, me: Me) -> str:
+    """The same by the name that its messenger tells; empty where nobody finds it under that."""
+    return link_of(channel, me.name) if me.findable else ""
+
+
 def adding(surface: str) -> str:
     """The command that adds an account, or renews one."""
     return f"gandan channel add {surface}"

@@ -82,12 +82,12 @@ class Switchboard:
         for key, messenger in list(self.messengers.items()):
             if key not in self.links:
                 try:
-                    name = (await messenger.me()).name
+                    me = await messenger.me()
                 except ApiRefused as refused:
                     log.warning("account not reached", account=key[1], why=str(refused))
                     continue
                 if self.messengers.get(key) is messenger:  # it may have left while it was asked
-                    self.links[key] = accounts.link_of(self._joined[key], name)
+                    self.links[key] = accounts.link_told(self._joined[key], me)
         return self.links.keys() >= self.messengers.keys()
 
     async def close(self) -> None:

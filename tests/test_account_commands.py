@@ -336,6 +336,18 @@ async def test_codes_are_bound_to_the_account_that_serves_the_commune(
     assert printed.count("“Bot Ấp 5” trên Zalo") == bound.count("zalo_bot")
 
 
+async def test_a_slip_names_no_account_that_nobody_would_find(
+    store: Store, village: Village, some: dict[str, str], four_without_a_chat: None,
+    tmp_path: Path, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    slips = tmp_path / "slips.docx"
+    assert await invite(settings(some | {"zalo_bot_token": BOT}), Invitation(slips=slips)) == 0
+    assert "Chưa biết tên bot nào để ghi lên phiếu" in capsys.readouterr().err
+    printed = ZipFile(slips).read("word/document.xml").decode()
+    assert printed.count("tài khoản trợ lý mà văn phòng đã giới thiệu") == 4
+    assert "bot.GanDan" not in printed
+
+
 async def test_codes_of_a_messenger_that_we_have_not_are_not_made(
     store: Store, village: Village, some: dict[str, str], four_without_a_chat: None
 ) -> None:
