@@ -23,18 +23,20 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 async def slips(turn: Turn) -> Outgoing:
-    """Say how many people of the commune, or of one cell, are to get a code, and ask."""
+    """Say how many people of the commune, of one cell, or who by name is to get a code, and ask."""
     known: Answers = {"unit": turn.actor.commune_id, "cell": ""}
     if turn.words:
         cell = await people.cell_of(turn.session, turn.actor.commune_id, turn.words, turn.today)
         if cell is None:
-            raise Refusal(Reason.NOT_FOUND)
+            return await _sure(turn, {**known, "member": turn.words})
         known = {"unit": cell.id, "cell": cell.code}
     return await _sure(turn, known)
 
 
 async def _sure(turn: Turn, known: Answers) -> Outgoing:
     unlinked = await _unlinked(turn, known)
+    if "member" in known and not unlinked:
+        raise Refusal(Reason.NOT_FOUND)
     if not unlinked:
         listed = await invites.anybody(turn.session, _unit(known), turn.now)
         none = words.everybody_linked if listed else words.nobody_listed
@@ -48,6 +50,8 @@ async def _sure(turn: Turn, known: Answers) -> Outgoing:
 
 
 async def _unlinked(turn: Turn, known: Answers) -> list[Unlinked]:
+    if "member" in known:
+        return await invites.member(turn.session, _unit(known), str(known["member"]), turn.now)
     return await invites.unlinked_people(turn.session, _unit(known), turn.now)
 
 
@@ -61,6 +65,8 @@ async def _ask(turn: Turn, answers: Answers) -> Asking:
     count, ended, changed = answers["count"], answers.get("ended"), bool(answers.get("changed"))
     assert isinstance(count, int)
     ended = ended if isinstance(ended, int) else 0
+    if "member" in answers and (found := await _unlinked(turn, answers)):
+        return Asking(words.sure_of_one(found[0].name, found[0].code, ended))
     return Asking(words.sure(count, str(answers["cell"]), ended, changed=changed))
 
 
@@ -80,6 +86,8 @@ async def _save(turn: Turn, answers: Answers) -> Outgoing:
     unlinked = await _unlinked(turn, answers)
     if len(unlinked) != answers["count"]:
         again: Answers = {"unit": answers["unit"], "cell": answers["cell"], "changed": True}
+        if "member" in answers:
+            again["member"] = answers["member"]
         return await _sure(turn, again)
     links, address = turn.accounts.links, turn.incoming.address
     handed = await invites.hand_out(

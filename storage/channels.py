@@ -173,13 +173,16 @@ async def trials(session: Session) -> dict[Account, Trial]:
     return {(one.surface, one.account): Trial(one.url, one.outcome, one.at) for one in rows}
 
 
-async def seats_taken(session: Session) -> dict[Account, int]:
-    """How many people are linked to each account."""
+async def seats_taken(session: Session, but: Collection[int] = ()) -> dict[Account, int]:
+    """How many people are linked to each account, not counting some."""
     rows = await session.execute(
         select(ADDRESSES.c.surface, ADDRESSES.c.account, func.count(ADDRESSES.c.person_id))
-        .where(ADDRESSES.c.person_id.is_not(None), ADDRESSES.c.gone_at.is_(None))
+        .where(
+            ADDRESSES.c.person_id.is_not(None), ADDRESSES.c.person_id.not_in(but),
+            ADDRESSES.c.gone_at.is_(None),
+        )
         .group_by(ADDRESSES.c.surface, ADDRESSES.c.account)
-    )
+    )  # fmt: skip
     return {(surface, account): count for surface, account, count in rows}
 
 

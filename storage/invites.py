@@ -14,6 +14,7 @@ from bot.domain.periods import day_of
 from bot.domain.placing import Place, open_to, placed
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.phones import read_phone
+from bot.domain.vietnamese.text import search_key
 from bot.messages import Address, Contact
 from storage import addresses, audit, linking, seating
 from storage.addresses import ADDRESSES
@@ -56,7 +57,7 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Unlinked:
-    """Somebody who can be written to in no chat."""
+    """Somebody who is to get a code: they can be written to in no chat, or are to move."""
 
     person_id: int
     code: str
@@ -169,6 +170,25 @@ async def _withdraw_unused(session: Session, person_ids: Sequence[int], now: dat
 
 async def unlinked_people(session: Session, unit_id: int | None, now: datetime) -> list[Unlinked]:
     """Whoever has a role today and can be reached in no chat; of a cell, a commune, or all."""
+    nowhere = ~addresses.has_one(core(Person).c.id)
+    return await _to_invite(session, now, *_takes_part(unit_id, now), nowhere)
+
+
+async def member(session: Session, unit_id: int | None, code: str, now: datetime) -> list[Unlinked]:
+    """Whoever has this code, linked or not: a phone is lost, or another account takes over.
+
+    It may be typed without diacritics and capitals; none where two are then alike.
+    """
+    rows = await session.execute(select(Person.id, Person.code).where(*_takes_part(unit_id, now)))
+    found = [one for one in rows if search_key(one.code) == search_key(code)]
+    exact = [one for one in found if one.code == code.strip()]
+    which = exact if len(exact) == 1 else found
+    return await _to_invite(session, now, Person.id == which[0].id) if len(which) == 1 else []
+
+
+async def _to_invite(
+    session: Session, now: datetime, *which: ColumnElement[bool]
+) -> list[Unlinked]:
     holds_code = exists(select(Invite.id).where(Invite.person_id == Person.id, *_still_links(now)))
     had_chat = exists(select(ADDRESSES.c.id).where(ADDRESSES.c.person_id == Person.id))
     rows = await session.execute(
@@ -183,7 +203,7 @@ async def unlinked_people(session: Session, unit_id: int | None, now: datetime) 
             had_chat,
         )
         .join(Unit, Unit.id == Person.cell_id, isouter=True)
-        .where(*_takes_part(unit_id, now), ~addresses.has_one(core(Person).c.id))
+        .where(*which)
         .order_by(func.coalesce(Unit.code, ""), Person.sort_key, Person.id)
     )
     return [Unlinked(*row) for row in rows]

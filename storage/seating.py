@@ -19,12 +19,12 @@ async def places(
 ) -> list[Place]:
     """The accounts that people can come to: those at work, and all that the database has.
 
-    A seat is taken by whoever is linked, and by a code that is out for somebody else.
+    A seat is taken by anybody else who is linked, and by a code that is out for somebody else.
     """
     further = {one.key: one for one in await channels.every(session)}
     every = list(dict.fromkeys((*accounts, *further)))
     plans = await channels.plans(session, every)
-    taken = await channels.seats_taken(session)
+    taken = await channels.seats_taken(session, but=whose)
     promised = await _promised(session, whose, now)
     found = []
     for key in every:

@@ -11,6 +11,7 @@ TITLE = "Cấp mã kích hoạt"
 WITH_SLIPS = "Phiếu gửi cùng tin này"  # as a file, or behind a link where no file can come
 HERE = "tài khoản trợ lý mà văn phòng đã giới thiệu"
 """Whom to write to, where nobody knows the account's name."""
+FOR_ONE = "Ai mất máy hay đổi tài khoản thì cấp riêng theo mã đảng viên: nhắn như “/capma DV001”."
 
 
 def found_under(name: str, messenger: str) -> str:
@@ -37,9 +38,19 @@ def word(count: int) -> str:
     return f"cap {count} ma"
 
 
+def sure_of_one(name: str, code: str, ended: int) -> str:
+    """A code for one person, who may have a chat already, and what becomes of that."""
+    before = "Mã cấp trước đây mà chưa dùng sẽ hết hiệu lực: xin bỏ phiếu cũ.\n" if ended else ""
+    return (
+        f"Cấp mã mới cho đồng chí {name} ({code}).\n"
+        "Khi mã được dùng, trò chuyện trước đây trên cùng ứng dụng sẽ dừng; sổ hộ và báo cáo giữ "
+        f"nguyên.\n{before}Để cấp mã, đồng chí gõ: {word(1)}"
+    )
+
+
 def sure(count: int, cell: str, ended: int, *, changed: bool) -> str:
     """How many codes, how many earlier ones they end, and the word that it wants."""
-    where = f" thuộc chi bộ {cell}" if cell else ""
+    where, of_one = (f" thuộc chi bộ {cell}", "") if cell else ("", f"\n{FOR_ONE}")
     lead = "Danh sách vừa thay đổi, xin xác nhận lại.\n" if changed else ""
     before = ""
     if ended:
@@ -47,7 +58,7 @@ def sure(count: int, cell: str, ended: int, *, changed: bool) -> str:
     return (
         f"{lead}Có {count} đồng chí{where} chưa kích hoạt tài khoản. "
         "Hệ thống sẽ cấp mỗi người một mã mới và lập phiếu để in.\n"
-        f"{before}Để cấp mã, đồng chí gõ: {word(count)}"
+        f"{before}Để cấp mã, đồng chí gõ: {word(count)}{of_one}"
     )
 
 
@@ -67,7 +78,8 @@ def everybody_linked(cell: str) -> Outgoing:
     """Nobody is left to give a code to."""
     where = f" của chi bộ {cell}" if cell else ""
     return Outgoing(
-        f"Mọi đồng chí{where} trong danh sách đã kích hoạt tài khoản. Không cần cấp thêm mã.",
+        f"Mọi đồng chí{where} trong danh sách đã kích hoạt tài khoản. Không cần cấp thêm mã.\n"
+        f"{FOR_ONE}",
         (Choice(TO_MENU, "/menu"),),
     )
 

@@ -89,6 +89,42 @@ async def test_a_cell_that_is_not_of_the_commune_is_not_found(en: Chat, typed: s
     assert await en.say(f"/capma {typed}") == reason(Reason.NOT_FOUND)
 
 
+async def test_who_lost_a_phone_gets_a_code_by_the_number_on_the_list_and_keeps_what_was_done(
+    en: Chat, world: World, village: Village
+) -> None:
+    assert "/capma DV001" in await en.say("/capma")
+    await en.say("/huy")
+    async with world.store.reading() as session:
+        code = await session.scalar(select(Person.code).where(Person.id == village.people["Hà"]))
+    assert code is not None
+    text = await en.say("/capma dv-ha")
+    assert "Cấp mã mới cho đồng chí" in text
+    assert f"({code})" in text
+    assert "sổ hộ và báo cáo giữ nguyên" in text
+    assert await live_codes(world) == 0
+    assert "Đã cấp 1 mã" in await en.say("cap 1 ma")
+    [made] = set(CODE.findall(words_in(en)))
+    old, new = Chat(world, "Hà"), Chat(world, "a new phone")
+    await new.say(made)
+    await new.say("Đồng ý")
+    assert code in await new.say("/taikhoan")
+    assert "chưa được kích hoạt" in await old.say("menu")
+    assert "Mã cấp trước đây" not in await en.say(f"/capma {code}"), "it is used"
+
+
+@pytest.mark.parametrize("whose", ["Phúc", "Cúc"], ids=["another commune", "who has left"])
+async def test_no_code_is_made_for_who_is_not_of_the_commune(
+    en: Chat, world: World, village: Village, whose: str
+) -> None:
+    async with world.store.begin() as session:
+        of = Person.id == village.people[whose]
+        code = await session.scalar(select(Person.code).where(of))
+        if whose == "Cúc":
+            await session.execute(update(Person).where(of).values(status="LEFT"))
+    assert await en.say(f"/capma {code}") == reason(Reason.NOT_FOUND)
+    assert await live_codes(world) == 0
+
+
 async def test_a_code_from_the_slips_links(en: Chat, world: World) -> None:
     await en.say("/capma 06")
     await en.say("cap 1 ma")
