@@ -72,7 +72,10 @@ def _settings(*, whole: bool = True) -> "Settings":
         first = wrong.errors(include_input=False, include_url=False)[0]
         name = f"{PREFIX}{'_'.join(map(str, first['loc'])).upper()}"
         why = first["msg"].removeprefix("Value error, ")
-        _fail(doctor.unfit_setting(name, why) if whole else _as_finding(name, why), REFUSED)
+        if whole:
+            _fail(doctor.unfit_setting(name, why), REFUSED)
+        typer.echo(_as_finding(name, why))
+        raise typer.Exit(1) from None
     except (OSError, UnicodeError) as wrong:
         _fail(command_line.unread_settings(type(wrong).__name__), REFUSED)
     if whole and found.unread:

@@ -28,7 +28,8 @@ async def migrate(settings: Settings, with_sample: bool) -> int:
     """Create or upgrade the schema; plant the sample commune if that is wanted and it is empty."""
     store = starting.store_from(settings)
     try:
-        await schema.migrate(store)
+        if not await starting.ours(store):
+            await schema.migrate(store)
         if with_sample:
             now = starting.now()
             async with store.begin() as session:

@@ -13,6 +13,7 @@ from bot.settings import Settings
 from bot.texts import doctor as words
 from storage import audit, backlog, channels, inbox, schema
 from storage.channels import Channel, Trial
+from storage.schema import Standing
 from storage.store import Store
 
 LONGEST_WAIT = timedelta(minutes=1)
@@ -76,7 +77,7 @@ async def _accounts(settings: Settings, store: Store | None) -> AsyncIterator[Fi
 
 async def _database(store: Store, settings: Settings) -> AsyncIterator[Finding]:
     try:
-        current = await schema.is_current(store)
+        standing = await schema.standing(store)
     except Exception as away:  # drivers have errors of their own
         yield wrong(
             "database",
@@ -85,8 +86,11 @@ async def _database(store: Store, settings: Settings) -> AsyncIterator[Finding]:
         )
         return
     yield well("database")
-    if not current:
+    if standing is Standing.BEHIND:
         yield wrong("schema", "run `gandan migrate`", words.MIGRATE)
+        return
+    if standing is Standing.ANOTHERS:
+        yield wrong("schema", starting.ANOTHERS, words.ANOTHERS)
         return
     yield well("schema")
     async with store.reading() as session:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TextIO
 
 import structlog
@@ -14,8 +15,14 @@ from sqlalchemy.exc import ArgumentError
 from bot.settings import Settings
 from bot.texts import doctor as words
 from storage import schema
+from storage.schema import Standing
 from storage.secrecy import Keys
 from storage.store import Store, file_of, opened
+
+ANOTHERS = (
+    "the database is of a newer version, or of another program: bring this program up to date, "
+    "or name another database in GANDAN_DATABASE_URL"
+)
 
 
 class Unfit(Exception):
@@ -48,8 +55,20 @@ def keys_from(settings: Settings) -> Keys:
 def store_from(settings: Settings) -> Store:
     """The database that the settings name."""
     keys = keys_from(settings)
-    try:
+    with _fitting_address():
         return opened(settings.database_url, keys)
+
+
+def file_from(settings: Settings) -> Path | None:
+    """The file that the settings name; None for a server."""
+    with _fitting_address():
+        return file_of(settings.database_url)
+
+
+@contextmanager
+def _fitting_address() -> Iterator[None]:
+    try:
+        yield
     except (ArgumentError, ValueError):  # a password may stand in the address: no words of it
         raise Unfit(
             "GANDAN_DATABASE_URL does not fit: sqlite:///file.db or "
@@ -62,17 +81,25 @@ async def current(settings: Settings) -> AsyncIterator[Store]:
     """The database that the settings name, if its schema is of this version."""
     store = store_from(settings)
     try:
-        if not await schema.is_current(store):
+        if not await ours(store):
             raise Unfit("the schema is not of this version: run `gandan migrate`", words.MIGRATE)
         yield store
     finally:
         await store.close()
 
 
+async def ours(store: Store) -> bool:
+    """Whether a database of ours is of this version; refuses what is none of ours."""
+    standing = await schema.standing(store)
+    if standing is Standing.ANOTHERS:
+        raise Unfit(ANOTHERS, words.ANOTHERS)
+    return standing is Standing.CURRENT
+
+
 @contextmanager
 def only_one(settings: Settings) -> Iterator[None]:
     """On SQLite `run` and `tick` exclude each other; a second one says so and ends."""
-    path = file_of(settings.database_url)
+    path = file_from(settings)
     if path is None:
         yield
         return

@@ -1,5 +1,6 @@
 """The same conversations at one's own keyboard, on a sample commune."""
 
+import sqlite3
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -28,7 +29,7 @@ from scheduler.postman import Postman
 from storage import inbox, people, sample, schema
 from storage.inbox import Arrived
 from storage.secrecy import Keys
-from storage.store import Store, file_of, opened
+from storage.store import Store, opened
 
 ACCOUNT = (console.SURFACE, "demo")
 PARTS = ("member", "secretary", "office")
@@ -163,7 +164,7 @@ async def _names(store: Store) -> Mapping[str, str]:
 @asynccontextmanager
 async def sample_store(settings: Settings) -> AsyncIterator[Store]:
     """The sample commune that the settings name, or a fresh one that is gone afterwards."""
-    path = file_of(settings.database_url)
+    path = starting.file_from(settings)
     if path is None or path.exists():
         store = opened(settings.database_url, _sample_keys(settings))
         try:
@@ -195,10 +196,10 @@ async def plant(store: Store) -> None:
 
 
 async def _only_sample(store: Store) -> None:
-    async with store.reading() as session:
-        try:
+    try:
+        async with store.reading() as session:
             await sample.cast(session)
-        except (LookupError, SQLAlchemyError):
-            raise starting.Unfit(
-                "this is no sample database: `gandan chat` never opens a real one"
-            ) from None
+    except (LookupError, SQLAlchemyError, sqlite3.Error):  # one of these, where it is no database
+        raise starting.Unfit(
+            "this is no sample database: `gandan chat` never opens a real one"
+        ) from None

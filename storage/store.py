@@ -35,14 +35,14 @@ _POSTGRES_SETTINGS = {
 
 
 def engine_url(database_url: str) -> URL:
-    """The address with our driver in it; raises ValueError for an engine that we don't know."""
+    """The address with our driver in it; raises ValueError where nothing of ours can be kept."""
     url = make_url(database_url)
     match url.get_backend_name():
-        case "sqlite":
+        case "sqlite" if url.database and url.database != ":memory:":
             return url.set(drivername="sqlite+aiosqlite")
         case "postgresql":
             return url.set(drivername="postgresql+asyncpg")
-    raise ValueError("the database is SQLite or PostgreSQL")
+    raise ValueError("the database is a file of SQLite, or PostgreSQL")
 
 
 @dataclass(frozen=True)
@@ -141,10 +141,8 @@ def keys_of(session: Session) -> Keys:
 
 def file_of(database_url: str) -> Path | None:
     """The file of a SQLite database; None for a server."""
-    url = make_url(database_url)
-    if url.get_backend_name() != "sqlite" or url.database is None:
-        return None
-    return Path(url.database)
+    url = engine_url(database_url)
+    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 
 
 def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:

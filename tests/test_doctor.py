@@ -1,6 +1,9 @@
 """What `gandan doctor` finds in a database that somebody altered, and where nobody can be asked."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, insert, update
@@ -8,6 +11,7 @@ from sqlalchemy import delete, insert, update
 from bot import starting
 from bot.domain.delivery import InboxStatus
 from bot.messages import Address, Outgoing
+from bot.texts import doctor as words
 from storage import audit, outbox
 from storage.store import Store
 from storage.tables import AuditRow, InboxRow, core
@@ -129,21 +133,50 @@ async def test_whatever_is_wrong_comes_with_what_to_do_in_vietnamese(
         assert line.partition("\n     ")[2].startswith(below)
 
 
+async def test_what_another_program_keeps_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "theirs.db"
+    with closing(sqlite3.connect(file)) as theirs:
+        theirs.execute("CREATE TABLE people (name TEXT)")
+    env = environment(f"sqlite:///{file}")
+    for command in ("migrate", "tick"):
+        refused = await gandan(command, env=env)
+        assert (refused.code, refused.sentence) == (2, words.ANOTHERS)
+    looked_at = await gandan("doctor", env=env)
+    assert looked_at.code == 1
+    assert f"WRONG schema – {starting.ANOTHERS}" in looked_at.out
+    with closing(sqlite3.connect(file)) as theirs:
+        assert theirs.execute("SELECT name FROM sqlite_master").fetchall() == [("people",)]
+
+
+async def test_the_sample_is_never_looked_for_in_what_is_no_database(tmp_path: Path) -> None:
+    file = tmp_path / "letter.db"
+    file.write_text("Kính gửi đồng chí\n" * 100, encoding="utf-8")
+    refused = await gandan("chat", env=environment(f"sqlite:///{file}"))
+    assert (refused.code, "no sample database" in refused.sentence) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("changed", "what"),
     [
         ({"SECRET_KEY": "short"}, "Chưa có khóa bí mật"),
         ({"DATABASE_URL": "nonsense"}, "Địa chỉ cơ sở dữ liệu ghi chưa đúng"),
+        ({"DATABASE_URL": "sqlite://"}, "Địa chỉ cơ sở dữ liệu ghi chưa đúng"),
         ({"DATABASE_URL": "sqlite:///none/there.db"}, "Chưa mở được cơ sở dữ liệu"),
         ({"DATABASE_URL": "sqlite:///fresh.db"}, "Chạy: gandan migrate"),
         ({"ZALO_BOT_SECRET": "ngan"}, "Dòng GANDAN_ZALO_BOT_SECRET trong phần cài đặt"),
     ],
-    ids=["no key", "no address", "not to be opened", "no schema", "a setting that does not fit"],
+    ids=[
+        "no key",
+        "no address",
+        "no file",
+        "not to be opened",
+        "no schema",
+        "a setting that does not fit",
+    ],
 )
 async def test_a_database_that_is_not_ready_is_told_in_vietnamese_too(
     changed: dict[str, str], what: str
 ) -> None:
     said = await gandan("doctor", env=environment("sqlite:///x.db", **changed))
-    assert said.code in (1, 2)
-    lines = (said.out + said.err).splitlines()
-    assert any(line.startswith("     ") and what in line for line in lines)
+    assert (said.code, said.err) == (1, "")
+    assert any(line.startswith("     ") and what in line for line in said.out.splitlines())

@@ -20,6 +20,10 @@ NO_DATABASE = (
     "cơ sở dữ liệu có đang chạy."
 )
 MIGRATE = "Cơ sở dữ liệu chưa đúng bản của chương trình. Chạy: gandan migrate"
+ANOTHERS = (
+    "Cơ sở dữ liệu này do bản mới hơn của Gần Dân, hoặc do chương trình khác lập. Cập nhật chương "
+    "trình, hoặc ghi cơ sở dữ liệu khác vào dòng GANDAN_DATABASE_URL trong phần cài đặt (.env)."
+)
 NONE_SET_UP = (
     "Chưa có bot nào. Tạo bot trong Zalo, rồi ghi mã token vào phần cài đặt (.env), dòng "
     "GANDAN_ZALO_BOT_TOKEN_FILE, hoặc chạy: gandan channel add zalo_bot. Từng bước ở docs/zalo.md, "

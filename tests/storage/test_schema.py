@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.domain.visits import NotDoneReason
 from storage import audit, schema, snoozes
+from storage.schema import Standing
 from storage.store import Store
 from storage.tables import AuditRow, Snooze, Table
 from tests.conftest import NOW
@@ -66,17 +67,28 @@ async def test_that_somebody_was_ill_is_forgotten(store: Store, village: Village
     }
 
 
-async def test_a_database_without_schema_is_not_current(store: Store) -> None:
-    async with store.writer.begin() as connection:
-        await connection.execute(text("UPDATE alembic_version SET version_num = 'of tomorrow'"))
+@pytest.mark.parametrize(
+    ("version", "standing"),
+    [("0006", Standing.BEHIND), ("of tomorrow", Standing.ANOTHERS), (None, Standing.ANOTHERS)],
+    ids=["older", "newer", "with our tables and no version"],
+)
+async def test_a_database_of_another_version_is_not_current(
+    store: Store, version: str | None, standing: Standing
+) -> None:
+    await _become(store, version)
     try:
         assert not await schema.is_current(store)
+        assert await schema.standing(store) is standing
     finally:
-        async with store.writer.begin() as connection:
-            await connection.execute(
-                text("UPDATE alembic_version SET version_num = :newest"),
-                {"newest": schema.newest()},
-            )
+        await _become(store, schema.newest())
+
+
+async def _become(store: Store, version: str | None) -> None:
+    async with store.writer.begin() as connection:
+        await connection.execute(text("DELETE FROM alembic_version"))
+        if version is not None:
+            step = text("INSERT INTO alembic_version VALUES (:version)")
+            await connection.execute(step, {"version": version})
 
 
 @pytest.mark.parametrize("change", [update(AuditRow).values(action="nothing"), delete(AuditRow)])
