@@ -30,7 +30,9 @@ MASK = "…"
 _TRIES = 3
 _SCRAP = 2  # words behind a clause that is left out, which mean nothing without it
 _NEAR = 6  # words before a phrase that say what it is about
-_PARTED = re.compile(r"((?:(?<!phòng)(?<!phong)(?<!Phòng)(?<!Phong),|[;:!?\n()])+|\.(?=\s|$)\n*)")
+_PARTED = re.compile(
+    r"((?:(?<!phòng)(?<!phong)(?<!Phòng)(?<!Phong)(?:(?<!\d),|,(?!\d))|[;:!?\n()])+|\.(?=\s|$)\n*)"
+)
 _IDENTITY_NUMBER = re.compile(
     r"(?:(?<=\W)|^)(?:số\s+|so\s+)?(?:(?<![\d+])(?!84)\d{12}(?!\d)"
     r"|(?<!\d)0\d{2}([ .\-])\d{3}\1\d{3}\1\d{3}(?!\d))",
@@ -42,6 +44,21 @@ _NUMBERED_PAPER = re.compile(
     r"thẻ bảo hiểm y tế|mã bhyt|ma bhyt|số bhxh|so bhxh|mã số bhxh)"
     r"(?:\s+(?!\d)[^\s\d,;]+){0,4}?\s*:?\s*(?P<number>[a-zA-Z]{0,3}\d[\d .]{5,18}\d)",
     re.IGNORECASE,
+)
+_EXACT_MEANS = re.compile(
+    r"\b(?<!chuẩn )(?<!chuan )(?:thu nhập|thu nhap|lương(?! thực)|tien luong|luong thang|"
+    r"(?:đang|còn|mắc|thiếu|mang) nợ|(?:dang|con|mac|thieu|mang) no)\b"
+    r"(?:\s+(?!(?:xin|vay|cần|can|muốn|muon|mong|hỗ|ho|được|duoc|đề|de)\b)[^\s\d,;.]+){0,5}?"
+    r"\s*:?\s*(?P<number>(?:\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d+)?\s*"
+    r"(?:triệu|trieu|trđ|trd|tr|tỷ|tỉ|ty|nghìn|nghin|ngàn|ngan|k|củ|chai)(?:\d+|\b))"
+    r"(?:\s*(?:rưỡi|ruoi|đồng|dong|đ)\b)*"
+    r"(?:\s*(?:/|một|mot|mỗi|moi|1)\s*(?:tháng|thang|năm|nam|ngày|ngay|vụ|vu)\b)?)",
+    re.IGNORECASE,
+)
+"""What somebody earns or owes to the letter; that they earn little or owe something may be said."""
+_NUMBERED = (_NUMBERED_PAPER, _EXACT_MEANS)
+_BEFORE_A_NUMBER = re.compile(
+    r"\s+(?:số|so|khoảng|khoang|tầm|tam|chừng|chung|độ|do|trên|tren|dưới|duoi|hơn|hon|là|la)$"
 )
 
 
@@ -95,7 +112,8 @@ def masked(text: str) -> str:
     """The text with what is to be kept out blotted out, where it is only to be shown."""
     said = composed(text)
     for _ in range(_TRIES):  # what is blotted out brings together what stood around it
-        said = _NUMBERED_PAPER.sub(MASK, _IDENTITY_NUMBER.sub(MASK, said))
+        for pattern in (_IDENTITY_NUMBER, *_NUMBERED):
+            said = pattern.sub(MASK, said)
         said = "".join(part.mark + _masked(part) for part in _read(said))
         if not names_guarded(said):
             return said
@@ -322,16 +340,17 @@ def _between(mark: str) -> str:
 
 
 def _has_identity(text: str) -> bool:
-    return bool(_IDENTITY_NUMBER.search(text) or _NUMBERED_PAPER.search(text))
+    return any(pattern.search(text) for pattern in (_IDENTITY_NUMBER, *_NUMBERED))
 
 
 def _without_identity(text: str) -> str:
     def kept(match: re.Match[str]) -> str:
         label = match[0][: match.start("number") - match.start()].rstrip(" :")
-        return re.sub(r"\s+(?:số|so)$", "", label)
+        return _BEFORE_A_NUMBER.sub("", label)
 
-    while (paper := _NUMBERED_PAPER.search(text)) is not None:
-        text = f"{text[: paper.start()]}{kept(paper)}{text[paper.end() :]}"
+    for pattern in _NUMBERED:
+        while (numbered := pattern.search(text)) is not None:
+            text = f"{text[: numbered.start()]}{kept(numbered)}{text[numbered.end() :]}"
     return re.sub(r" {2,}", " ", _IDENTITY_NUMBER.sub("", text))
 
 
