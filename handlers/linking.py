@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.people import ConsentState
 from bot.domain.refusals import Reason, Refusal
-from bot.domain.vietnamese.labels import match_choice
+from bot.domain.vietnamese.labels import is_number, match_choice
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Address, Incoming, Outgoing
 from bot.texts import linking as words
@@ -163,5 +163,6 @@ def _said(turn: Turn) -> str | None:
     if key in words.TYPED and any(c.label == words.TYPED[key] for c in offered):
         return words.TYPED[key]
     counted = [c.label for c in offered if turn.incoming.buttons or not c.word]
-    place = match_choice(turn.incoming.text, counted) if key.isdigit() else None
+    typed = turn.incoming.text
+    place = match_choice(typed, counted) if is_number(typed) else None
     return counted[place] if place is not None else None

@@ -186,7 +186,10 @@ async def test_agreeing_opens_the_work(world: World, village: Village, newcomer:
     assert "Ba Lành" in await newcomer.say("ho 1")
 
 
-@pytest.mark.parametrize("typed", ["Đồng ý", "dong y", "ĐỒNG Ý", "1", "/dongy", "tôi đồng ý"])
+@pytest.mark.parametrize(
+    "typed",
+    ["Đồng ý", "dong y", "ĐỒNG Ý", "1", "1.", "số 1", "Chọn 1", "１", "/dongy", "tôi đồng ý"],
+)
 async def test_agreeing_may_be_typed(
     world: World, village: Village, newcomer: Chat, typed: str
 ) -> None:
@@ -201,6 +204,10 @@ async def test_nothing_else_is_taken_for_agreeing(
     assert words.QUESTION in await newcomer.say(typed)
     assert newcomer.labels[0] == "Đồng ý"
     assert await consent_of(world, village, "An") is ConsentState.NOT_ASKED
+
+
+async def test_the_whole_notice_is_read_by_its_number_however_it_is_typed(newcomer: Chat) -> None:
+    assert words.FULL_NOTICE in await newcomer.say("số 3")
 
 
 async def test_the_button_of_an_older_notice_agrees_to_nothing(
