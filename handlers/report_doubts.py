@@ -245,7 +245,12 @@ def _day(
         days = {guess: words.that_day(guess, today)} | days
     choices = (Choice(label, _action("day", places, on.isoformat())) for on, label in days.items())
     names = [_name(lines[at], cards) for at in places]
-    return Doubt(words.asks_day(names, guess, today), tuple(choices))
+    asked = words.asks_day(names, guess, today)
+    named = (lines[at].day or lines[at].guess for at in places)
+    to_come = [on for on in named if on is not None and on > today]
+    if to_come:
+        asked = f"{words.not_yet(to_come[0], today)} {asked}"
+    return Doubt(asked, tuple(choices))
 
 
 def _promises(

@@ -83,10 +83,15 @@ def lines_of(parts: Sequence[Part], today: date) -> list[Line]:
 
 
 def _day_of(part: Part, today: date) -> tuple[date | None, date | None]:
-    """The day that is surely meant, or else one that may be; a week or a month is no day."""
+    """The day that is surely meant, or else one that may be, or that is still to come.
+
+    A week or a month is no day.
+    """
     said = part.day
     if said is None:
         return today, None
+    if said.day > today:
+        return None, said.day
     if said.precision in EXACT and (said.certain or part.carried):
         return said.day, None
     return None, said.day if said.precision in (*EXACT, DatePrecision.LUNAR) else None

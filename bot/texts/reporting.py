@@ -235,6 +235,11 @@ def asks_day(households: Sequence[str], guess: date | None, today: date) -> str:
     return f"Hộ {who}: có phải {spoken_day(guess, today)} không? Ngày khác thì nhắn, ví dụ 15/11."
 
 
+def not_yet(on: date, today: date) -> str:
+    """Of a day to come, of which no visit can be told yet."""
+    return f"{that_day(on, today)} chưa tới nên chưa ghi được."
+
+
 def that_day(on: date, today: date) -> str:
     """A day to choose."""
     said = spoken_day(on, today)

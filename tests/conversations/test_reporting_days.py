@@ -1,6 +1,6 @@
 """Days in a report of several households that a careful reader would ask about, or point out."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -8,8 +8,11 @@ from sqlalchemy import func, select
 from bot.texts import reporting as words
 from storage.tables import SealedPeriod, Visit
 from tests.chat import Chat, World
+from tests.concerns_stored import TODAY
 from tests.conftest import NOW
 from tests.village import Village
+
+YESTERDAY = TODAY - timedelta(days=1)
 
 
 async def visited_on(world: World) -> set[date]:
@@ -25,6 +28,7 @@ async def visited_on(world: World) -> set[date]:
         ("2 bt mấy bữa trước", "ngày nào", words.TODAY),
         ("2 bt đầu tháng", "ngày nào", words.TODAY),
         ("2 bt mùng 10", "có phải thứ tư 18/11 không", "Thứ tư 18/11"),  # by the moon
+        ("2 3 bt hôm qua và hôm nay", "có phải hôm qua không", words.YESTERDAY),
     ],
     ids=lambda one: one if " " in one else "",
 )
@@ -33,6 +37,21 @@ async def test_a_day_that_is_not_sure_is_one_of_the_doubts(
 ) -> None:
     assert asked in await an.say(typed)
     assert an.labels[0] == first
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"), [("2 3 bt 30/11", "Thứ hai 30/11"), ("2 3 bt thứ hai tới", "Thứ hai 23/11")]
+)
+async def test_a_day_to_come_is_never_taken_for_today(
+    an: Chat, world: World, typed: str, day: str
+) -> None:
+    assert f"{day} chưa tới nên chưa ghi được. Hộ 2 (Tư Hạnh), 3" in await an.say(typed)
+    assert an.labels[:2] == [words.TODAY, words.YESTERDAY]
+    assert "ngày nào?" in await an.say("30/11")
+    assert await visited_on(world) == set()
+    await an.say("hôm qua")
+    await an.say("đúng")
+    assert await visited_on(world) == {YESTERDAY}
 
 
 async def test_the_guess_is_taken_with_one_tap(an: Chat, world: World) -> None:

@@ -15,7 +15,16 @@ from bot.domain.vietnamese.finding import KEYS_KEPT
 from bot.domain.vietnamese.numbers import NUMBER_WORDS
 from bot.domain.vietnamese.phrase_lists import listed
 from bot.domain.vietnamese.sentence_signs import Clause, Sort
-from bot.domain.vietnamese.sentence_tokens import FULL_DAY, Line, Said, Token, tokens_of
+from bot.domain.vietnamese.sentence_tokens import (
+    FULL_DAY,
+    LIST,
+    Line,
+    Said,
+    Token,
+    of_two,
+    tokens_of,
+    without_lists,
+)
 from bot.domain.vietnamese.text import search_key
 from bot.domain.vietnamese.visit_words import PROMISING
 from bot.domain.visits import LATEST_REPORT
@@ -43,16 +52,15 @@ _DAY_WORDS = (
 )
 """A day is said with these words and with numbers."""
 _POLITE = listed("nha nhe a do ne nghe")
-_LIST = re.compile(r"\d{1,2}(?:[/.]\d{1,2}){1,2}")
 _COUNTED = re.compile(r"ngay|tuan|thang|gio|h\d{0,2}")
 _HOUR = re.compile(r"\d{1,2}(?:h|g|gio)\d{0,2}")
 _PARTS = listed("sang trua chieu toi hom")
-_ALONE_AT_FIRST = {"nay": "hôm nay", "hn": "hôm nay", "cn": "chủ nhật"}
+_HOUSES = listed("ho nha so")
+_ALONE_AT_FIRST = {"mai": "ngày mai", "nay": "hôm nay", "hn": "hôm nay", "cn": "chủ nhật"}
 _HOW_IT_WAS = listed("bt binh on khoe vang tot ok deu")
 _BEFORE_YESTERDAY = listed("hom bua ngay sang trua chieu toi dem")
 _OTHER_WORDS = listed("toi tôi đến den qua sau")
 """Behind a day mostly a new beginning, though "tới" and "sau" may belong to it."""
-_DATING = listed("ngay hom bua truoc han den tu sang chieu toi trua thu")
 _UNTIL = ("trước", "truoc", "hạn", "han", "kể", "đến", "hết")
 """A day behind one of these is the end of something."""
 _EXACT = (DatePrecision.DAY, DatePrecision.HOUR, DatePrecision.LUNAR)
@@ -63,6 +71,7 @@ _TOLD_WITH = listed(
 """Beside these alone a week or a month is that of the visit."""
 _COMES = listed("tham ghe den qua vo vao gap toi xuong len tat sang tham")
 """The words of a visit."""
+_TOLD_OF_VISITS = (_TOLD_WITH | _COMES) - {"hop"}
 _VISITED = listed("tham ghe vieng gap goi dien den")
 _RECENT = timedelta(days=3)
 _PUT_RIGHT = (("that", "ra"), ("dung", "ra"), ("sua", "lai"), ("noi", "lai"), ("chinh", "xac"))
@@ -71,14 +80,14 @@ _PUT_RIGHT = (("that", "ra"), ("dung", "ra"), ("sua", "lai"), ("noi", "lai"), ("
 def line_of(text: str, today: date, numbers: Container[int]) -> Line:
     """A line with the days of visits in it; `numbers` are those of the speaker's book."""
     tokens = tokens_of(text)
-    days = _visit_days(text, tokens, today)
+    days = _visit_days(text, tokens, today, numbers)
     days = sorted(
         [*days, *_days_by_number(tokens, days, numbers, today)], key=lambda one: one.first
     )
-    if any(_LIST.fullmatch(token.text) for token in tokens):
-        tokens = _without_lists(tokens, days, numbers)
-        days = _visit_days(text, tokens, today)
-    return Line(text, tokens, days)
+    if any(LIST.fullmatch(token.text) for token in tokens):
+        tokens = without_lists(tokens, days, numbers)
+        days = _visit_days(text, tokens, today, numbers)
+    return Line(text, tokens, of_two(tokens, days))
 
 
 def _days_by_number(
@@ -107,9 +116,14 @@ def put_right(keys: Sequence[str], first: int, end: int) -> bool:
     return any(pair in _PUT_RIGHT for pair in pairs)
 
 
-def _visit_days(text: str, tokens: Sequence[Token], today: date) -> list[Said]:
-    named = days_in(text, tokens, today)
-    found = [said for one in named if (said := _of_a_visit(one, tokens, today)) is not None]
+def _visit_days(
+    text: str, tokens: Sequence[Token], today: date, numbers: Container[int]
+) -> list[Said]:
+    named = [_soonest(one, tokens, today) for one in days_in(text, tokens, today)]
+    read = (
+        _of_a_visit(one, tokens, today) or _to_come(one, tokens, today, numbers) for one in named
+    )
+    found = [said for said in read if said is not None]
     keys = [token.key for token in tokens]
     for at in range(len(found) - 1, 0, -1):
         if put_right(keys, found[at - 1].end, found[at].first):
@@ -158,6 +172,40 @@ def _of_a_visit(said: Said, tokens: Sequence[Token], today: date) -> Said | None
     if since:
         return replace(said, day=replace(said.day, certain=False)) if said.of_visit else None
     return said
+
+
+def _to_come(
+    said: Said, tokens: Sequence[Token], today: date, numbers: Container[int]
+) -> Said | None:
+    """A day to come, said as that of a visit: it is to be asked about, and is never today."""
+    written = FULL_DAY.fullmatch(tokens[said.first].key)
+    past = today - LATEST_REPORT <= said.day.day <= today
+    if (
+        past
+        or (written and _are_numbers(written[0], numbers))
+        or not (written or said.day.day > today)
+    ):
+        return None
+    before, after = _around(said, tokens)
+    words = {token.key for token in (*before, *after)}
+    if _promised(before, after) or words - _TOLD_OF_VISITS:
+        return None
+    told = not words & _COMES and _tells_how([*before, *after])
+    return said if told or not words or any(key.isdigit() for key in words) else None
+
+
+def _soonest(said: Said, tokens: Sequence[Token], today: date) -> Said:
+    """ "30/11" in November is sooner that of this year than of the last."""
+    written = FULL_DAY.fullmatch(tokens[said.end - 1].key)
+    if written is None or said.day.day >= today - LATEST_REPORT:
+        return said
+    ahead = _read(written[0], today, True)
+    soon = ahead is not None and today < ahead.day <= today + LATEST_REPORT
+    return replace(said, day=ahead) if ahead is not None and soon else said
+
+
+def _are_numbers(written: str, numbers: Container[int]) -> bool:
+    return all(int(one) in numbers for one in re.findall(r"\d+", written))
 
 
 def _by_the_sun(said: Said, tokens: Sequence[Token], today: date) -> DayRead | None:
@@ -243,7 +291,8 @@ def _may_start(tokens: Sequence[Token], at: int) -> bool:
         return False
     if _comes_to(tokens, at):
         return False
-    dated = at + 1 < len(tokens) and tokens[at + 1].number is not None  # hộ 12 ngày 18
+    number = tokens[at + 1] if at + 1 < len(tokens) else None  # hộ 12 ngày 18, 12 ngày 15/11
+    dated = number is not None and (number.number is not None or FULL_DAY.fullmatch(number.key))
     counted = at > 0 and tokens[at - 1].number is not None and not dated  # 2 tháng nay
     return key in _STARTS and not (counted and key in ("ngay", "tuan", "thang", "nam"))
 
@@ -261,6 +310,10 @@ def _begins_with_a_day(tokens: Sequence[Token], at: int) -> bool:
     """ "Nay mới ghé", "cn thăm": at the beginning of a clause it is a day."""
     begins = at == 0 or not tokens[at - 1].key
     further = tokens[at + 1].key if at + 1 < len(tokens) else ""
+    if tokens[at].key == "mai":
+        house = [token for token in tokens[at + 2 : at + 3] if token.key in _HOUSES or token.number]
+        ends = at > 0 and not further and tokens[at - 1].key in _HOW_IT_WAS
+        return ends or (begins and further in _COMES and bool(house))
     if tokens[at].key == "cn" and at and (not further or further in _HOW_IT_WAS):
         return True
     return begins and further in ("moi", "da", "toi", "tui", "ghe", "tham", "di")
@@ -325,23 +378,3 @@ def _whole(window: Sequence[Token]) -> bool:
     if first.isdigit() and (last in ("h", "gio") or (len(window) == 3 and last == "nay")):
         return False
     return first not in ("qua", "nay", "hn")
-
-
-def _without_lists(
-    tokens: Sequence[Token], days: Sequence[Said], numbers: Container[int]
-) -> list[Token]:
-    """The tokens, with 3/5/7 taken apart where it is no day, and all are numbers of the book."""
-    dated = {at for said in days for at in range(said.first, said.end)}
-    found: list[Token] = []
-    for at, token in enumerate(tokens):
-        parts = list(re.finditer(r"\d+|[^\d]", token.text)) if _LIST.fullmatch(token.text) else []
-        said = [int(part[0]) for part in parts if part[0].isdigit()]
-        due = at > 0 and tokens[at - 1].key in _DATING
-        if at in dated or due or not parts or not all(one in numbers for one in said):
-            found.append(token)
-            continue
-        for part in parts:
-            number = part[0] if part[0].isdigit() else ""
-            place = token.start + part.start()
-            found.append(Token(part[0], number, place, token.start + part.end()))
-    return found

@@ -171,26 +171,30 @@ class _Reader:
     # numbers
 
     def _number_at(self, at: int, found: Sequence[Mention], fresh: bool) -> Mention | None:
-        goes_on = not fresh and self._may_go_on(at, found)
-        read = self.numbers.at(at, fresh=fresh or goes_on)
+        leads = self.numbers.leads_on(at)
+        goes_on = not (fresh or leads) and self._may_go_on(at, found)
+        read = self.numbers.at(at, fresh=fresh or leads or goes_on)
         if read is None:
             return None
         end, named, led = read
+        if leads and self.numbers.doubtful(at, end, named):
+            named = (replace(named[0], certain=False),)
         if not led and len(named) == 1 and self._counts_people(at, end, found):
             return None
         if goes_on and not led:
             before = [one for each in found for one in each.households]
             after = self.keys[end] if end < len(self.keys) else ""
             told = not after or (common(after) in BEGINNING and after not in NOT_BEFORE)
-            sure = told and all(one.ids for one in named)
-            if not (ascending(named, before) and (sure or self.numbers.told_of(end))):
+            sure = told and all(one.ids for one in named) and ascending(named, before)
+            if not (sure or self.numbers.told_of(end)):
                 return None
         return Mention(at, end, named, By.LED_NUMBER if led else By.NUMBER, fresh)
 
     def _may_go_on(self, at: int, found: Sequence[Mention]) -> bool:
         """ "2 bt 3 bt 4 đi vắng": a number where nobody typed a comma."""
         numbers = all(one.by <= By.NUMBER for one in found)
-        return numbers and at > 0 and self.keys[at - 1] not in NOT_BEFORE
+        dated = at - 1 in self.line.dated
+        return numbers and at > 0 and (dated or self.keys[at - 1] not in NOT_BEFORE)
 
     def _counts_people(self, at: int, end: int, found: Sequence[Mention]) -> bool:
         """ "2 bé trai", and "2 vợ chồng" where something else stands before it."""

@@ -15,12 +15,17 @@ LEADS = listed("ho so nha cac may h hs")
 _BETWEEN = listed("va voi cung vs") | LEADS
 _MARKS = frozenset(",+&/.#")
 _TO = listed("den toi") | {"-", "–", "→", "~", ">"}
-NOT_BEFORE = listed(
+_AMOUNTS = listed("duoc tang them chi sinh cap mua ban ca cho trong moi con xuat de nuoi co")
+"""A number alone behind these is an amount; several without what is counted are households."""
+NOT_BEFORE = _AMOUNTS | listed(
     "kenh thu thang ngay mung mong to ap thon xom khu kp khom doi nam quy gio luc hem ngo kiet lop "
-    "phan diem khoang duoc hon gan tang them chi sinh gia tien mat cap mua ban tuoi dien muc lan "
-    "ca tap cho trong moi con trang bai vu chuong don buoi tam khoan xuat de nuoi tu co"
+    "phan diem khoang hon gan gia tien mat tuoi dien muc lan tap trang bai vu chuong don buoi tam "
+    "khoan tu"
 )
 """Words whose number is none of a household."""
+_CALLED = listed("goi dien thoai dt zalo nhan tin alo phone")
+_NOT_YET = listed("chua khong ko k kg hong chang")
+_MET = listed("tham ghe gap den toi qua vo vao")
 _UNITS = listed(
     "tr trieu trd cu chai k ngan nghin ng ty ti dong d nguoi khau nk ld gio h g phut ngay tuan "
     "thang nam tuoi kg ky ki met m km suat ho nha lan luot lit xi hecta ha tieng "
@@ -32,6 +37,8 @@ _NOT_WELL = listed(
     "kien muon vi do tai"
 )
 """How it begins that something is told of a household that was left out."""
+_HARD = listed("dau met nam nhap cap dang kho thieu can yeu gia ngap hu sap vua van thi la")
+"""And of one that is told of as another than those before."""
 _PLAINLY = (
     ["bt"], ["vang"], ["binh", "thuong"], ["on", "dinh"], ["di", "vang"], ["dong", "cua"],
     ["khoa", "cua"], ["khong", "gap"],
@@ -108,10 +115,62 @@ class Numbers:
             return False
         if after in (_PEOPLE if led else _UNITS) and not self._house_told_of(at, after):
             return False
-        before = self.keys[at - 1] if at else ""
-        if not led and (before in NOT_BEFORE or self._is_share(at)):
+        before = self.keys[at - 1] if at and at - 1 not in self.line.dated else ""
+        if not led and (self._is_share(at) or (before in NOT_BEFORE and not self.leads_on(at))):
             return False
         return led or number in self.book.by_number or self._is_of_nobody(at, end)
+
+    def leads_on(self, at: int) -> bool:
+        """Whether a household is meant behind what mostly leads to an amount: "gọi cho 3 5"."""
+        before = self.keys[at - 1] if at else ""
+        number = self.tokens[at].number
+        if before not in _AMOUNTS or number not in self.book.by_number or at in self.line.taken:
+            return False
+        named, end = self._list(at)
+        if (
+            not named
+            or self._counts(end)
+            or (self.tokens[at + 1 : at + 2] and self._of_so_many(at))
+        ):
+            return False
+        return len(named) > 1 or self._met_so(at) or self.is_rest(at, end) or self.told_of(end)
+
+    def doubtful(self, at: int, end: int, named: Sequence[Named]) -> bool:
+        """ "Có 3 vắng", "còn 7 chưa thăm": number 3, or three of them."""
+        if len(named) > 1 or not at or self.keys[at - 1] not in _AMOUNTS or self._met_so(at):
+            return False
+        return self.keys[at - 1] != "con" or self.keys[end : end + 1] == ["chua"]
+
+    def is_rest(self, at: int, end: int) -> bool:
+        """ "3 và 5 bình thường, còn 7 ốm": another than those before is told of."""
+        after = self.keys[end] if end < len(self.keys) else ""
+        further = self.line.said(at - 1, at).lower() in ("còn", "con") and at > 1
+        told = common(after) in BEGINNING or after in _NOT_WELL | _HARD
+        return further and told and after not in NOT_BEFORE
+
+    def _met_so(self, at: int) -> bool:
+        """ "Gọi điện cho 3", "chưa thăm được 3": of whom else than of a household."""
+        before = self.keys[max(0, at - 5) : at - 1]
+        match self.keys[at - 1]:
+            case "cho":
+                return bool(_CALLED & set(before[-3:]))
+            case "duoc":
+                return bool(_NOT_YET & set(before)) and bool((_MET | _CALLED) & set(before))
+        return False
+
+    def _of_so_many(self, at: int) -> bool:
+        """ "Mới thăm được 3/15"."""
+        return self.tokens[at + 1].text == "/"
+
+    def _counts(self, end: int) -> bool:
+        """Whether what stands behind a number is counted by it."""
+        if end >= len(self.keys):
+            return False
+        after = self.keys[end]
+        if after == "con" and self.tokens[end].text.lower() == "còn":
+            return False
+        counted = after in _UNITS | _THINGS | _COUNTED_TOO or self.tokens[end].text == "%"
+        return counted or tuple(self.keys[end : end + 2]) in COUNTED_PAIRS
 
     def _is_of_nobody(self, at: int, end: int) -> bool:
         """ "99 đi vắng" is told of a household, though of none in the book, and so of no other."""

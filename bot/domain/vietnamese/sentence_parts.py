@@ -58,18 +58,24 @@ def parts_of(line: Line, mentions: Sequence[Mention], today: date) -> list[Part]
     leading = _told(line, mentions, 0, starts[0])
     before = matter_of(line.text, leading, today)
     after = matter_of(line.text, _told(line, mentions, common, len(line.tokens)), today)
-    found = []
+    found: list[Part] = []
+    begun: list[bool] = []
     for at, mention in enumerate(mentions):
         end = starts[at + 1] if at + 1 < len(mentions) else common
-        tokens = _told(line, mentions, starts[at], end)
-        own = [one.day for one in line.days if starts[at] <= one.first < end]
+        rest = line.keys[starts[at]] == "con" and starts[at] < mention.first  # "còn 7 đi vắng"
+        tokens = _told(line, mentions, starts[at] + rest, end)
+        own = [one for one in line.days if starts[at] <= one.first < end]
+        begun.append(bool(own) and own[0].first < mention.first)
         matter = with_common(matter_of(line.text, tokens, today), before)
         if matter.kind is VisitKind.NOT_DONE and matter.reason is None and leading:
             matter = replace(matter, reason=why(leading))
-        found.append(Part(mention.households, own[0] if own else None, with_common(matter, after)))
+        day = own[0].day if own else None
+        found.append(Part(mention.households, day, with_common(matter, after)))
     missed = all(part.matter.kind is VisitKind.NOT_DONE for part in found)
     days = [one for one in line.days if not (missed and _lasts(line, one))]
-    return _dated(_merged(found), _shared_day(days, starts[0], common))
+    found = _going_on(found, begun, _shared_day(days, starts[0], len(line.keys)))
+    shared = _shared_day(days, starts[0], common)
+    return _dated(_merged(found), shared, begins=begun[-1])
 
 
 def with_common(own: Matter, common: Matter) -> Matter:
@@ -125,17 +131,15 @@ def _lead_of(line: Line, mentions: Sequence[Mention], at: int) -> int:
     start = first
     for place in range(first - 1, lowest - 1, -1):
         token = line.tokens[place]
+        if token.text == ":" and place - 1 in line.dated:
+            continue
         if token.text in _MARKS:
             return place + 1
-        if token.key not in LEADING_IN and not _dated_token(line, place):
+        if token.key not in LEADING_IN and place not in line.dated:
             break
         start = place
     days = [one for one in line.days if start <= one.first < first]
     return days[0].first if days else first
-
-
-def _dated_token(line: Line, at: int) -> bool:
-    return any(one.first <= at < one.end for one in line.days)
 
 
 def _told(line: Line, mentions: Sequence[Mention], first: int, end: int) -> list[Token]:
@@ -147,7 +151,7 @@ def _told(line: Line, mentions: Sequence[Mention], first: int, end: int) -> list
             if at == named[at].first:
                 token = line.tokens[at]
                 told.append(Token(HOUSEHOLD, "", token.start, token.end))
-        elif not _dated_token(line, at):
+        elif at not in line.dated:
             told.append(line.tokens[at])
     return told
 
@@ -171,9 +175,20 @@ def _shared_day(days: Sequence[Said], first: int, common: int) -> DayRead | None
     return both[0] if both else None
 
 
-def _dated(parts: Sequence[Part], shared: DayRead | None) -> list[Part]:
+def _going_on(parts: Sequence[Part], begun: Sequence[bool], first: DayRead | None) -> list[Part]:
+    """A day that is said before a household is that of those behind it, until the next is said."""
+    found: list[Part] = []
+    day = first
+    for part, begins in zip(parts, begun, strict=True):
+        day = part.day if begins else day
+        found.append(replace(part, day=part.day or day))
+    return found
+
+
+def _dated(parts: Sequence[Part], shared: DayRead | None, *, begins: bool) -> list[Part]:
+    """A day at the end is that of all, unless it `begins` what is told of the last."""
     last = parts[-1].day
-    alone = shared is None and sum(part.day is not None for part in parts) == 1
+    alone = not begins and shared is None and sum(part.day is not None for part in parts) == 1
     common = last if alone and last is not None else shared
     return [replace(part, day=part.day or common) for part in parts]
 

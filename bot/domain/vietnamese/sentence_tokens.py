@@ -1,12 +1,12 @@
 """A typed sentence as words, each with its key and its place, and the days that stand in it."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.domain.vietnamese.dates import DayRead
 from bot.domain.vietnamese.finding import name_key
-from bot.domain.vietnamese.phrase_lists import common
+from bot.domain.vietnamese.phrase_lists import common, listed
 from bot.domain.vietnamese.text import clean
 
 _TOKEN = re.compile(
@@ -38,6 +38,9 @@ FULL_DAY = re.compile(
     r"\d{1,2}[/.-]\d{1,2}(?:[/.]\d{2,4})?|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-\d{4}"
 )
 
+LIST = re.compile(r"\d{1,2}(?:[/.]\d{1,2}){1,2}")
+_DATING = listed("ngay hom bua truoc han den tu sang chieu toi trua thu")
+_JOINS_DAYS = listed("va voi cung den toi hay hoac")
 
 HOUSEHOLD = "@"
 """Stands in what is told for the household itself."""
@@ -92,10 +95,13 @@ class Line:
     days: Sequence[Said] = ()
     keys: list[str] = field(init=False)
     taken: dict[int, int] = field(init=False)  # from the first token of a day to its end
+    dated: set[int] = field(init=False)  # the tokens of all days
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "keys", [token.key for token in self.tokens])
         object.__setattr__(self, "taken", {one.first: one.end for one in self.days})
+        dated = {at for one in self.days for at in range(one.first, one.end)}
+        object.__setattr__(self, "dated", dated)
 
     def words_from(self, first: int, most: int) -> list[str]:
         """The keys from here on, up to a mark or a day."""
@@ -126,4 +132,42 @@ def tokens_of(line: str) -> list[Token]:
         dated = text[0].isdigit() and FULL_DAY.fullmatch(text)
         key = text.lower() if dated else name_key(text)
         found.append(Token(text, key if text[0].isalnum() else "", match.start(), match.end()))
+    return found
+
+
+def of_two(tokens: Sequence[Token], days: Sequence[Said]) -> list[Said]:
+    """ "Hôm qua và hôm nay": one of both days was meant, or both."""
+    found: list[Said] = []
+    for said in days:
+        before = found[-1] if found else None
+        both = before is not None and _side_by_side(tokens[before.end : said.first])
+        if before is None or not both or before.day.day == said.day.day:
+            found.append(said)
+        else:
+            day = replace(before.day, certain=False)
+            found[-1] = replace(before, end=said.end, day=day)
+    return found
+
+
+def _side_by_side(between: Sequence[Token]) -> bool:
+    return len(between) == 1 and (between[0].key in _JOINS_DAYS or between[0].text in "&+-–")
+
+
+def without_lists(
+    tokens: Sequence[Token], days: Sequence[Said], numbers: Container[int]
+) -> list[Token]:
+    """The tokens, with 3/5/7 taken apart where it is no day, and all are numbers of the book."""
+    dated = {at for said in days for at in range(said.first, said.end)}
+    found: list[Token] = []
+    for at, token in enumerate(tokens):
+        parts = list(re.finditer(r"\d+|[^\d]", token.text)) if LIST.fullmatch(token.text) else []
+        said = [int(part[0]) for part in parts if part[0].isdigit()]
+        due = at > 0 and tokens[at - 1].key in _DATING
+        if at in dated or due or not parts or not all(one in numbers for one in said):
+            found.append(token)
+            continue
+        for part in parts:
+            number = part[0] if part[0].isdigit() else ""
+            place = token.start + part.start()
+            found.append(Token(part[0], number, place, token.start + part.end()))
     return found

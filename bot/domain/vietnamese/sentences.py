@@ -191,5 +191,4 @@ def _with_more(found: list[Part], line: Line, more: Part) -> list[Part]:
 
 
 def _undated(line: Line) -> list[Token]:
-    dated = {at for one in line.days for at in range(one.first, one.end)}
-    return [token for at, token in enumerate(line.tokens) if at not in dated]
+    return [token for at, token in enumerate(line.tokens) if at not in line.dated]

@@ -1,0 +1,236 @@
+"""Reports of several households, told to the letter: who, on which day, how, and which note."""
+
+import pytest
+
+from bot.domain.vietnamese.sentences import Part, read
+from tests.domain.corpus import BOOK, TODAY
+
+
+def told(part: Part) -> str:
+    """ "3 5 | 19/11 | HOME fine | note"; a "?" behind what is to be asked, "!" for nobody's."""
+    numbers = [
+        one.said if one.certain else f"{one.said}{'?' if one.ids else '!'}"
+        for one in part.households
+    ]
+    day = f"{part.day.day:%d/%m}" if part.day else "today"
+    if part.day and not (part.day.certain or part.carried):
+        day += "?"
+    matter = part.matter
+    how = " ".join(
+        filter(None, (matter.kind or "?", matter.reason or "", "fine" if matter.fine else ""))
+    )
+    more = [matter.note, *(one.words for one in (*matter.concerns, *matter.changes))]
+    return " | ".join((" ".join(numbers), day, how, *filter(None, more)))
+
+
+def cases(table: str) -> list[tuple[str, list[str]]]:
+    """What was typed with what is read, "-" where it is no report; blank lines tell them apart."""
+    blocks = [block.strip().splitlines() for block in table.strip().split("\n\n")]
+    return [
+        (block[0].replace(" / ", "\n"), [line.strip() for line in block[1:] if line.strip() != "-"])
+        for block in blocks
+    ]
+
+
+NAMED = """
+gọi điện cho 3 5 7 đều ổn
+    3 5 7 | today | PHONE fine
+
+goi dien cho 5, 3 va 7 deu on
+    5 3 7 | today | PHONE fine
+
+nhắn zalo cho 3, 5, 7 đều ổn
+    3 5 7 | today | PHONE fine
+
+gọi cho 3
+    3 | today | PHONE
+
+chưa thăm được 3 5
+    3 5 | today | NOT_DONE
+
+chưa đến được 3, 5 và 7
+    3 5 7 | today | NOT_DONE
+
+không gặp được 3 5
+    3 5 | today | NOT_DONE ABSENT_HH
+
+thăm được 3 5 7 đều bt
+    3 5 7 | today | HOME fine
+
+có 3 5 7 bt
+    3 5 7 | today | HOME fine
+
+cả 3 5 7 đều bt
+    3 5 7 | today | HOME fine
+
+tất cả 3 5 7 đều ổn
+    3 5 7 | today | HOME fine
+
+còn 3 5 chưa thăm
+    3 5 | today | NOT_DONE
+
+5 bt 3 vắng 9 bt
+    5 | today | HOME fine
+    3 | today | NOT_DONE ABSENT_HH
+    9 | today | HOME fine
+
+thứ hai 3 5 bt, thứ tư 9 vắng
+    3 5 | 16/11 | HOME fine
+    9 | 18/11 | NOT_DONE ABSENT_HH
+
+3 tặng 2 5 kg gạo
+    3 | today | HOME
+
+3 bt, có 2 3 người già yếu
+    3 | today | HOME fine | có 2 3 người già yếu
+
+3 bt, mới mua 2 3 con heo
+    3 | today | HOME fine | mới mua 2 3 con heo
+
+mới thăm được 3 nhà
+    -
+
+mới thăm được 3
+    -
+
+thăm được 3/15 hộ
+    -
+"""
+OF_ANOTHER = """
+3 và 5 bình thường, còn 7 ốm nặng đi viện
+    3 5 | today | HOME fine
+    7 | today | HOME | ốm nặng đi viện
+
+3 5 bt còn 7 vắng
+    3 5 | today | HOME fine
+    7 | today | NOT_DONE ABSENT_HH
+
+ghé 3 5 rồi, 3 bt con 5 than điện yếu
+    3 | today | HOME fine
+    5 | today | HOME | than điện yếu
+
+3 5 bt, còn 7 chưa thăm
+    3 5 | today | HOME fine
+    7? | today | NOT_DONE
+
+3 5 bt, còn 2 hộ chưa thăm
+    3 5 | today | HOME fine
+
+3 bt, còn nợ 5 triệu
+    3 | today | HOME fine | còn nợ 5 triệu
+
+3 bt, còn 2 tháng nữa sinh
+    3 | today | HOME fine | còn 2 tháng nữa sinh
+
+3 bt, còn 7 tháng nữa hết hạn
+    3 | today | HOME fine | còn 7 tháng nữa hết hạn
+
+3 bt, con 5 tuổi học lớp 1
+    3 | today | HOME fine | con 5 tuổi học lớp 1
+
+3 bt, còn 5 người ở nhà
+    3 | today | HOME fine
+
+3 5 bt, còn 7 đang nằm viện
+    3 5 | today | HOME fine
+    7 | today | HOME | đang nằm viện
+
+3 5 bình thường còn 7 khó khăn, thiếu gạo
+    3 5 | today | HOME fine
+    7 | today | HOME | khó khăn, thiếu gạo
+"""
+ON_ANOTHER_DAY = """
+hôm qua 3 bt, 5 bt, hôm nay 7 bt, 8 vắng, 12 gọi điện
+    3 | 19/11 | HOME fine
+    5 | 19/11 | HOME fine
+    7 | 20/11 | HOME fine
+    8 | 20/11 | NOT_DONE ABSENT_HH
+    12 | 20/11 | PHONE
+
+15/11: 3 bt, 5 vắng, 16/11: 7 bt, 8 vắng
+    3 | 15/11 | HOME fine
+    5 | 15/11 | NOT_DONE ABSENT_HH
+    7 | 16/11 | HOME fine
+    8 | 16/11 | NOT_DONE ABSENT_HH
+
+thứ hai 3 5 bt, thứ ba 7 vắng, 8 bt
+    3 5 | 16/11 | HOME fine
+    7 | 17/11 | NOT_DONE ABSENT_HH
+    8 | 17/11 | HOME fine
+
+3 5 bt, hôm qua 7 vắng
+    3 5 | today | HOME fine
+    7 | 19/11 | NOT_DONE ABSENT_HH
+
+3 bt, 5 vắng hôm qua
+    3 | 19/11 | HOME fine
+    5 | 19/11 | NOT_DONE ABSENT_HH
+
+3 5 7 ngày 15/11 bình thường
+    3 5 7 | 15/11 | HOME fine
+
+3, 5, 7 ngày 15-11 đều ổn
+    3 5 7 | 15/11 | HOME fine
+
+hộ 12 ngày 18 bt
+    12 | 18/11 | HOME fine
+
+3 5 7 bt hôm qua và hôm nay
+    3 5 7 | 19/11? | HOME fine
+
+15/11 và 16/11 thăm 3 5 bt
+    3 5 | 15/11? | HOME fine
+
+3 5 bt từ 15/11 đến 17/11
+    3 5 | 15/11? | HOME fine | bt từ 15/11 đến 17/11
+
+3 5 bt hôm qua, 7 bt hôm nay
+    3 5 | 19/11 | HOME fine
+    7 | 20/11 | HOME fine
+"""
+TO_COME = """
+3 5 7 bt 30/11
+    3 5 7 | 30/11 | HOME fine
+
+30/11 thăm 3 5 7 bt
+    3 5 7 | 30/11 | HOME fine
+
+3 5 7 bt ngày mai
+    3 5 7 | 21/11 | HOME fine
+
+3 5 bt thứ hai tới
+    3 5 | 23/11 | HOME fine
+
+3 5 bt ngày 30/11
+    3 5 | 30/11 | HOME fine
+
+3 5 7 bt, mai ghé 8
+    3 5 7 | today | HOME fine
+    8 | 21/11 | HOME
+
+ngày mai thăm 3 5 7
+    -
+
+3 5 bt, 30/11 họp dân
+    3 5 | today | HOME fine | 30/11 họp dân
+
+3 bt, mai đi viện
+    3 | today | HOME fine | mai đi viện
+
+3 bt, mai con về
+    3 | today | HOME fine | mai con về
+
+chưa ghé được 3, tuần sau tôi ghé
+    3 | today | NOT_DONE | tuần sau tôi ghé
+"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [*cases(NAMED), *cases(OF_ANOTHER), *cases(ON_ANOTHER_DAY), *cases(TO_COME)],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
+def test_each_household_is_told_of_by_itself_and_none_is_left_out(
+    typed: str, wanted: list[str]
+) -> None:
+    assert [told(part) for part in read(typed, BOOK, TODAY)] == wanted
