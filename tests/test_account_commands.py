@@ -22,7 +22,7 @@ from bot.starting import Unfit
 from storage import channels, invites, outbox, seating
 from storage.channels import Channel
 from storage.store import Store
-from storage.tables import Invite, LinkedAddress
+from storage.tables import Invite, LinkedAddress, Person
 from tests.conftest import KEYS, NOW
 from tests.doubles.telegram import TelegramDouble, telegram_double
 from tests.doubles.zalo_bot import Fault, Kind, ZaloBotDouble, zalo_bot_double
@@ -342,7 +342,9 @@ async def test_a_slip_names_no_account_that_nobody_would_find(
 ) -> None:  # fmt: skip
     slips = tmp_path / "slips.docx"
     assert await invite(settings(some | {"zalo_bot_token": BOT}), Invitation(slips=slips)) == 0
-    assert "Chưa biết tên bot nào để ghi lên phiếu" in capsys.readouterr().err
+    made, written, warned = capsys.readouterr().err.splitlines()
+    assert (made[:11], written) == ("Đã cấp 4 mã", f"Đã ghi: {slips}")
+    assert warned.startswith("Chưa biết tên bot nào để ghi lên phiếu")
     printed = ZipFile(slips).read("word/document.xml").decode()
     assert printed.count("tài khoản trợ lý mà văn phòng đã giới thiệu") == 4
     assert "bot.GanDan" not in printed
@@ -440,6 +442,28 @@ async def test_where_everybody_has_a_chat_that_is_said_and_no_code_is_made(
     assert "Mọi người trong danh sách đã kích hoạt tài khoản" in told.err
     assert ("tệp slips.docx không được ghi" in told.err) == (slips is not None)
     assert "slips.docx" not in os.listdir()
+
+
+async def test_where_nobody_is_listed_no_code_is_made_and_the_next_step_is_named(
+    store: Store, some: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await invite(settings(some), Invitation(slips=Path("slips.docx"))) == 0
+    none, unwritten = capsys.readouterr().err.splitlines()
+    assert none.startswith("Chưa có đảng viên nào trong danh sách")
+    assert "gandan import" in none
+    assert "slips.docx" in unwritten
+    assert "slips.docx" not in os.listdir()
+
+
+async def test_a_cell_without_members_is_not_said_to_be_linked(
+    store: Store, village: Village, some: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with store.begin() as session:
+        school = Person.cell_id == village.units["TH"]
+        await session.execute(update(Person).where(school).values(status="MOVED"))
+    assert await invite(settings(some), Invitation(cell="TH")) == 0
+    [none] = capsys.readouterr().err.splitlines()
+    assert none.startswith("Chi bộ TH chưa có đảng viên nào trong danh sách")
 
 
 # --- Lists ---------------------------------------------------------------------------------------

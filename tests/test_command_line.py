@@ -31,7 +31,7 @@ from tests.program import (
     gandan_from_scratch,
     telegram_settings,
 )
-from tests.workbooks import AN, H1, H2, C
+from tests.workbooks import H1, H2, C
 
 COMMANDS = {
     "channel",
@@ -236,40 +236,6 @@ async def test_without_a_file_the_codes_are_printed(env: dict[str, str], tmp_pat
     refused(await gandan("invite", "--cell", "99", env=env), "99")
     again = await gandan("invite", "--yes", env=env)
     assert "2 mã cấp trước đây đã hết hiệu lực" in again.err
-
-
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (("invite",), "Chưa có đảng viên nào trong danh sách"),
-        (("invite", "--cell", "06"), "Chi bộ 06 chưa có đảng viên nào trong danh sách"),
-    ],
-    ids=["nobody imported", "a cell without members"],
-)
-async def test_where_nobody_is_listed_no_code_is_made_and_the_next_step_is_named(
-    words: tuple[str, ...], said: str, env: dict[str, str], tmp_path: Path
-) -> None:
-    if "06" in words:
-        only_an = {Sheet.MEMBERS: (AN,), Sheet.HOUSEHOLDS: ()}
-        (tmp_path / "one.xlsx").write_bytes(workbooks.commune(only_an))
-        assert (await gandan("import", "one.xlsx", env=env, folder=tmp_path)).code == 0
-    done = await gandan(*words, "--slips", "slips.docx", env=env, folder=tmp_path)
-    assert (done.code, done.out) == (0, "")
-    none, unwritten = done.err.splitlines()
-    assert none.startswith(said)
-    assert "gandan import" in none
-    assert "slips.docx" in unwritten
-    assert not (tmp_path / "slips.docx").exists()
-
-
-async def test_slips_that_cannot_say_where_to_write_to_are_warned_of(
-    env: dict[str, str], tmp_path: Path
-) -> None:
-    await planted(env, tmp_path)
-    done = await gandan("invite", "--slips", "slips.docx", env=env, folder=tmp_path)
-    made, written, warned = done.err.splitlines()
-    assert (made[:11], written) == ("Đã cấp 2 mã", "Đã ghi: slips.docx")
-    assert warned.startswith("Chưa biết tên bot nào để ghi lên phiếu")
 
 
 async def test_codes_that_cannot_be_written_down_are_not_made(
