@@ -3,17 +3,20 @@
 from dataclasses import replace
 from datetime import date
 
+from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese import short_answers as short
 from bot.domain.vietnamese.numbers import several_first
 from bot.domain.visits import NotDoneReason, Topic, VisitKind
 from bot.messages import Choice, Json, Outgoing
+from bot.texts import forms as form_words
 from bot.texts import visit as words
 from bot.texts.common import NOT_DONE, TOPICS
+from bot.texts.refusals import reason
 from handlers import checklist, choosing, forms, report_one, reporting, visit_at_once
 from handlers import visit_days as days
 from handlers import visit_extras as extras
-from handlers.answers import called, household_in, sensible
-from handlers.questions import Answers, Asking, Form, Question
+from handlers.answers import called, household_in, remember_message, sensible
+from handlers.questions import SKIPPED, Answers, Asking, Form, Question
 from handlers.turn import Turn
 from storage import concerns, progress, visits
 from storage.households import Card
@@ -21,6 +24,7 @@ from storage.households import Card
 LONGEST_REASON = 200
 DOUBLE_WORD = "trung"
 """After /sua: the report just saved says what an earlier one said already."""
+_BEFORE = "before"  # the day on which a visit was told, before its household was named
 _FINE, _ABSENT = short.FINE, short.ABSENT
 
 
@@ -31,7 +35,20 @@ async def start(turn: Turn) -> Outgoing:
     """
     if several_first(turn.words) and (report := await reporting.start(turn, turn.words, bare=True)):
         return report
-    return await forms.begin(turn, FORM)
+    try:
+        return await forms.begin(turn, FORM)
+    except Refusal as refusal:
+        if refusal.reason is not Reason.NOT_FOUND:
+            raise
+    asked = await forms.begin(turn.saying(""), FORM)
+    return form_words.below(reason(Reason.NOT_FOUND), asked)
+
+
+async def start_with(turn: Turn, text: str) -> Outgoing:
+    """Begin with words that tell all but whose household it was: they are kept until then."""
+    answers: Answers = {_BEFORE: turn.today.isoformat(), visit_at_once.SENTENCE: text}
+    remember_message(turn, answers)
+    return await forms.begin(turn.saying(""), FORM, {**answers, visit_at_once.KEY: SKIPPED})
 
 
 async def correct(turn: Turn, visit_id: int) -> Outgoing:
@@ -49,6 +66,9 @@ async def _ask_which(turn: Turn, answers: Answers) -> Asking | None:
     asking = await _WHICH.ask(turn, answers)
     if asking is not None and not turn.incoming.buttons and not answers:
         asking = replace(asking, text=f"{asking.text}\n{words.AT_ONCE}")
+    if asking is not None and _BEFORE in answers:
+        kept = words.kept(str(answers[visit_at_once.SENTENCE]))
+        asking = replace(asking, text=f"{kept}\n{asking.text}")
     several = asking is not None and len(asking.options) > 1 and not answers
     return replace(asking, ways=(checklist.TO_TICK,)) if asking and several else asking
 
@@ -149,7 +169,21 @@ async def _told_in_a_sentence(turn: Turn, answers: Answers) -> Outgoing:
     """More was told than fits the questions."""
     words, told = str(answers[visit_at_once.SENTENCE]), answers.get(visit_at_once.BESIDE)
     card = await choosing.chosen(turn, answers)
+    if _BEFORE in answers:
+        return await _told_before(turn, answers, f"{card.number}: {words}")
     return await report_one.begin(turn, card, words, told if isinstance(told, dict) else {})
+
+
+async def _told_before(turn: Turn, answers: Answers, text: str) -> Outgoing:
+    """Shown back as any sentence; "hôm qua" of another day is asked for anew."""
+    report = None
+    if answers[_BEFORE] == turn.today.isoformat():
+        report = await reporting.start(turn.saying(""), text)
+    if report is None:
+        known = await choosing.known(turn, choosing.id_in(answers))
+        return await forms.begin(turn.saying(""), FORM, known)
+    turn.draft.answers["inbox"] = answers["inbox"]
+    return report
 
 
 async def _follow(turn: Turn, card: Card, month: progress.Progress) -> list[Choice]:

@@ -55,6 +55,11 @@ def asks_day(who: str) -> str:
 AT_ONCE = "Có thể nhắn luôn một tin: số hộ, ngày, gặp thế nào. Ví dụ: 2, hôm qua, ổn định."
 
 
+def kept(text: str) -> str:
+    """What was told before it was said of whom."""
+    return f"Đã giữ lời báo, chưa lưu: “{shortened(text, 100)}”."
+
+
 def asks_at_once(who: str, promises: Sequence[str]) -> str:
     """Day, how and what in one answer, where every question costs a message."""
     text = (

@@ -9,7 +9,7 @@ from bot.messages import Choice
 from bot.texts.refusals import reason
 from storage.tables import Visit
 from tests.chat import Chat, World
-from tests.concerns import COMPLAINT, concerns
+from tests.concerns import COMPLAINT, concerns, in_the_database
 from tests.conversations.test_still_on_the_screen import pushed
 from tests.village import Village
 
@@ -33,6 +33,7 @@ async def visits(world: World) -> list[Visit]:
         ("/ho 3", "tham roi, khoe", "hôm nay"),
         ("ho danh soc", "thăm rồi bình thường", "hôm nay"),
         ("ho 3", "hom qua ghe, ong di vang", "hôm qua"),
+        ("ho 3", "da tham roi", "hôm nay"),
     ],
 )
 async def test_a_visit_is_shown_back_with_its_household_and_saved_with_a_yes(
@@ -97,6 +98,7 @@ async def test_only_what_was_shown_last_and_lately_is_meant(an: Chat, world: Wor
     await an.say("ho 3")
     await an.say("hodan")
     assert OF_SOC not in await an.say("tham roi, khoe")
+    await an.say("huy")
     await an.say("ho 3")
     world.later(minutes=61)
     assert OF_SOC not in await an.say("tham roi, khoe")
@@ -115,6 +117,76 @@ async def test_the_page_of_a_household_of_others_is_no_visit_of_the_secretary(
     assert "Danh Sóc" in binh.heard.text
     assert OF_SOC not in await binh.say("tham roi, khoe")
     assert await visits(world) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("tham roi, khoe", f"{OF_SOC}hôm nay, thăm trực tiếp tại nhà, ổn định"),
+        ("hôm qua ghé rồi, đi vắng", f"{OF_SOC}hôm qua, đã đến, gia đình đi vắng"),
+        ("toi ghe roi xin vay von nuoi bo", "“xin vay von nuoi bo”"),
+    ],
+)
+async def test_of_whom_it_is_told_is_asked_and_the_words_are_kept(
+    an: Chat, world: World, village: Village, said: str, told: str
+) -> None:
+    asked = await an.say(said)
+    assert f"“{said}”" in asked
+    assert "hộ nào?" in asked
+    assert told in await an.say("3")
+    assert await visits(world) == []
+    await an.say("1")
+    assert [one.household_id for one in await visits(world)] == [village.households["H003"]]
+
+
+async def test_what_is_raised_without_any_command_is_kept_for_a_concern(
+    an: Chat, world: World
+) -> None:
+    asked = await an.say("bà con xin sửa cống đầu ấp, mùa này ngập hoài")
+    assert "“bà con xin sửa cống đầu ấp, mùa này ngập hoài”" in asked
+    assert "của hộ nào?" in asked
+    for answer in ("khong neu ho nao", "2", "thuy loi", "gui"):
+        await an.say(answer)
+    (concern,) = await concerns(world)
+    assert concern.words == "bà con xin sửa cống đầu ấp, mùa này ngập hoài"
+
+
+@pytest.mark.parametrize(
+    "said", ["can doi so dien thoai", "muon xem thong bao", "xin cam on nhieu", "can huong dan"]
+)
+async def test_what_is_wanted_of_the_bot_is_no_concern(an: Chat, said: str) -> None:
+    assert "của hộ nào?" not in await an.say(said)
+
+
+async def test_on_another_day_it_is_asked_when_it_was(an: Chat, world: World) -> None:
+    await an.say("hôm qua ghé rồi, đi vắng")
+    world.later(days=1)
+    assert "ngày nào" in await an.say("3")
+
+
+async def test_what_is_not_written_down_of_people_is_not_kept_until_then(
+    an: Chat, world: World
+) -> None:
+    assert "HIV" not in await an.say("ghé rồi, con trai bị nhiễm HIV")
+    assert "HIV" not in await an.say("3")
+    assert not await in_the_database(world, "HIV")
+
+
+@pytest.mark.parametrize("said", ["tham du 15 ho, binh thuong", "mai tham", "khoe roi"])
+async def test_where_no_visit_is_told_of_whom_is_not_asked(an: Chat, said: str) -> None:
+    assert "hộ nào?" not in await an.say(said)
+
+
+async def test_who_has_no_household_is_asked_for_none(binh: Chat) -> None:
+    assert "hộ nào?" not in await binh.say("tham roi, khoe")
+
+
+async def test_a_name_that_nobody_has_leads_to_the_list(an: Chat) -> None:
+    assert "Có phải đồng chí muốn ghi việc này?" in await an.say("tham ba Tam, khoe")
+    asked = await an.say("1")
+    assert asked.startswith(reason(Reason.NOT_FOUND))
+    assert "hộ nào?" in asked
+    assert "Danh Sóc" in await an.say("3")
 
 
 async def test_the_kind_of_a_visit_is_what_was_said(an: Chat, world: World) -> None:

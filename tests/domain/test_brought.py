@@ -7,6 +7,7 @@ from bot.domain.vietnamese.brought import (
     calls_somebody,
     describes_nobody,
     raises,
+    surely_raises,
     tells,
 )
 from bot.domain.vietnamese.finding import Candidate
@@ -76,6 +77,20 @@ def test_a_sentence_is_told_from_a_name_and_from_a_field(
 
 
 @pytest.mark.parametrize(
+    ("typed", "sure"),
+    [
+        ("bà con xin sửa cống đầu ấp", True),
+        ("điện yếu quá", True),
+        ("muốn xem thông báo", False),
+        ("cần đổi số điện thoại", False),
+        ("xin điện", False),
+    ],
+)
+def test_what_is_wanted_of_nobody_else_is_surely_a_concern(typed: str, sure: bool) -> None:
+    assert surely_raises(typed, TODAY) == sure
+
+
+@pytest.mark.parametrize(
     ("typed", "called"),
     [
         ("bà Tám đi vắng", True),
@@ -84,6 +99,11 @@ def test_a_sentence_is_told_from_a_name_and_from_a_field(
         ("ông bà khoẻ", False),
         ("ong di vang", False),
         ("hôm qua ghé chị Hồng, khỏe", True),
+        ("ghé nhà Năm Rô bình thường", True),
+        ("ghe nha nam ro, khoe", True),
+        ("tham ho gia dinh ay, khoe", False),
+        ("hom qua ghe nha khong co ai", False),
+        ("nha ong di vang", False),
         ("thăm rồi, khỏe", False),
         ("duong hu qua", False),
         ("cô", False),

@@ -3,28 +3,30 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from bot.domain.vietnamese.finding import find
-from bot.domain.vietnamese.numbers import NUMBER_WORDS
-from bot.domain.vietnamese.phrase_lists import common
-from bot.domain.vietnamese.sentence_book import PLACES, Book, Named, is_title
-from bot.domain.vietnamese.sentence_clauses import matter_of
+from bot.domain.vietnamese.phrase_lists import common, listed
+from bot.domain.vietnamese.sentence_book import PLACES, TITLES, Book, Named, is_title
+from bot.domain.vietnamese.sentence_clauses import COMPLAINED_OF, matter_of
 from bot.domain.vietnamese.sentence_days import line_of
 from bot.domain.vietnamese.sentence_households import mentions_in
 from bot.domain.vietnamese.sentence_matter import Matter
 from bot.domain.vietnamese.sentence_mentions import By
 from bot.domain.vietnamese.sentence_numbers import COUNTED_PAIRS, LEADS
-from bot.domain.vietnamese.sentence_tokens import tokens_of
-from bot.domain.vietnamese.sentence_words import BEGINNING, LEADING_IN
-from bot.domain.vietnamese.text import clean
+from bot.domain.vietnamese.sentence_tokens import Token, tokens_of
+from bot.domain.vietnamese.sentence_words import BEGINNING, COMMON, LEADING_IN
+from bot.domain.vietnamese.text import clean, search_key
 
 _APART = re.compile(r"[,;\n]")
 _SHORTEST, _LONG = 3, 5
 """Fewer words name a household or a field; so many that fit nobody tell of something."""
 _MARKS = " .:-–"
 _CODE = re.compile(r"[^\W\d_][^\s,;:]*\d")
-_BORN = frozenset({*NUMBER_WORDS, "tu", "ut"})
+_BORN = listed("hai ba tu nam sau bay tam chin muoi ut")
 """What people are called by who are called by the order in which they were born."""
+_HOUSES = listed("nha ho")
+_OF_THE_BOT = ("dien thoai", "tai khoan", "mat khau", "tin nhan", "thong bao")
 _BEFORE = LEADING_IN | {"cua", "cho", ""}
 
 
@@ -39,6 +41,14 @@ class Brought:
 def raises(text: str, today: date) -> bool:
     """Whether words ask for something, or tell that something is wrong or has changed."""
     return len(first_of(text).split()) >= _SHORTEST and _is_told(text, today)
+
+
+def surely_raises(text: str, today: date) -> bool:
+    """Whether that is of roads, water, power and the like: of the bot nobody wants those."""
+    if any(one in search_key(text) for one in _OF_THE_BOT):
+        return False
+    told = _matter(text, today).concerns
+    return raises(text, today) and any(one.category in COMPLAINED_OF for one in told)
 
 
 def tells(text: str, today: date) -> bool:
@@ -57,17 +67,23 @@ def describes_nobody(text: str, today: date) -> bool:
 
 
 def calls_somebody(text: str) -> bool:
-    """ "Hôm qua ghé bà Tám, khỏe": whether it begins with a name, whoever that is."""
+    """ "Hôm qua ghé bà Tám, khỏe": whether somebody is named at the beginning, whoever that is."""
     tokens = tokens_of(first_of(text))
-    at = next(
-        (at for at, one in enumerate(tokens) if one.key not in LEADING_IN or is_title(one)), 0
-    )
-    if len(tokens) < at + 2 or not is_title(tokens[at]) or tokens[at].text.lower() == "duong":
-        return False  # that is a road
-    pair, name = (tokens[at].key, tokens[at + 1].key), tokens[at + 1]
-    if name.text[0].isupper() or name.key in _BORN:
-        return pair not in COUNTED_PAIRS or name.text[0].isupper()
-    return pair not in COUNTED_PAIRS and common(name.key) not in BEGINNING | LEADING_IN
+    for one, name in pairwise(tokens):
+        if is_title(one) and one.text.lower() != "duong":  # that is a road
+            return _is_name(one, name, BEGINNING | LEADING_IN)
+        if one.key in _HOUSES and _is_name(one, name, COMMON | TITLES):
+            return True
+        if one.key not in LEADING_IN:
+            return False
+    return False
+
+
+def _is_name(title: Token, name: Token, other_words: frozenset[str]) -> bool:
+    if name.text[0].isupper():
+        return True
+    counted = (title.key, name.key) in COUNTED_PAIRS
+    return not counted and (name.key in _BORN or common(name.key) not in other_words)
 
 
 def brought(text: str, book: Book, today: date) -> Brought | None:

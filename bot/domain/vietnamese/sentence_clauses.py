@@ -123,7 +123,7 @@ _OF_OTHERS = re.compile(
 )
 _HARDLY = listed("lo than keu mong uoc nho")
 """What hardly is a wish where it is not told about what."""
-_COMPLAINED_OF = frozenset(
+COMPLAINED_OF = frozenset(
     {
         ConcernCategory.ROAD, ConcernCategory.IRRIGATION, ConcernCategory.POWER,
         ConcernCategory.WATER_SUPPLY, ConcernCategory.ENVIRONMENT, ConcernCategory.TELECOM,
@@ -134,7 +134,7 @@ _COMPLAINED_OF = frozenset(
 
 
 def _complains(clause: Clause, category: object) -> bool:
-    return category in _COMPLAINED_OF and bool(NEGATIVE & set(clause.keys))
+    return category in COMPLAINED_OF and bool(NEGATIVE & set(clause.keys))
 
 
 def _leads(clause: Clause, first: int) -> bool:
