@@ -22,6 +22,7 @@ async def listed(turn: Turn, asked: Asked, scope: Scope) -> Outgoing:
             choices, below = await _cells(turn, asked, scope)
         case words.CONCERNS if scope.reads_concerns:
             choices = await _concerns(turn, asked, scope)
+            below = "" if scope.leads else words.HANDED_UP_ONLY
         case words.UNVISITED if scope.leads:
             choices, below = await _unvisited(turn, asked, scope.cells[0])
         case words.SUPPORT if scope.leads:

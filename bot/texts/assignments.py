@@ -28,11 +28,12 @@ def overview(
             f"Mỗi đồng chí: ít nhất {min(counts)} hộ, nhiều nhất {max(counts)} hộ; "
             f"một nửa có từ {floor(median(counts))} hộ trở lên."
         )
-    lines.append(f"Chưa có người phụ trách: {nobodys} hộ." if nobodys else EVERY_ONE)
+    if households:
+        lines.append(f"Chưa có người phụ trách: {nobodys} hộ." if nobodys else EVERY_ONE)
     if without:
         shown = ", ".join(without[:5])
         more = f" và {len(without) - 5} đồng chí nữa" if len(without) > 5 else ""
-        lines.append(f"Chưa được phân công hộ nào: {shown}{more}.")
+        lines.append(f"Chưa phụ trách hộ nào ở địa bàn: {shown}{more}.")
     return Outgoing("\n".join(lines), tuple(choices), _TO_MENU)
 
 

@@ -337,6 +337,9 @@ def gone(count: int) -> str:
     return f"{count} hộ nay không còn ở địa bàn." if count else ""
 
 
+HANDED_UP_ONLY = "Ở đây là các việc chi bộ đã chuyển lên; việc khác do chi bộ xử lý."
+
+
 def nothing(title: str, name: str) -> str:
     """A list that is empty."""
     return f"{title} tháng {month(name)}: không có."

@@ -58,7 +58,7 @@ async def test_the_whole_is_told_in_numbers(binh: Chat) -> None:
         "Phân công: 6 hộ, 2 đồng chí phụ trách.",
         "Mỗi đồng chí: ít nhất 1 hộ, nhiều nhất 4 hộ; một nửa có từ 2 hộ trở lên.",
         "Chưa có người phụ trách: 1 hộ.",
-        "Chưa được phân công hộ nào: Trần Văn Bình.",
+        "Chưa phụ trách hộ nào ở địa bàn: Trần Văn Bình.",
     ]
     assert binh.labels == [
         "Xem hộ chưa có người phụ trách",
@@ -113,7 +113,7 @@ async def test_where_everybody_has_somebody_it_is_said(
     said = await binh.say("/phancong")
     assert "Hộ nào cũng có người phụ trách." in said
     assert "Xem hộ chưa có người phụ trách" not in binh.labels
-    assert "Chưa được phân công" not in said
+    assert "Chưa phụ trách" not in said
 
 
 async def test_helping_is_told_beside_and_makes_nobodys_household_no_less_so(
@@ -200,7 +200,9 @@ async def test_who_has_nothing_here_cannot_be_named(binh: Chat, words: str) -> N
 async def test_every_cell_sees_its_own(dung: Chat, giang: Chat, oanh: Chat) -> None:
     assert "Phân công: 1 hộ, 1 đồng chí" in await dung.say("/phancong")
     assert not any("Nguyễn Thị An" in label for label in dung.labels)
-    assert "Phân công: 0 hộ, 0 đồng chí" in await giang.say("/phancong")
+    said = await giang.say("/phancong")
+    assert "Phân công: 0 hộ, 0 đồng chí" in said
+    assert "Hộ nào cũng có" not in said, "where there is none, none is taken care of"
     assert giang.labels == ["Võ Thị Hà – 0 hộ", "Về trang chính"], (
         "what she has lies in another area"
     )

@@ -120,6 +120,8 @@ async def test_the_committees_office_sees_all_cells_and_no_household(
     assert en.labels == [
         "Xem phản ánh, kiến nghị", "Xem biểu đồ", "Xem tháng 10/2026", "Về trang chính",
     ]  # fmt: skip
+    said = await en.tap("Xem phản ánh, kiến nghị")
+    assert said.endswith("Ở đây là các việc chi bộ đã chuyển lên; việc khác do chi bộ xử lý.")
     assert await en.say("/tonghop 2026-11 cb 05 chuatham") == reason(Reason.NOT_FOUND)
 
 
