@@ -8,7 +8,7 @@ from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese.asked_for import asks_how
 from bot.domain.vietnamese.complaints import looks_like_complaint
 from bot.domain.vietnamese.labels import number_typed
-from bot.domain.vietnamese.numbers import numbers_listed, several_first
+from bot.domain.vietnamese.numbers import numbers_listed, one_first, several_first
 from bot.domain.vietnamese.text import search_key
 from bot.messages import LONGEST_TEXT, Choice, Outgoing
 from bot.texts import forms as form_words
@@ -239,10 +239,12 @@ async def _report_of(turn: Turn, form: Form | None, text: str) -> Outgoing | Non
 async def _report_within(turn: Turn, form: Form, text: str) -> Outgoing | None:
     """ "Hộ 3 5 bt" begins a report whatever is asked, and what is open waits until it is over.
 
-    "3 5" does so where a visit asks for its household; nothing of that has been said yet.
+    "3 5" and "2 hom qua bt" do so where a visit asks for its household; nothing of that has been
+    said yet.
     """
     draft, question = turn.draft, form.open_question(turn.draft.answers)
-    first = form is visit.FORM and not draft.answers and several_first(text)
+    begins = several_first(text) or one_first(text)
+    first = begins and form is visit.FORM and not draft.answers
     if form is reporting.FORM or draft.held or not (first or _NAMED.match(search_key(text))):
         return None
     if question is not None and question.lists and numbers_listed(text) and not first:

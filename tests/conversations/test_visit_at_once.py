@@ -191,6 +191,16 @@ async def test_all_may_be_said_when_the_household_is_asked(an: Chat, world: Worl
     assert (await only_visit(world)).visited_on == YESTERDAY
 
 
+@pytest.mark.parametrize("said", ["2 hom qua on dinh", "so 2 hom qua, bt", "2 bt hom qua"])
+async def test_without_a_comma_it_is_shown_back_as_any_sentence(
+    an: Chat, world: World, said: str
+) -> None:
+    await an.say("tham")
+    assert "chưa lưu" in await an.say(said)
+    assert "Đã ghi nhận" in await an.say("1")
+    assert (await only_visit(world)).visited_on == YESTERDAY
+
+
 @pytest.mark.parametrize(
     ("answer", "why"),
     [

@@ -100,3 +100,11 @@ def several_first(text: str) -> bool:
     The 15 of "3, 15/11" is a day.
     """
     return _SEVERAL_FIRST.match(" ".join(plain(text).split())) is not None
+
+
+_ONE_FIRST = re.compile(r"(?:(?:ho|so|nha) )*[0-9]{1,3} [a-z]")
+
+
+def one_first(text: str) -> bool:
+    """Whether words begin with a number of the book and go on at once: "2 hom qua bt"."""
+    return _ONE_FIRST.match(" ".join(plain(text).split())) is not None
