@@ -1,4 +1,4 @@
-"""A letter's file behind a link: for its reader alone, a few times in an hour."""
+"""A letter's file behind a link: for its reader alone, once."""
 
 import asyncio
 from datetime import date, timedelta

@@ -138,8 +138,9 @@ async def test_a_file_is_handed_in_without_scripts_and_fits_everybody(
 async def test_a_file_is_saved_without_scripts_and_its_page_fits_everybody(
     chrome: Browser, world: World, browser: Plain
 ) -> None:
-    link = path_of(link_in(await Bare(world).say("An", "/dulieu xuat"), "f"))
+    an = Bare(world)
     for scripts in (True, False):
+        link = path_of(link_in(await an.say("An", "/dulieu xuat"), "f"))
         context = await chrome.new_context(
             viewport=SMALL, locale="vi-VN", java_script_enabled=scripts
         )
