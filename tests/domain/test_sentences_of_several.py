@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.vietnamese.sentences import Part, read
+from bot.domain.vietnamese.sentences import Part, names_nobody, read
 from tests.domain.corpus import BOOK, TODAY
 
 
@@ -19,7 +19,8 @@ def told(part: Part) -> str:
     how = " ".join(
         filter(None, (matter.kind or "?", matter.reason or "", "fine" if matter.fine else ""))
     )
-    more = [matter.note, *(one.words for one in (*matter.concerns, *matter.changes))]
+    wishes, changes = matter.concerns, matter.changes
+    more = [matter.note, *(one.words for one in wishes), *(one.words for one in changes)]
     return " | ".join((" ".join(numbers), day, how, *filter(None, more)))
 
 
@@ -224,10 +225,159 @@ chưa ghé được 3, tuần sau tôi ghé
     3 | today | NOT_DONE | tuần sau tôi ghé
 """
 
+LISTED = """
+3. bt 5. vắng 7. bt
+    3 | today | HOME fine
+    5 | today | NOT_DONE ABSENT_HH
+    7 | today | HOME fine
+
+3) bt 5) vắng 12) gọi điện
+    3 | today | HOME fine
+    5 | today | NOT_DONE ABSENT_HH
+    12 | today | PHONE
+
+3. bt. 5. vắng. 7. bt
+    3 | today | HOME fine
+    5 | today | NOT_DONE ABSENT_HH
+    7 | today | HOME fine
+
+1. hộ 3 bt 2. hộ 5 vắng
+    3 | today | HOME fine
+    5 | today | NOT_DONE ABSENT_HH
+
+1. hộ 3 bt / 2. nhà cô Út vắng
+    3 | today | HOME fine
+    cô Út | today | NOT_DONE ABSENT_HH
+
+thăm hộ 3. bình thường
+    3 | today | HOME fine
+
+hôm qua đi 3 nhà: 3 5 7
+    3 5 7 | 19/11 | HOME
+
+hôm qua đi thăm 3 hộ: 3, 5, 7 đều bt
+    3 5 7 | 19/11 | HOME fine
+
+3 có 3 nhà cho thuê
+    3 | today | HOME | có 3 nhà cho thuê
+
+hộ ba năm bảy bình thường
+    3 5 7 | today | HOME fine
+
+hộ số ba và năm bình thường
+    3 5 | today | HOME fine
+
+ho ba nam bay binh thuong
+    ba nam? | today | HOME fine
+
+hộ tám chín bình thường
+    8 9 | today | HOME fine
+
+hộ bà Năm bình thường
+    bà Năm | today | HOME fine
+
+hộ Ba bình thường
+    Ba | today | HOME fine
+"""
+POLITE = """
+Báo cáo đồng chí bí thư: hôm qua tôi đã đến thăm các hộ số 3, 5, 7, tình hình ổn định, không có gì mới. Trân trọng.
+    3 5 7 | 19/11 | HOME fine
+
+Kính gửi đ/c Lan: 3 5 bt, 7 vắng. Xin cảm ơn
+    3 5 | today | HOME fine
+    7 | today | NOT_DONE ABSENT_HH
+
+Báo cáo chi bộ, 3 5 7 tình hình gia đình vẫn ổn định
+    3 5 7 | today | HOME fine
+
+Báo cáo đ/c: 3 bt, 5 vắng. Chúc đồng chí sức khỏe
+    3 | today | HOME fine
+    5 | today | NOT_DONE ABSENT_HH
+
+Báo cáo đồng chí nhà cô Út bình thường, nhà anh Toản vắng
+    cô Út | today | HOME fine
+    anh Toản | today | NOT_DONE ABSENT_HH
+
+3 tình hình căng thẳng
+    3 | today | HOME | tình hình căng thẳng
+
+3 cảm ơn cán bộ đã giúp
+    3 | today | HOME | cảm ơn cán bộ đã giúp
+"""  # noqa: E501
+NOTED = """
+3 ghi chú: cần 2 bao gạo, 5 tấm tôn
+    3 | today | HOME | ghi chú, 5 tấm tôn | cần 2 bao gạo
+
+3 ghi chú có 4 cây xoài, 5 cây dừa đổ
+    3 | today | HOME | ghi chú có 4 cây xoài, 5 cây dừa đổ
+
+3 ghi chú: con nhỏ, 5 bt
+    3 | today | HOME | ghi chú, con nhỏ
+    5 | today | HOME fine
+
+3 bt, 2 hộp sữa cho cháu
+    3 | today | HOME fine | 2 hộp sữa cho cháu
+
+3 bt, 5 họp tổ có gặp
+    3 | today | HOME fine
+    5 | today | GROUP_MEETING | họp tổ có gặp
+
+7 tháng nữa
+    -
+
+2 chưa báo
+    2 | today | HOME | chưa báo
+"""
+ALL_BUT = """
+tất cả bình thường trừ 5
+    -
+
+ngoài 5 ra tất cả bt
+    -
+
+tất cả bt, trừ 5 vắng
+    5 | today | NOT_DONE ABSENT_HH
+
+1-9 trừ 4 bình thường
+    1 2 3 5 6 7 8 9 | today | HOME fine
+
+hộ 3 tất cả bình thường
+    3 | today | HOME fine
+"""
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "thăm hết rồi, tất cả ổn định",
+        "thăm hết rồi",
+        "tất cả ổn",
+        "tất cả trừ 5",
+        "tất cả bình thường trừ 5",
+        "ngoài 5 ra tất cả bt",
+        "tat ca cac ho tru 5 7",
+    ],
+)
+def test_of_all_at_once_nobody_is_named(typed: str) -> None:
+    assert read(typed, BOOK, TODAY) == []
+    assert names_nobody(typed, TODAY)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["tất cả bà con kêu đường hư", "tất cả bình thường chưa?", "tất cả sẽ thăm sau", "trừ 5"],
+)
+def test_not_all_that_speaks_of_all_tells_of_visits(typed: str) -> None:
+    assert not names_nobody(typed, TODAY)
+
 
 @pytest.mark.parametrize(
     ("typed", "wanted"),
-    [*cases(NAMED), *cases(OF_ANOTHER), *cases(ON_ANOTHER_DAY), *cases(TO_COME)],
+    [
+        case
+        for table in (NAMED, OF_ANOTHER, ON_ANOTHER_DAY, TO_COME, LISTED, POLITE, NOTED, ALL_BUT)
+        for case in cases(table)
+    ],
     ids=lambda one: one if isinstance(one, str) else "",
 )
 def test_each_household_is_told_of_by_itself_and_none_is_left_out(

@@ -85,7 +85,7 @@ class _Reader:
             if at in self.line.taken:
                 at = self.line.taken[at]
                 continue
-            out = self.numbers.leaves_out(at) if found else 0
+            out = self.numbers.leaves_out(at) if found or self.numbers.of_all else 0
             left = self._mention_at(at + out, found, fresh=True) if out else None
             if left is not None:
                 found, at, fresh = but(found, left), left.end, False
@@ -266,12 +266,15 @@ class _Reader:
         named = self.book.named(self.line.said(at, end), title, called, who, slip=slip)
         if named is None:
             return None
-        named = self._or_number(name, named) if alone else named
+        named = self._or_number(name, end, named) if alone else named
         by = By.HOUSE if house else By.NAME if name > at or not alone else By.WORD
         return self._where(Mention(first, end, (named,), by, fresh), at, who)
 
-    def _or_number(self, at: int, named: Named) -> Named:
-        """ "Nhà ông 3": ông Ba, or number 3."""
+    def _or_number(self, at: int, end: int, named: Named) -> Named:
+        """ "Nhà ông 3": ông Ba, or number 3; "ho ba nam bay": three of them, or bà Năm."""
+        words = [token.text for token in self.tokens[max(0, at - 1) : end + 1]]
+        if len(words) > 2 and all(word in NUMBER_WORDS for word in words):
+            return replace(named, certain=False)
         number = self.tokens[at].number
         known = self.book.by_number.get(number) if number is not None else None
         if known is None or known in named.ids:

@@ -65,7 +65,12 @@ def either(number: Mention, name: Mention) -> Mention:
 
 
 def but(found: list[Mention], left: Mention) -> list[Mention]:
-    """ "10 đến 14 bình thường, ngoài 12": the last list is meant without it."""
+    """ "10 đến 14 bình thường, ngoài 12": the last list is meant without it.
+
+    "Tất cả trừ 5" names nobody.
+    """
+    if not found:
+        return found
     out = {one.ids for one in left.households}
     last = found[-1]
     kept = tuple(one for one in last.households if one.ids not in out)

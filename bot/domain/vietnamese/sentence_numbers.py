@@ -57,6 +57,9 @@ _OF_TIME = (["nay"], ["truoc"], ["roi"], ["qua"])
 _DASHED = re.compile(r"(?<!\d)\d{1,3}-\d{1,3}-\d{1,3}(?!\d)")
 _EACH = listed("moi mot hai ba bon nam may")
 _THINGS = listed("suat xuat phan goi bao thung chai hop con cay cai tui to ky kg cap chuc tram bo")
+_SPELLED_THINGS = listed(
+    "thùng tấm bao gói chai hộp túi suất phần chiếc cuốn tờ bịch miếng viên cặp bộ thung suat bich"
+)
 _PEOPLE = listed("nguoi khau nk nhan ld ngan nghin trieu tr k dong")
 """What is counted even in "hộ 3 người", "ủng hộ 500 ngàn"."""
 _COUNTED_TOO = listed("be dua chau")
@@ -66,6 +69,7 @@ COUNTED_PAIRS = (
     ("ong", "chau"), ("ba", "me"), ("cha", "me"), ("bo", "con"), ("me", "gia"),
 )  # fmt: skip
 """People who are counted together; at the beginning a number before them may be a household's."""
+_ALL = (("tat", "ca"), ("cac", "ho"), ("cac", "nha"), ("toan", "bo"), ("thuong", "het"))
 _LEFT_OUT = (("ngoai", "tru"), ("tru", "ra"), ("tru",), ("ngoai",), ("bo",), ("khong", "tinh"))
 
 
@@ -75,6 +79,7 @@ class Numbers:
     def __init__(self, line: Line, book: Book) -> None:
         self.line, self.book = line, book
         self.tokens, self.keys = line.tokens, line.keys
+        self.of_all = any(pair in _ALL for pair in pairwise(line.keys))
 
     def at(self, at: int, *, fresh: bool) -> tuple[int, tuple[Named, ...], bool] | None:
         """The end of the list that begins here, the households, and whether "hộ" led to it."""
@@ -111,7 +116,7 @@ class Numbers:
         further = self.keys[end + 1] if end + 1 < len(self.keys) else ""
         if (after == "k" and further.isalpha()) or (after in ("h", "hs") and further.isdigit()):
             after = ""
-        if self._is_half_a_word(end, after):
+        if self._is_half_a_word(end, after) or self._of_things(at, end):
             return False
         if after in (_PEOPLE if led else _UNITS) and not self._house_told_of(at, after):
             return False
@@ -219,12 +224,14 @@ class Numbers:
         if number is not None or not led or at in self.line.taken:
             return number, at + 1
         beside = self._in_words(at + 1) or (at > 0 and self._in_words(at - 1))
-        told = at > 0 and (self.keys[at - 1] == "so" or (beside and "ho" in self.keys[:at]))
+        more = at > 1 and self.keys[at - 1] in ("va", "voi", "cung") and self._in_words(at - 2)
+        told = at > 0 and (self.keys[at - 1] == "so" or (beside and "ho" in self.keys[:at]) or more)
         if not told or not self._in_words(at):
             return None, at + 1
         for length in (3, 2, 1):
             said = read_words(" ".join(self.keys[at : at + length]))
-            if said and at + length <= len(self.keys):
+            plain = length == 1 or said in self.book.by_number or "muoi" in self.keys[at:][:length]
+            if said and plain and at + length <= len(self.keys):
                 return said, at + length
         return None, at + 1
 
@@ -245,7 +252,16 @@ class Numbers:
         text = self.tokens[at].text.lower()
         if text in _SPELLED_BARE:
             return at > 0 and self.tokens[at - 1].text.lower() == "so"
-        return text in _SPELLED and (text not in TITLES or self.keys[at - 1] in ("so", "muoi"))
+        return text in _SPELLED and (
+            text not in TITLES or self.keys[at - 1] in ("so", "muoi") or self._counts_on(at)
+        )
+
+    def _counts_on(self, at: int) -> bool:
+        """ "Hộ ba năm bảy": three, five and seven; "ba" is no bà beside diacritics."""
+        words = self.line.words_from(at, _LONGEST_CALLED)
+        if len(words) < 2 or not self.tokens[at + 1].marked or words[1] not in NUMBER_WORDS:
+            return False
+        return words[2:3] not in _OF_TIME and self.book.called(words)[0] < 2
 
     def _is_half_a_word(self, end: int, after: str) -> bool:
         """12a and 10kg are no number, 3bt is one."""
@@ -257,6 +273,14 @@ class Numbers:
         """ "18 nhà tốc mái" tells of a house, "thăm 18 nhà" counts houses."""
         rest = self.keys[at + 2 : at + 3]
         return after == "nha" and at == 0 and bool(rest) and rest[0] not in ("", "bt", "binh", "on")
+
+    def _of_things(self, at: int, end: int) -> bool:
+        """ "3 tặng gạo, 2 thùng mì"; and what is noted down counts anything."""
+        if at and self.keys[at - 1] in LEADS:
+            return False
+        after = self.tokens[end].text.lower() if end < len(self.tokens) else ""
+        noted = at > 1 and any(pair == ("ghi", "chu") for pair in pairwise(self.keys[:at]))
+        return after in _SPELLED_THINGS or (noted and not self.told_of(end))
 
     def _is_share(self, at: int) -> bool:
         """3/5 hộ: three of five."""

@@ -1,6 +1,6 @@
 """A line that names households, taken apart: what is told of each, and on which day it was."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -28,6 +28,8 @@ _ALL_WELL = frozenset(
 )
 """Behind a comma at the end this is of all that were named."""
 _MARKS = frozenset(",:;(–-")
+_WENT = listed("di duoc ra ca")
+_GOING = _WENT | listed("tham ghe den toi qua vo vao xuong len het nay qua")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +154,21 @@ def _told(line: Line, mentions: Sequence[Mention], first: int, end: int) -> list
                 token = line.tokens[at]
                 told.append(Token(HOUSEHOLD, "", token.start, token.end))
         elif at not in line.dated:
-            told.append(line.tokens[at])
+            token = line.tokens[at]
+            if not _counts_them(line, named, at):
+                told.append(token)
+            elif token.key in ("di", "ra"):  # whoever went to so many houses has visited them
+                told.append(replace(token, text="thăm", key="tham"))
     return told
+
+
+def _counts_them(line: Line, named: Mapping[int, Mention], at: int) -> bool:
+    """ "Hôm qua đi 3 nhà: 3 5 7": how many they are, and that one went."""
+    begins = at in line.dated or not at or not line.keys[at - 1] or line.keys[at - 1] in _GOING
+    while line.keys[at] in _WENT and at + 1 < len(line.keys):
+        at, begins = at + 1, True
+    counted = at + 1 in named and line.keys[at + 1] in ("nha", "ho", "gia")
+    return begins and counted and line.tokens[at].number is not None
 
 
 def _common_from(line: Line, first: int) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from bot.domain.vietnamese.dates import DayRead
 from bot.domain.vietnamese.finding import name_key
 from bot.domain.vietnamese.phrase_lists import common, listed
-from bot.domain.vietnamese.text import clean
+from bot.domain.vietnamese.text import clean, search_key
 
 _TOKEN = re.compile(
     r"\d{1,2}(?:[/.]\d{1,2}){1,2}(?:[/.]\d{4})?(?![\d/])"  # 15/11, 15.11.2026
@@ -30,10 +30,29 @@ _LINES = re.compile(
 _SHORT_DAY = re.compile(r"\bh\. ?(?=(?:qua|nay|kia|wa)\b)", re.IGNORECASE)
 _PLACE_IN_LIST = re.compile(
     r"^\d{1,2}[.)]\s+(?=(?:hộ|ho|nhà|nha|gia đình|gia dinh|ông|ong|bà|ba|cô|co|chú|chu|bác|bac|anh|"
-    r"chị|chi|dì|di|thím|thim)\s+\D)",
+    r"chị|chi|dì|di|thím|thim)\s+\D|(?:hộ|ho|nhà|nha)\s*(?:số|so)?\s*\d)",
     re.IGNORECASE,
 )
 """ "3. Nhà cô Út" is the third that is told of, not number 3."""
+_IN_LIST = r"\d{1,3}[.)]\s+(?=[^\W\d_])"
+_LIST_IN_A_LINE = re.compile(rf"^{_IN_LIST}[^\n]*?\s{_IN_LIST}[^\n]*", re.MULTILINE)
+_NEXT_IN_LIST = re.compile(rf"\s(?={_IN_LIST})")
+""" "3. bt 5. vắng 7. bt"."""
+_COMRADE = (
+    r"(?:các |cac )?(?:đồng chí|dong chi|đ/c|d/c|đc|dc)(?: (?:phó |pho )?(?:bí thư|bi thu))?|"
+    r"(?:phó |pho )?(?:bí thư|bi thu)|chi bộ|chi bo|chi ủy|chi uỷ|chi uy"
+)
+_OPENING = re.compile(
+    r"^(?i:(?:(?:kính|kinh|xin|em|tôi|toi|dạ|da) ){0,3}"
+    rf"(?:gửi|gui|báo cáo|bao cao|thưa|thua|chào|chao) (?:với |voi )?(?:{_COMRADE}))"
+    r"(?: [^\W\d_a-zà-ỹđ][^\W\d_]*){0,4}\s*[:,]\s*(?=\S)"
+)
+_CLOSING = re.compile(
+    r"(?:(?:xin|toi|em) )?(?:chan thanh )?(?:tran trong|cam on|kinh (?:bao|chao|thu)|than ai|het"
+    r"|bao cao het|het bao cao|chuc (?:dong chi|d c|dc|cac dong chi) .*(?:khoe|vui)(?: manh)?)"
+    r"(?: (?:cam on|kinh chao|va|dong chi|d c|dc|cac|bi thu|chi bo|nhieu|a|nhe))*"
+)
+"""How a letter begins and ends that tells nothing of anybody."""
 FULL_DAY = re.compile(
     r"\d{1,2}[/.-]\d{1,2}(?:[/.]\d{2,4})?|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-\d{4}"
 )
@@ -119,9 +138,13 @@ class Line:
 
 def pieces_of(text: str) -> list[str]:
     """What is told apart by lines, semicolons, full stops and list dashes."""
-    typed = _SHORT_DAY.sub("hôm ", clean(text))
-    parts = (part.strip(" .,:-–•*\t") for part in _LINES.split(typed))
-    return [_PLACE_IN_LIST.sub("", part) for part in parts if part]
+    typed = _OPENING.sub("", _SHORT_DAY.sub("hôm ", clean(text)))
+    typed = _LIST_IN_A_LINE.sub(lambda line: _NEXT_IN_LIST.sub("\n", line[0]), typed)
+    parts = [part.strip(" .,:-–•*\t") for part in _LINES.split(typed)]
+    said = [_PLACE_IN_LIST.sub("", part) for part in parts if part]
+    while len(said) > 1 and _CLOSING.fullmatch(search_key(said[-1])):
+        said.pop()
+    return said
 
 
 def tokens_of(line: str) -> list[Token]:

@@ -51,6 +51,12 @@ _WENT = listed(
 """Beside these alone a day is that of all who were named before."""
 _ALL_OF_THEM = re.compile(
     r"\b(?:tat ca|het|du|toan bo|ca|\d{1,3})(?: \d{1,3})? (?:cac )?(?:ho|nha)\b|\bcon lai\b"
+    r"|\b(?:tham|ghe|di) het (?:roi|ca)\b"
+)
+_EVERYBODY = re.compile(r"\b(?:tat ca|toan bo)\b")
+_ALL_BUT = re.compile(
+    r"(?:tat ca|het|toan bo)(?: (?:cac )?(?:ho|nha))?"
+    r"(?: \S+){0,4}? (?:ngoai )?tru (?:ho |so |nha )*\d"
 )
 
 
@@ -76,12 +82,16 @@ def read(text: str, book: Book, today: date, *, bare: bool = False) -> list[Part
 
 def names_nobody(text: str, today: date) -> bool:
     """ "Thăm đủ 15 hộ, bình thường": told of households, of which none is named."""
-    if len(text) > LONGEST or not _ALL_OF_THEM.search(search_key(text)):
+    said = search_key(text) if len(text) <= LONGEST else ""
+    of_all = _ALL_OF_THEM.search(said)
+    if not of_all and not _EVERYBODY.search(said):
         return False
     lines = [line_of(piece, today, ()) for piece in pieces_of(text)]
     if text.rstrip().endswith("?") or asks_or_plans(words_of(lines)):
         return False
-    return any(matter_of(line.text, _undated(line), today).kind is not None for line in lines)
+    told = [matter_of(line.text, _undated(line), today) for line in lines]
+    met = any(one.kind is not None and (of_all or one.fine) for one in told)
+    return met or bool(_ALL_BUT.match(said))
 
 
 def _without_left_overs(pieces: Sequence[str]) -> list[str]:

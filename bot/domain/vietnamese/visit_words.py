@@ -10,8 +10,17 @@ def _but(answers: tuple[str, ...], *alone: str) -> tuple[str, ...]:
     return phrases(";".join(phrase for phrase in answers if phrase not in alone))
 
 
+_LIVES = phrases("""
+    tinh hinh; tinh hinh gia dinh; tinh hinh cac ho; tinh hinh ba con; tinh hinh doi song;
+    tinh hinh cac gia dinh; doi song; cuoc song; moi viec; doi song ba con; doi song gia dinh
+""")
+_WELL = phrases("""
+    on dinh; binh thuong; bt; on; tot; van on dinh; van binh thuong; van on; van tot; deu on dinh;
+    deu binh thuong; deu on; deu tot; chung on dinh; cung on dinh; cung binh thuong
+""")
 HOW: dict[str, tuple[str, ...]] = {
-    short.FINE: (*_but(short.HOW[short.FINE]), *phrases("""
+    short.FINE: (*_but(short.HOW[short.FINE]), *(f"{one} {how}" for one in _LIVES for how in _WELL),
+        *phrases("""
         khoe manh; van khoe; deu khoe; khoe ca; suc khoe tot; bt het; bt ca; binh thuong het;
         deu binh thuong; deu on; on ca; on het; khong co gi dac biet; khong co van de gi;
         khong van de gi; khong co y kien gi; khong y kien gi; khong co y kien; khong kien nghi gi;
