@@ -13,6 +13,10 @@ _NUMBERS = r"(?:(?:ho|so) )*(\d{1,3}(?: (?:va )?\d{1,3})*)"
 _AHEAD = re.compile(rf"\b{_NUMBERS}\b")
 _BEHIND = re.compile(rf"(\D+?)(?: voi| cho)? ho {_NUMBERS}")
 _BETWEEN = re.compile(r"[,;.\n]+")
+_OF_ALL = re.compile(
+    r"(?:(?:tat ca|ca|cac|may)(?: hai| ba| bon| nam| \d{1,2})?(?: nha| ho| gia dinh)? )?"
+    r"(?:deu |cung )?(.+?)(?: het| het ca| ca)?"
+)
 _BARE = frozenset((*short.YES, *short.NO))
 _OF_ANOTHER_MATTER = frozenset(short.OF_ANSWERS + short.OF_PROMISES)
 
@@ -20,12 +24,19 @@ _OF_ANOTHER_MATTER = frozenset(short.OF_ANSWERS + short.OF_PROMISES)
 def answers_in(found: Sequence[Doubt], text: str) -> list[str]:
     """What the words do to the doubts; nothing where a part of them answers none."""
     whole = search_key(text)
-    meant = [one.said[whole] for one in found if whole in one.said]
-    if len(meant) == 1 and (len(found) == 1 or whole not in _BARE):
-        return meant
+    for said in (whole, _of_all(whole)):
+        meant = [one.said[said] for one in found if said in one.said]
+        if len(meant) == 1 and (len(found) == 1 or said not in _BARE):
+            return meant
     apart = [search_key(piece) for piece in _BETWEEN.split(text)]
     single = singly(found)
     return _done(single, _told([whole])) or _done(single, _told(list(filter(None, apart))))
+
+
+def _of_all(key: str) -> str:
+    """What is said, without that it is so of all: "cả hai nhà đều khoẻ"."""
+    whole = _OF_ALL.fullmatch(key)
+    return whole[1] if whole is not None else key
 
 
 def singly(found: Sequence[Doubt]) -> list[Doubt]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.vietnamese import short_answers as short
-from bot.domain.vietnamese.numbers import several_first
+from bot.domain.vietnamese.numbers import numbers_listed, several_first
 from bot.domain.visits import NotDoneReason, Topic, VisitKind
 from bot.messages import Choice, Json, Outgoing
 from bot.texts import forms as form_words
@@ -25,6 +25,7 @@ LONGEST_REASON = 200
 DOUBLE_WORD = "trung"
 """After /sua: the report just saved says what an earlier one said already."""
 _BEFORE = "before"  # the day on which a visit was told, before its household was named
+_WITH = "with"
 _FINE, _ABSENT = short.FINE, short.ABSENT
 
 
@@ -71,6 +72,17 @@ async def _ask_which(turn: Turn, answers: Answers) -> Asking | None:
         asking = replace(asking, text=f"{kept}\n{asking.text}")
     several = asking is not None and len(asking.options) > 1 and not answers
     return replace(asking, ways=(checklist.TO_TICK,)) if asking and several else asking
+
+
+async def _read_which(turn: Turn, answers: Answers, text: str) -> Json:
+    """What was told before may be of several: the first is chosen, the others go with it."""
+    value = await _WHICH.read(turn, answers, text)
+    if _BEFORE not in answers or not isinstance(value, dict) or "several" not in value:
+        return value
+    answers[_WITH] = [*numbers_listed(text)]
+    narrowed = value["narrowed"]
+    assert isinstance(narrowed, list)
+    return narrowed[0]
 
 
 async def _ask_promise(turn: Turn, answers: Answers) -> Asking | None:
@@ -170,7 +182,9 @@ async def _told_in_a_sentence(turn: Turn, answers: Answers) -> Outgoing:
     words, told = str(answers[visit_at_once.SENTENCE]), answers.get(visit_at_once.BESIDE)
     card = await choosing.chosen(turn, answers)
     if _BEFORE in answers:
-        return await _told_before(turn, answers, f"{card.number}: {words}")
+        numbers = answers.get(_WITH)
+        whose = " ".join(map(str, numbers)) if isinstance(numbers, list) else card.number
+        return await _told_before(turn, answers, f"{whose}: {words}")
     return await report_one.begin(turn, card, words, told if isinstance(told, dict) else {})
 
 
@@ -218,7 +232,7 @@ FORM = Form(
     name="visit",
     title=words.TITLE,
     questions=(
-        replace(_WHICH, ask=_ask_which),
+        replace(_WHICH, ask=_ask_which, read=_read_which),
         visit_at_once.QUESTION,
         Question(
             "kept", _ask_promise, skippable=True, said=short.said(short.KEPT), when=_step_by_step

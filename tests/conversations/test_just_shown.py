@@ -158,6 +158,15 @@ async def test_what_is_wanted_of_the_bot_is_no_concern(an: Chat, said: str) -> N
     assert "của hộ nào?" not in await an.say(said)
 
 
+async def test_it_may_be_told_of_several(an: Chat, world: World) -> None:
+    await an.say("thăm rồi, gia đình đi vắng")
+    echo = await an.say("3, 4 và 99")
+    assert "3 (Danh Sóc), 4 (H'Hen Niê): hôm nay, đã đến, gia đình đi vắng" in echo
+    assert "không ghi: “99”" in echo
+    await an.say("1")
+    assert len(await visits(world)) == 2
+
+
 async def test_on_another_day_it_is_asked_when_it_was(an: Chat, world: World) -> None:
     await an.say("hôm qua ghé rồi, đi vắng")
     world.later(days=1)

@@ -169,21 +169,6 @@ async def test_what_is_told_of_a_number_in_no_book_is_told_of_no_other(
     assert kinds == dict.fromkeys((1, 3, 5), VisitKind.HOME)
 
 
-@pytest.mark.parametrize("buttons", [True, False], ids=["buttons", "typed"])
-@pytest.mark.parametrize("said", ["99 ông đi vắng", "99 ba Tam di vang", "sửa 99 bà đi vắng"])
-async def test_a_number_in_no_book_below_a_report_changes_nothing_of_it(
-    an: Chat, world: World, said: str, buttons: bool
-) -> None:
-    an.buttons = buttons
-    await an.say("3 binh thuong")
-    for typed in (said, said, "99 bt"):
-        echo = await an.say(typed)
-        assert "Chưa tìm thấy trong sổ, nên không ghi: “99”." in echo, typed
-    assert "99" not in await an.say("bỏ 99")
-    assert "Đã ghi nhận 1 hộ" in await an.say("1")
-    assert {number: one.kind for number, one in (await told(world)).items()} == {3: VisitKind.HOME}
-
-
 async def test_three_in_need_are_asked_about_once(an: Chat, world: World, village: Village) -> None:
     await three_in_need(world, village)
     asked = await an.say("1 3 5 bt hom qua")

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.domain.refusals import Reason
+from bot.domain.visits import VisitKind
 from bot.messengers.base import numbered
 from bot.texts.refusals import reason
 from storage.tables import Household
@@ -59,3 +60,35 @@ async def test_beside_other_choices_a_household_has_no_number(an: Chat, world: W
     assert "Số " not in asked
     await an.say("2 5")
     assert list(await told(world)) == [3]
+
+
+@pytest.mark.parametrize("buttons", [True, False], ids=["buttons", "typed"])
+@pytest.mark.parametrize("said", ["99 ông đi vắng", "99 ba Tam di vang", "sửa 99 bà đi vắng"])
+async def test_a_number_in_no_book_below_a_report_changes_nothing_of_it(
+    an: Chat, world: World, said: str, buttons: bool
+) -> None:
+    an.buttons = buttons
+    await an.say("3 binh thuong")
+    for typed in (said, said, "99 bt"):
+        echo = await an.say(typed)
+        assert "Chưa tìm thấy trong sổ, nên không ghi: “99”." in echo, typed
+    assert "99" not in await an.say("bỏ 99")
+    assert "Đã ghi nhận 1 hộ" in await an.say("1")
+    assert {number: one.kind for number, one in (await told(world)).items()} == {3: VisitKind.HOME}
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("cả hai nhà đều khoẻ", VisitKind.HOME),
+        ("deu binh thuong het", VisitKind.HOME),
+        ("đi vắng hết", VisitKind.NOT_DONE),
+        ("may nha deu di vang ca", VisitKind.NOT_DONE),
+    ],
+)
+async def test_what_is_said_of_all_answers_what_was_asked_of_all(
+    an: Chat, world: World, said: str, kind: VisitKind
+) -> None:
+    await an.say("/tham 3 4")
+    await an.say(said)
+    assert {number: one.kind for number, one in (await told(world)).items()} == {3: kind, 4: kind}
