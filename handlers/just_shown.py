@@ -17,6 +17,7 @@ _LATELY = timedelta(hours=1)
 _ITS_VISIT = re.compile(r"/thamho (\d+)")
 _FEWEST = 2  # one word alone is rather an answer to what was read
 _VISITED = frozenset({"tham", "ghe", "gap", "goi"})
+_OVER = frozenset({"roi", "da", "xong"})
 _HEARD = ("ok", "oke", "okie", "da", "vang", "u", "uh", "uhm", "cam", "chao", "thoi")
 _POLITE = ("xin cam", "xin chao", "xin loi", "xin phep")
 """How somebody begins who only says that they have read it: "ok biết rồi", "xin cảm ơn"."""
@@ -45,7 +46,9 @@ async def told(turn: Turn, text: str) -> Outgoing | None:
     of_it = f"{shown.number}: {text}" if shown else text
     if only_raises(line) and not visited and (shown or surely_raises(text, turn.today)):
         return await concern.start(turn.saying(of_it))
-    if not (shown or visited) or (has_words(line) and not line.matter.understood):
+    noted = has_words(line) and not line.matter.understood
+    was_there = shown and visited and not _OVER.isdisjoint(words)
+    if not (shown or visited) or (noted and not was_there):
         return None
     return await (reporting.start(turn, of_it) if shown else visit.start_with(turn, text))
 

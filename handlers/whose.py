@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.uploads import Wanted
+from bot.domain.vietnamese import short_answers as short
 from bot.domain.vietnamese.brought import brought, describes_nobody, first_of, raises
 from bot.domain.vietnamese.finding import Candidate
 from bot.domain.vietnamese.labels import match_choice
@@ -154,6 +155,7 @@ QUESTIONS = (
     Question(
         "whose", _ask_whose, read=_read_whose, check=_check_whose, then=_after_whose, lists=True,
         ahead=ahead, file=Wanted.PHOTO, unasked=True,
+        said=short.said({_NONE: short.OF_NO_HOUSEHOLD}),
     ),
     Question(
         "households", _ask_several, read=_read_several, check=_check_several, then=_after_several,

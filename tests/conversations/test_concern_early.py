@@ -118,6 +118,15 @@ async def test_who_has_no_household_types_it_at_once(binh: Chat) -> None:
     assert "Đây là loại nào?" in asked
 
 
+@pytest.mark.parametrize("said", ["của chung", "ca ap", "không của hộ nào"])
+async def test_what_all_of_them_raise_is_of_no_household(an: Chat, world: World, said: str) -> None:
+    await an.say("/phananh")
+    await an.say(CULVERT)
+    assert "Không nêu hộ" in await an.say(said)
+    assert await sent(an, world, "2", "thuy loi") == CULVERT
+    assert await links(world) == []
+
+
 @pytest.mark.parametrize("said", ["Năm Rô", "99", "bà Sáu bán bánh mì đầu chợ"])
 async def test_a_household_that_is_not_found_is_no_concern(an: Chat, said: str) -> None:
     await an.say("/phananh")

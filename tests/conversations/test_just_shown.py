@@ -52,6 +52,12 @@ async def test_what_is_met_and_what_is_raised_are_one_report(an: Chat) -> None:
     assert OF_SOC in an.heard.text
 
 
+async def test_a_visit_with_a_note_is_shown_back_with_it(an: Chat) -> None:
+    await an.say("ho 3")
+    assert "“co nuoi them hai con cho”" in await an.say("tham roi, co nuoi them hai con cho")
+    assert OF_SOC in an.heard.text
+
+
 async def test_what_is_only_raised_begins_a_concern_of_that_household(
     an: Chat, world: World
 ) -> None:

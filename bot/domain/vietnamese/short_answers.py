@@ -124,6 +124,10 @@ KINDS: dict[str, tuple[str, ...]] = {
     ConcernKind.QUESTION: ("thac mac", "cau hoi", "hoi thu tuc", "hoi han"),
     ConcernKind.PRAISE: ("khen", "khen ngoi", "cam on"),
 }
+OF_NO_HOUSEHOLD = ("khong ho nao", "khong cua ho nao", "khong co ho nao", "khong rieng ho nao",
+                   "chung", "cua chung", "viec chung", "chung ca ap", "chung ca xom", "ca ap",
+                   "ca xom", "ca to", "ca thon", "ba con", "ba con chung", "cua ba con",
+                   "ba con trong ap", "ba con trong to", "ba con ca ap")  # fmt: skip
 FIELDS: dict[str, tuple[str, ...]] = {
     ConcernCategory.ROAD: ("o ga", "duong xau", "duong hu", "duong di", "lam duong", "cau hu"),
     ConcernCategory.IRRIGATION: ("cong", "kenh", "muong", "thoat nuoc", "ngap duong", "nuoc ngap"),
