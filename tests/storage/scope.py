@@ -101,7 +101,7 @@ _PEOPLE = {
 }
 _CONCERN_WORDS = {
     "own": ("xuồng mục", 621),
-    "same cell": ("cống nghẹt", 622),
+    "same cell": ("máng thủng", 622),
     "other cell": ("trụ nghiêng", 623),
     "forwarded": ("đê lở", 624),
     "other commune": ("giếng phèn", 625),
