@@ -98,6 +98,7 @@ async def kept(nursery: Nursery, tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.faults(only_full=True)
 async def test_a_kept_room_goes_on_where_it_was_killed(kept: Path, tmp_path: Path) -> None:
     async with demo(tmp_path, "--keep", str(kept)) as first:
         async with first.browser.page(MEMBER) as page:
