@@ -8,6 +8,7 @@ from bot.domain.counts import fitting, suggestions
 from bot.domain.households import DatePrecision
 from bot.domain.people import Actor
 from bot.domain.periods import day_of
+from bot.domain.vietnamese.sentence_days import day_told
 from bot.domain.vietnamese.sentence_matter import ChangeSaid
 from bot.messages import Choice, Outgoing
 from bot.texts import reporting as words
@@ -38,7 +39,7 @@ def groups(lines: Sequence[Line], cards: Cards, answers: Waiting, today: date) -
         if line.unknown:
             continue
         card = cards.get(line.household or 0)
-        what = [*_what(line, card), *report_answers.read_back(answers, line)]
+        what = [*_what(line, card, today), *report_answers.read_back(answers, line)]
         key = (line.day, tuple(what))
         called = words.called(card.number, card.name) if card else f"“{line.said}”"
         told.setdefault(key, []).append(called)
@@ -48,7 +49,7 @@ def groups(lines: Sequence[Line], cards: Cards, answers: Waiting, today: date) -
     ]
 
 
-def _what(line: Line, card: Card | None) -> list[str]:
+def _what(line: Line, card: Card | None, today: date) -> list[str]:
     matter, what = line.matter, []
     if matter.kind is not None:
         what.append(visit_words.what_was_done(matter.kind, matter.reason, matter.nothing_new))
@@ -57,7 +58,13 @@ def _what(line: Line, card: Card | None) -> list[str]:
     what += [visit_words.help_line(h.kind, h.status, h.amount).lower() for h in matter.helps]
     what += [words.wish(one.words, one.category) for one in matter.concerns]
     what += [
-        words.change(one.change, one.people, one.place, _counts_said(one, card) if card else "")
+        words.change(
+            one.change,
+            one.people,
+            one.place,
+            day_told(one.words, today),
+            _counts_said(one, card) if card else "",
+        )
         for one in matter.changes
     ]
     if matter.promise:
@@ -197,11 +204,12 @@ async def _changes(
         assert line.household is not None
         assert line.day is not None
         persons, workers = _counts(said, card)
+        since = day_told(said.words, day_of(now))
         report = changes.Report(
             household_id=line.household,
             change=said.change,
-            happened_on=line.day,
-            precision=DatePrecision.DAY,
+            happened_on=since.day if since else line.day,
+            precision=since.precision if since else DatePrecision.DAY,
             people=said.people or 1,
             place=said.place or "",
             note=said.words,

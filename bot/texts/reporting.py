@@ -6,7 +6,9 @@ from itertools import accumulate
 
 from bot.domain.concerns import ConcernCategory, Satisfaction
 from bot.domain.households import Change
+from bot.domain.vietnamese.dates import DayRead
 from bot.messages import Choice, Outgoing
+from bot.texts.change import when
 from bot.texts.common import CATEGORIES, CHANGES, TO_MENU, day, mention, shortened, spoken_day
 from bot.texts.concerns import isolated
 from bot.texts.visit import tell_answer
@@ -145,10 +147,13 @@ def wish(words: str, category: ConcernCategory) -> str:
     return f"phản ánh ({CATEGORIES[category].lower()}): “{shortened(words, 80)}”"
 
 
-def change(kind: Change, people: int | None, place: str | None, counts: str) -> str:
-    """A change, read back."""
+def change(
+    kind: Change, people: int | None, place: str | None, since: DayRead | None, counts: str
+) -> str:
+    """A change, read back; `since` where a day was told."""
     told = f"thay đổi: {CHANGES[kind].lower()}"
-    beside = [f"{people} người" if people else "", place or "", counts]
+    on = when(since.day, since.precision, since.certain) if since else ""
+    beside = [f"{people} người" if people else "", place or "", on, counts]
     more = ", ".join(filter(None, beside))
     return f"{told} ({more})" if more else told
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.domain.concerns import ConcernCategory
-from bot.domain.households import Change
+from bot.domain.households import Change, DatePrecision
 from bot.domain.refusals import Reason
 from bot.domain.visits import HelpKind, NotDoneReason, Topic, VisitKind
 from bot.texts import reporting as words
@@ -95,6 +95,31 @@ async def test_each_line_has_its_own_households_and_matter(an: Chat, world: Worl
     assert (change.change, change.place, change.people) == (Change.AWAY_DOMESTIC, "Bình Dương", 1)
     assert change.household_id == told["4"].household_id
     assert [told[n].nothing_new for n in "234"] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("told", "shown", "on", "precision"),
+    [
+        ("sinh con ngay 5/11", "ngày 05/11/2026", date(2026, 11, 5), DatePrecision.DAY),
+        (
+            "2 người đi Đồng Nai từ tháng 10",
+            "tháng 10/2026",
+            date(2026, 10, 1),
+            DatePrecision.MONTH,
+        ),
+        ("con đi làm ở Đồng Nai", "Đồng Nai", date(2026, 11, 21), DatePrecision.DAY),
+    ],
+    ids=["a day", "a month", "no day"],
+)
+async def test_a_change_has_the_day_that_was_told_and_the_visit_its_own(
+    an: Chat, world: World, told: str, shown: str, on: date, precision: DatePrecision
+) -> None:
+    assert shown in await an.say(f"3 {told}")
+    await an.say("đúng")
+    async with world.store.reading() as session:
+        change = (await session.scalars(select(HouseholdChange))).one()
+    assert (change.happened_on, change.precision) == (on, precision)
+    assert (await visits(world))["3"].visited_on == date(2026, 11, 21)
 
 
 async def test_a_change_of_which_the_rule_is_sure_is_shown_with_its_numbers(

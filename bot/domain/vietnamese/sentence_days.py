@@ -63,6 +63,7 @@ _OTHER_WORDS = listed("toi tôi đến den qua sau")
 """Behind a day mostly a new beginning, though "tới" and "sau" may belong to it."""
 _UNTIL = ("trước", "truoc", "hạn", "han", "kể", "đến", "hết")
 """A day behind one of these is the end of something."""
+_COUNTED_SO = ("con", "chau", "dua", "be", "lan", "nguoi", "trai", "gai")
 _EXACT = (DatePrecision.DAY, DatePrecision.HOUR, DatePrecision.LUNAR)
 _TOLD_WITH = listed(
     "bt binh thuong on dinh khoe vang nha ho so het ca deu va da roi khong co gi moi di goi dien "
@@ -272,6 +273,18 @@ def days_in(line: str, tokens: Sequence[Token], today: date, *, ahead: bool = Fa
             found.append(said)
             at = said.end
     return found
+
+
+def day_told(text: str, today: date) -> DayRead | None:
+    """The last day of the past that a text names: since when what it tells of is so."""
+    tokens = tokens_of(text)
+    for said in reversed(days_in(text, tokens, today)):
+        before = [token.key for token in tokens[: said.first + 1]][-2:]
+        counted = before[-1] == "thu" and before[0] in _COUNTED_SO  # con thứ hai
+        sure = said.day.certain or said.day.precision is not DatePrecision.DAY
+        if sure and not counted and said.day.day <= today:
+            return said.day
+    return None
 
 
 def _may_start(tokens: Sequence[Token], at: int) -> bool:
