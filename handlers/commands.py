@@ -257,6 +257,7 @@ _SHOWS: dict[Shown, tuple[str, ...]] = {
     Shown.UNVISITED: ("/thangnay", "/tonghop"),
     Shown.BEHIND: ("/thangnay", "/tonghop"),
     Shown.CONCERNS: ("/pa",),
+    Shown.MONTH: ("/tonghop", "/thangnay"),
     Shown.SAVED: ("/sua",),
     Shown.HANDING_OVER: ("/phancong",),
 }
@@ -265,6 +266,8 @@ _OF_THE_CELL = {
     Shown.BEHIND: f"/tonghop {digest_words.SUPPORT}",
 }
 """What a secretary means by the same words."""
+_TIMES = ("thang", "quy nay", "nam nay", "tuan", "tuan nay")
+"""No household is called so, of whom something could be reported."""
 _LONGEST = 4  # words that a command may be spread over: "thang nay", "danh dau nhieu ho"
 
 
@@ -328,7 +331,8 @@ def report_in(text: str, actor: Actor) -> tuple[Command | None, str]:
     """A report that a sentence begins with the name of, and what it goes on to say."""
     command, words = command_in(f"/{text}", actor)
     begun = command is not None and command.name in _ABOUT_ONE and not text.startswith("/")
-    return (command, words) if begun and words else (None, "")
+    of_time = names_month(words) or search_key(words) in _TIMES  # "bao cao thang 11"
+    return (command, words) if begun and words and not of_time else (None, "")
 
 
 def _named(name: str, *, slashed: bool) -> Sequence[Command]:

@@ -190,14 +190,26 @@ def _guarded(lines: Sequence[Line], cards: dict[int, Card]) -> list[Doubt]:
 
 
 def _how(lines: Sequence[Line], cards: dict[int, Card]) -> list[Doubt]:
-    places = [at for at, one in enumerate(lines) if one.matter.kind is None and not one.unknown]
+    unsaid = [at for at, one in enumerate(lines) if one.matter.kind is None and not one.unknown]
+    outside = [at for at in unsaid if lines[at].matter.told]
+    found = [_at_home(lines, cards, outside)] if outside else []
+    places = [at for at in unsaid if at not in outside]
     if not places:
-        return []
+        return found
     labels = {"fine": words.FINE_AT_HOME, "phone": words.BY_PHONE, "absent": words.ABSENT}
     choices = tuple(Choice(label, _action("how", places, how)) for how, label in labels.items())
     asked = words.asks_how([_name(lines[at], cards) for at in places])
     ways = (short.HOW[short.FINE], short.HOW[VisitKind.PHONE], short.HOW[short.ABSENT])
-    return [Doubt(asked, choices, _said(choices, *ways))]
+    return [*found, Doubt(asked, choices, _said(choices, *ways))]
+
+
+def _at_home(lines: Sequence[Line], cards: dict[int, Card], places: Sequence[int]) -> Doubt:
+    """Whoever was met outside was not visited, unless somebody came to the house too."""
+    labels = {words.AT_HOME_TOO: VisitKind.HOME, words.ONLY_OUTSIDE: VisitKind.VIA_OTHER}
+    choices = tuple(Choice(label, _action("met", places, on)) for label, on in labels.items())
+    asked = words.asks_at_home([_name(lines[at], cards) for at in places])
+    ways = (short.HOW[VisitKind.HOME], ("khong den", "khong ghe", "chi gap ngoai"))
+    return Doubt(asked, choices, _said(choices, *ways))
 
 
 def _said(choices: Sequence[Choice], *ways: Sequence[str]) -> dict[str, str]:
@@ -338,6 +350,11 @@ def _chosen_how(value: str) -> Callable[[Line], Line]:
     return lambda line: replace(line, matter=_HOW[value])
 
 
+def _chosen_met(value: str) -> Callable[[Line], Line]:
+    """At home or not; all else that was told stands."""
+    return lambda line: replace(line, matter=replace(line.matter, kind=VisitKind(value)))
+
+
 def _chosen_day(value: str) -> Callable[[Line], Line]:
     return lambda line: replace(line, day=date.fromisoformat(value), day_said=True)
 
@@ -374,6 +391,7 @@ _CHANGES: dict[str, Callable[[str], Callable[[Line], Line]]] = {
     "guard": _chosen_words,
     "which": _chosen_household,
     "how": _chosen_how,
+    "met": _chosen_met,
     "day": _chosen_day,
     "kept": _chosen_kept,
     "heard": _chosen_heard,

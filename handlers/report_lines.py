@@ -30,6 +30,7 @@ from storage.households import Card
 
 NOT_TOLD = "NOT_TOLD"
 """Of answers that are still to be carried back."""
+_SENTENCE = 4  # words
 EXACT = (DatePrecision.DAY, DatePrecision.HOUR)
 
 
@@ -80,6 +81,19 @@ def lines_of(parts: Sequence[Part], today: date) -> list[Line]:
             key = sure if sure is not None else named.said
             found[key] = replace(line, said=found[key].said) if key in found else line
     return list(found.values())
+
+
+def tells(part: Part) -> bool:
+    """Whether it is no look-up: "hộ 3 vay 5 triệu trả xong rồi" is more than a name or a place."""
+    sentence = len(part.matter.note.split()) >= _SENTENCE and part.households[0].said.isdigit()
+    return part.matter.understood or part.day is not None or sentence
+
+
+def of_nobody(parts: Sequence[Part]) -> list[str]:
+    """ "99 bt": numbers in no book, of which it is told how they were met, and of nobody else."""
+    named = [one for part in parts if part.matter.understood for one in part.households]
+    unknown = [one.said for one in named if not one.ids and one.said.isdigit()]
+    return unknown if len(unknown) == len(named) else []
 
 
 def _day_of(part: Part, today: date) -> tuple[date | None, date | None]:

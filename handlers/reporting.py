@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from bot.domain.people import Role
 from bot.domain.refusals import Reason, Refusal
@@ -24,8 +25,10 @@ from handlers.report_doubts import Doubt, choices_of, doubts, on_a_page, on_day,
 from handlers.report_lines import (
     Line,
     lines_of,
+    of_nobody,
     on_another_day,
     packed,
+    tells,
     told_again,
     told_of,
     unpacked,
@@ -60,10 +63,13 @@ async def start(turn: Turn, text: str, *, bare: bool = False) -> Outgoing | None
         named = [card for card in cards if card.number in numbers]
         if named:
             return await report_answers.of_another_matter(turn.session, named)
-    lines = await lines_in(turn, text, bare=bare)
+    parts = _read(turn, await _cards(turn), text, bare=bare)
+    lines = _lines(parts, turn.today, bare=bare)
     if not lines:
-        nobody = names_nobody(text, turn.today)
-        return menus.menu(turn.actor, words.NAME_EACH) if nobody else None
+        if names_nobody(text, turn.today):
+            return menus.menu(turn.actor, words.NAME_EACH)
+        unknown = of_nobody(parts)
+        return menus.menu(turn.actor, words.in_no_book(unknown)) if unknown else None
     answers: Answers = {"lines": packed(lines)}
     remember_message(turn, answers)
     return await forms.begin(turn.saying(""), FORM, answers)
@@ -82,9 +88,12 @@ async def _check_whom(turn: Turn, answers: Answers, value: Json) -> Answers:
 
 async def lines_in(turn: Turn, text: str, *, bare: bool = False) -> list[Line]:
     """What a report of these words would say of each household; empty where they are none."""
-    parts = _read(turn, await _cards(turn), text, bare=bare)
-    looked_up = bare and not any(part.matter.understood or part.day for part in parts)
-    lines = lines_of(parts, turn.today)
+    return _lines(_read(turn, await _cards(turn), text, bare=bare), turn.today, bare=bare)
+
+
+def _lines(parts: Sequence[Part], today: date, *, bare: bool) -> list[Line]:
+    looked_up = bare and not any(tells(part) for part in parts)
+    lines = lines_of(parts, today)
     return [] if not _is_report(parts) or (looked_up and len(lines) < 2) else lines
 
 

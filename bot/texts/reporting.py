@@ -18,6 +18,7 @@ MOST_NUMBERS = 12
 """So many households of one kind are named in the receipt."""
 SAVE, CORRECT = "Đúng, lưu lại", "Sửa một hộ"
 FINE_AT_HOME, BY_PHONE, ABSENT = "Đã thăm tại nhà, ổn định", "Đã gọi điện", "Đã đến, đi vắng"
+AT_HOME_TOO, ONLY_OUTSIDE = "Có đến nhà", "Không, chỉ gặp bên ngoài"
 TODAY, YESTERDAY = "Hôm nay", "Hôm qua"
 KEPT, NOT_KEPT = "Đã làm", "Chưa làm"
 HEARD: dict[Satisfaction, str] = {
@@ -123,10 +124,17 @@ def _understood(groups: Sequence[str], unknown: Sequence[str], *, not_read: bool
     lines = [CORRECTION_NOT_READ] if not_read else []
     lines += [NOT_SAVED, "Hệ thống hiểu như sau:"]
     lines += [f"• {group}" for group in groups]
-    if unknown:
-        named = ", ".join(f"“{shortened(one, 30)}”" for one in unknown)
-        lines.append(f"Chưa tìm thấy trong sổ, nên không ghi: {named}.")
-    return lines
+    return [*lines, _in_no_book(unknown)] if unknown else lines
+
+
+def _in_no_book(unknown: Sequence[str]) -> str:
+    named = ", ".join(f"“{shortened(one, 30)}”" for one in unknown)
+    return f"Chưa tìm thấy trong sổ, nên không ghi: {named}."
+
+
+def in_no_book(unknown: Sequence[str]) -> str:
+    """The same where nobody else is told of."""
+    return f"{_in_no_book(unknown)} Xem số các hộ thì nhắn: thangnay."
 
 
 def _listed(questions: Sequence[str]) -> list[str]:
@@ -230,6 +238,14 @@ def asks_which_number(said: str) -> str:
 def asks_how(households: Sequence[str]) -> str:
     """How they were met."""
     return f"Hộ {', '.join(households)}: đồng chí gặp thế nào?"
+
+
+def asks_at_home(households: Sequence[str]) -> str:
+    """Whether those who were met outside were visited too."""
+    return (
+        f"Hộ {', '.join(households)}: gặp bên ngoài thì chưa tính là thăm tại nhà. "
+        "Đồng chí có đến nhà không?"
+    )
 
 
 def asks_day(households: Sequence[str], guess: date | None, today: date) -> str:

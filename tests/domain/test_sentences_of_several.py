@@ -328,6 +328,52 @@ NOTED = """
 2 chưa báo
     2 | today | HOME | chưa báo
 """
+MET = """
+3 gặp ngoài chợ
+    3 | today | ? | gặp ngoài chợ
+
+3 gặp ngoài đường, 5 gặp ở ruộng, đều bình thường
+    3 | today | ? fine | gặp ngoài đường
+    5 | today | ? fine | gặp ở ruộng
+
+3 5 gặp ở quán cà phê, khỏe
+    3 5 | today | ? fine | gặp ở quán cà phê
+
+gap thim Tam ngoai cho, binh thuong
+    thim Tam | today | ? fine | gap thim Tam ngoai cho
+
+3 gặp ngoài chợ / bình thường
+    3 | today | ? fine | gặp ngoài chợ
+
+3 gặp ngoài chợ, 5 bt
+    3 | today | ? | gặp ngoài chợ
+    5 | today | HOME fine
+
+3 gặp ngoài chợ, hôm qua có ghé nhà bt
+    3 | 19/11 | HOME fine | gặp ngoài chợ
+
+3 gặp ở nhà, bt
+    3 | today | HOME fine
+
+3 gặp ngoài sân, bt
+    3 | today | HOME fine | gặp ngoài sân
+
+3 gặp ở họp tổ
+    3 | today | GROUP_MEETING
+
+3 gặp tại nhà văn hóa
+    3 | today | GROUP_MEETING | gặp tại nhà văn hóa
+
+nhà cô Út vắng 2 lần rồi
+    cô Út | today | NOT_DONE ABSENT_HH
+
+3 bt, 4 vắng mấy lần rồi
+    3 | today | HOME fine
+    4 | today | NOT_DONE ABSENT_HH | vắng mấy lần rồi
+
+4 vắng hoài
+    4 | today | NOT_DONE ABSENT_HH | vắng hoài
+"""
 ALL_BUT = """
 tất cả bình thường trừ 5
     -
@@ -375,7 +421,17 @@ def test_not_all_that_speaks_of_all_tells_of_visits(typed: str) -> None:
     ("typed", "wanted"),
     [
         case
-        for table in (NAMED, OF_ANOTHER, ON_ANOTHER_DAY, TO_COME, LISTED, POLITE, NOTED, ALL_BUT)
+        for table in (
+            NAMED,
+            OF_ANOTHER,
+            ON_ANOTHER_DAY,
+            TO_COME,
+            LISTED,
+            POLITE,
+            NOTED,
+            MET,
+            ALL_BUT,
+        )
         for case in cases(table)
     ],
     ids=lambda one: one if isinstance(one, str) else "",

@@ -17,6 +17,7 @@ class Shown(StrEnum):
     UNVISITED = "UNVISITED"  # which households are left, of all that one answers for
     BEHIND = "BEHIND"  # who still has households to visit
     CONCERNS = "CONCERNS"
+    MONTH = "MONTH"  # what the month has come to
     SAVED = "SAVED"  # whether the last report has arrived
     HANDING_OVER = "HANDING_OVER"  # who has which household, to give one to somebody
 
@@ -130,6 +131,10 @@ _SENTENCES: dict[Shown, tuple[str, ...]] = {
         "cac phan anh", "danh sach phan anh", "ds phan anh", "phan anh cua", "cac kien nghi",
         "danh sach kien nghi", "phan anh toi dau roi", "phan anh den dau roi", "phan anh da gui",
         "phan anh sao roi", "kien nghi toi dau roi", "kien nghi den dau roi",
+    ),
+    Shown.MONTH: (
+        "bao cao thang", "bao cao thang nay", "xem bao cao thang", "bao cao cua thang",
+        "lam bao cao thang", "tong hop bao cao thang",
     ),
     Shown.SAVED: (
         "luu chua", "luu roi chua", "luu khong", "ghi chua", "ghi roi chua", "ghi nhan chua",

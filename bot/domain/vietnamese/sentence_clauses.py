@@ -14,7 +14,7 @@ from bot.domain.vietnamese.numbers import NUMBER_WORDS
 from bot.domain.vietnamese.phrase_lists import listed
 from bot.domain.vietnamese.places import known_place
 from bot.domain.vietnamese.sentence_days import days_in
-from bot.domain.vietnamese.sentence_kinds import how_met
+from bot.domain.vietnamese.sentence_kinds import how_met, met_elsewhere
 from bot.domain.vietnamese.sentence_matter import (
     ChangeSaid,
     ConcernSaid,
@@ -56,7 +56,9 @@ def matter_of(line: str, tokens: Sequence[Token], today: date) -> Matter:
     if reason is NotDoneReason.ABSENT_HH:  # "tối mới về" tells of that day only
         kept = tuple(one for one in matter.changes if one.change is not Change.RETURNED)
         matter = replace(matter, changes=kept)
-    return settled(replace(matter, kind=kind, reason=reason))
+    elsewhere = kind is None and any(token.key == "gap" for token in tokens)
+    elsewhere = elsewhere and met_elsewhere(tokens)
+    return settled(replace(matter, kind=kind, reason=reason, elsewhere=elsewhere))
 
 
 def _read(line: str, clause: Clause, today: date) -> Matter:
@@ -134,7 +136,8 @@ COMPLAINED_OF = frozenset(
 
 
 def _complains(clause: Clause, category: object) -> bool:
-    return category in COMPLAINED_OF and bool(NEGATIVE & set(clause.keys))
+    said = {token.word for token in clause.tokens if token.text.lower() != "ở"}
+    return category in COMPLAINED_OF and bool(NEGATIVE & said)
 
 
 def _leads(clause: Clause, first: int) -> bool:

@@ -18,16 +18,18 @@ def _pattern(text: str) -> re.Pattern[str]:
     lines = [line.strip() for line in text.strip().splitlines()]
     whole = "|".join(f"(?:{line})" for line in lines)
     whole = whole.replace("NO", "(?:khong|chua|chang|cha|dau co)").replace("WHO", _WHO)
+    whole = whole.replace("AWAY", rf"(?= ,|$| vi| do| @| hoai| suot| luon| lien| {_TIMES})")
     return re.compile(rf"(?<!\S)(?:{whole})(?!\S)")
 
 
 _WHO = "(?:ai|@|chu|co|bac|ong|ba|anh|chi|thim|nguoi|mat|ho|nha|di|em)"
+_TIMES = r"(?:\d+|hai|ba|may|vai|nhieu) (?:lan|bua|hom|ngay|tuan)"
 _ABSENT = _pattern("""
     NO (?:co )?(?:gap|thay)(?: duoc)?(?: (?:mat )?WHO)*(?! (?:kho|van|gi|tro))
     (?:khong|chang|cha) (?:co )?(?:WHO )*(?:o |co )nha
     khong co (?:nha|ai|chu|ong|ba|bac|anh|chi|nguoi)(?= het| ca| dau| ,| @|$| o)
     khong (?:co )?ai (?:o|co) (?:nha|@)
-    (?:di |nha |deu |bi )?vang(?: (?:nha|mat|het|teo|hoe|ca|roi|ca ngay|ca nha))*(?= ,|$| vi| do| @)
+    (?:di |nha |deu |bi )?vang(?: (?:nha|mat|het|teo|hoe|ca|roi|ca ngay|ca nha))*AWAY
     di vang
     khoa cua|cua khoa|khoa cong|cua dong|dong cua(?! hang)|cua (?:\\S+ )?khoa
     (?:ghe|toi|den|qua) (?:@ )?hut|di (?:\\S+ )??mat tieu|khoi tham
@@ -81,7 +83,7 @@ _CALLED_OVER = _pattern(
 _MEETING = _pattern("""
     gap (?:[^,\\s]+ ){0,8}?(?:hop|hoi nghi|sinh hoat)(?: \\S+)?
     (?:hop|hoi nghi|sinh hoat) (?:\\S+ ){0,8}?gap(?: \\S+)?
-    gap (?:o|tai) nha van hoa
+    gap (?:[^,\\s]+ ){0,3}?(?:o|tai) nha van hoa
 """)
 _BY_OTHERS = (
     "(?:to truong(?: \\S+){0,3}|hang xom|ba con|lang gieng|cong an(?: \\S+)?|"
@@ -102,6 +104,16 @@ _HERE = _pattern(f"""
     tai nha|tan nha|gap (?:mat|truc tiep)|nha @
     ghe|tham|den tham|gap|da (?:den|len|xuong|toi|qua|vo|vao|di)(?= ,|$| roi| xong)
 """)
+_OUTSIDE = (
+    "(?:cho|duong|ruong|ray|dong|quan|tiem|dam|vuong|truong|tram|uy ban|ubnd|xa|phuong|benh vien|"
+    "cong ty|cho lam|bo|ben|chua|dinh|dau|le|nga|cong vien|san bong|trung tam|"
+    "nha (?:hang|ba con))_?"
+)
+_ELSEWHERE = _pattern(f"""
+    gap (?:[^,\\s]+ ){{0,3}}?(?:(?:ngoai|o|tai|tren|trong|ben|duoi|giua|doc|gan) )+{_OUTSIDE}
+    gap (?:[^,\\s]+ ){{0,3}}?(?:luc|khi|dang) (?:\\S+ )??di (?:cho|ray|ruong|lam|dam|hoc)_?
+""")
+"""Somebody was met, but not at home."""
 _ONLY_NOT = re.compile(
     r"^[@, ]*(?:thi |la |con |van |roi )*chua(?: (?:di|xong|toi|duoc|roi|a|nua|co))*[, ]*$"
 )
@@ -139,7 +151,13 @@ def how_met(tokens: Sequence[Token], *, well: bool) -> Met:
         return VisitKind.GROUP_MEETING, None
     if not_done and not well:
         return VisitKind.NOT_DONE, why_not(said)
-    return (VisitKind.HOME, None) if _HERE.search(said) else (None, None)
+    here = _HERE.search(_ELSEWHERE.sub(" ", said))
+    return (VisitKind.HOME, None) if here else (None, None)
+
+
+def met_elsewhere(tokens: Sequence[Token]) -> bool:
+    """Whether somebody was met outside the house: "gặp ngoài chợ"."""
+    return _ELSEWHERE.search(_as_said(tokens)) is not None
 
 
 def _rung(said: str) -> bool:

@@ -46,7 +46,10 @@ class ChangeSaid:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """All that was said of some households; no `kind` where nothing tells how they were met."""
+    """All that was said of some households; no `kind` where nothing tells how they were met.
+
+    `elsewhere`: they were met, but not at home, so that it is to be asked.
+    """
 
     kind: VisitKind | None = None
     reason: NotDoneReason | None = None
@@ -57,6 +60,7 @@ class Matter:
     concerns: tuple[ConcernSaid, ...] = ()
     changes: tuple[ChangeSaid, ...] = ()
     note: str = ""
+    elsewhere: bool = False
 
     @property
     def told(self) -> bool:
@@ -82,8 +86,10 @@ def joined(one: Matter, more: Matter) -> Matter:
     weak = one.kind in (None, VisitKind.HOME) or (
         one.kind is VisitKind.NOT_DONE and more.kind is VisitKind.HOME
     )
+    elsewhere = one.elsewhere or more.elsewhere
+    kind = (more.kind or one.kind) if weak else one.kind
     return Matter(
-        kind=(more.kind or one.kind) if weak else one.kind,
+        kind=None if elsewhere and kind is VisitKind.HOME else kind,
         reason=one.reason or more.reason,
         fine=one.fine or more.fine,
         topics=_topics((*one.topics, *more.topics)),
@@ -92,6 +98,7 @@ def joined(one: Matter, more: Matter) -> Matter:
         concerns=_together(one.concerns, more.concerns),
         changes=(*one.changes, *more.changes),
         note=", ".join(filter(None, (one.note, more.note))),
+        elsewhere=elsewhere,
     )
 
 
@@ -129,6 +136,6 @@ def settled(matter: Matter) -> Matter:
     if any(one.change is Change.DISASTER for one in matter.changes):
         told = tuple(map(_about_the_disaster, matter.concerns))
         matter = replace(matter, concerns=told)
-    if matter.kind is None and matter.told:
+    if matter.kind is None and matter.told and not matter.elsewhere:
         return replace(matter, kind=VisitKind.HOME)
     return matter

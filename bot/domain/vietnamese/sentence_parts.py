@@ -90,7 +90,7 @@ def with_common(own: Matter, common: Matter) -> Matter:
         return replace(own, reason=own.reason or common.reason)
     if own == Matter(own.kind, own.reason):
         return replace(common, kind=own.kind if own.kind is not VisitKind.HOME else common.kind)
-    kind = own.kind or common.kind
+    kind = own.kind or (None if own.elsewhere else common.kind)
     return replace(own, kind=kind, fine=own.fine or (common.fine and not own.understood))
 
 
