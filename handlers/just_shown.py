@@ -30,7 +30,8 @@ async def told(turn: Turn, text: str) -> Outgoing | None:
     in no book, means that one.
     """
     words = search_key(text).split()
-    visited = not _VISITED.isdisjoint(words)
+    of_all = "ba con" in " ".join(words)  # "thăm bà con hôm qua" is of no single household
+    visited = not (of_all or _VISITED.isdisjoint(words))
     polite = not words or (words[0] in _HEARD and not visited) or " ".join(words[:2]) in _POLITE
     if len(words) < _FEWEST or polite or calls_somebody(text):
         return None
