@@ -140,6 +140,43 @@ ghé 3 5 rồi, 3 bt con 5 than điện yếu
     3 5 | today | HOME fine
     7 | today | HOME | khó khăn, thiếu gạo
 """
+WITH_A_COMMA = """
+3 bt. Còn 5 tôi chưa đi được
+    3 | today | HOME fine
+    5 | today | NOT_DONE
+
+3 bt. Còn 5 ngày nữa tôi đi tiếp
+    3 | today | HOME fine | Còn 5 ngày nữa tôi đi tiếp
+
+thăm 3 5, 7 vắng
+    3 5 | today | HOME
+    7 | today | NOT_DONE ABSENT_HH
+
+gọi cho 3 5, 7 không nghe máy
+    3 5 | today | PHONE
+    7 | today | NOT_DONE | không nghe máy
+
+thăm 3, 5, 7 vắng
+    3 5 7 | today | NOT_DONE ABSENT_HH
+
+thăm 3 5 7, 9 bt
+    3 5 7 9 | today | HOME fine
+
+3 bán 5, 7 con heo
+    3 | today | HOME | bán 5, 7 con heo
+
+3 có 4 5 sào ruộng
+    3 | today | HOME | có 4 5 sào ruộng
+
+3 mới mua 5 con bò
+    3 | today | HOME | mới mua 5 con bò
+
+3 chưa thăm vì mưa
+    3 | today | NOT_DONE WEATHER
+
+3 chua tham, mua qua
+    3 | today | NOT_DONE WEATHER
+"""
 ON_ANOTHER_DAY = """
 hôm qua 3 bt, 5 bt, hôm nay 7 bt, 8 vắng, 12 gọi điện
     3 | 19/11 | HOME fine
@@ -211,6 +248,9 @@ TO_COME = """
 
 ngày mai thăm 3 5 7
     -
+
+mai 3 bt
+    3 | 21/11 | HOME fine
 
 3 5 bt, 30/11 họp dân
     3 5 | today | HOME fine | 30/11 họp dân
@@ -297,6 +337,9 @@ Báo cáo đ/c: 3 bt, 5 vắng. Chúc đồng chí sức khỏe
 Báo cáo đồng chí nhà cô Út bình thường, nhà anh Toản vắng
     cô Út | today | HOME fine
     anh Toản | today | NOT_DONE ABSENT_HH
+
+3 5 bt xin hết
+    3 5 | today | HOME fine
 
 3 tình hình căng thẳng
     3 | today | HOME | tình hình căng thẳng

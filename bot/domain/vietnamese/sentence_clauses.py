@@ -257,7 +257,7 @@ def _visit(line: str, clause: Clause) -> Matter:
     """How the visit was, what was spoken of; the rest is a note."""
     matter, used = Matter(), set[int]()
     for first, end, meanings in clause.signs:
-        told = _told(matter, meanings)
+        told = None if _buys(clause, first, meanings) else _told(matter, meanings)
         if told is not None:
             matter = told
             used.update(range(first, end))
@@ -271,6 +271,12 @@ def _visit(line: str, clause: Clause) -> Matter:
     if rest:
         matter = replace(matter, note=_said(line, clause))
     return matter
+
+
+def _buys(clause: Clause, at: int, meanings: Meanings) -> bool:
+    """ "Mới mua 5 con bò": where diacritics are typed, "mua" is no rain."""
+    bought = Sort.REASON in meanings and clause.tokens[at].text.lower() == "mua"
+    return bought and any(token.marked for token in clause.tokens)
 
 
 def _told(matter: Matter, meanings: Meanings) -> Matter | None:

@@ -326,7 +326,8 @@ def _begins_with_a_day(tokens: Sequence[Token], at: int) -> bool:
     if tokens[at].key == "mai":
         house = [token for token in tokens[at + 2 : at + 3] if token.key in _HOUSES or token.number]
         ends = at > 0 and not further and tokens[at - 1].key in _HOW_IT_WAS
-        return ends or (begins and further in _COMES and bool(house))
+        lists = at == 0 and tokens[at].text == "mai" and further.isdigit()
+        return ends or lists or (begins and further in _COMES and bool(house))
     if tokens[at].key == "cn" and at and (not further or further in _HOW_IT_WAS):
         return True
     return begins and further in ("moi", "da", "toi", "tui", "ghe", "tham", "di")

@@ -37,7 +37,9 @@ _NOT_WELL = listed(
     "kien muon vi do tai"
 )
 """How it begins that something is told of a household that was left out."""
-_HARD = listed("dau met nam nhap cap dang kho thieu can yeu gia ngap hu sap vua van thi la")
+_HARD = listed(
+    "toi tui em minh dau met nam nhap cap dang kho thieu can yeu gia ngap hu sap vua van thi la"
+)
 """And of one that is told of as another than those before."""
 _PLAINLY = (
     ["bt"], ["vang"], ["binh", "thuong"], ["on", "dinh"], ["di", "vang"], ["dong", "cua"],
@@ -52,14 +54,15 @@ _SPELLED = listed(
 )
 _SPELLED_BARE = listed("nam tu lam")
 """Numbers behind a "so" that was typed without diacritics; elsewhere mostly other words."""
-_VISITED = listed("tham ghe")
+_VISITED = listed("tham ghe gap goi")
 _OF_TIME = (["nay"], ["truoc"], ["roi"], ["qua"])
 _DASHED = re.compile(r"(?<!\d)\d{1,3}-\d{1,3}-\d{1,3}(?!\d)")
 _EACH = listed("moi mot hai ba bon nam may")
 _THINGS = listed("suat xuat phan goi bao thung chai hop con cay cai tui to ky kg cap chuc tram bo")
 _SPELLED_THINGS = listed(
-    "thùng tấm bao gói chai hộp túi suất phần chiếc cuốn tờ bịch miếng viên cặp bộ thung suat bich"
+    "sào mẫu thùng tấm bao gói chai hộp túi suất phần chiếc cuốn tờ bịch miếng viên cặp bộ thung"
 )
+_BEASTS = listed("heo lon bo ga vit trau de ngan ngong tom ca")
 _PEOPLE = listed("nguoi khau nk nhan ld ngan nghin trieu tr k dong")
 """What is counted even in "hộ 3 người", "ủng hộ 500 ngàn"."""
 _COUNTED_TOO = listed("be dua chau")
@@ -132,13 +135,16 @@ class Numbers:
         if before not in _AMOUNTS or number not in self.book.by_number or at in self.line.taken:
             return False
         named, end = self._list(at)
-        if (
-            not named
-            or self._counts(end)
-            or (self.tokens[at + 1 : at + 2] and self._of_so_many(at))
-        ):
+        of_so_many = [token.text for token in self.tokens[at + 1 : at + 2]] == ["/"]  # 3/15
+        if not named or of_so_many or self._counts(end):
             return False
-        return len(named) > 1 or self._met_so(at) or self.is_rest(at, end) or self.told_of(end)
+        several = len(named) > 1 and self._may_tell(end)
+        return several or self._met_so(at) or self.is_rest(at, end) or self.told_of(end)
+
+    def _may_tell(self, end: int) -> bool:
+        """Whether nothing is counted here: "có 4 5 sào ruộng"."""
+        after = self.keys[end] if end < len(self.keys) and end not in self.line.dated else ""
+        return not after or common(after) in BEGINNING | _NOT_WELL | _HARD or after == "deu"
 
     def doubtful(self, at: int, end: int, named: Sequence[Named]) -> bool:
         """ "Có 3 vắng", "còn 7 chưa thăm": number 3, or three of them."""
@@ -149,7 +155,7 @@ class Numbers:
     def is_rest(self, at: int, end: int) -> bool:
         """ "3 và 5 bình thường, còn 7 ốm": another than those before is told of."""
         after = self.keys[end] if end < len(self.keys) else ""
-        further = self.line.said(at - 1, at).lower() in ("còn", "con") and at > 1
+        further = self.line.said(at - 1, at).lower() in ("còn", "con")
         told = common(after) in BEGINNING or after in _NOT_WELL | _HARD
         return further and told and after not in NOT_BEFORE
 
@@ -162,10 +168,6 @@ class Numbers:
             case "duoc":
                 return bool(_NOT_YET & set(before)) and bool((_MET | _CALLED) & set(before))
         return False
-
-    def _of_so_many(self, at: int) -> bool:
-        """ "Mới thăm được 3/15"."""
-        return self.tokens[at + 1].text == "/"
 
     def _counts(self, end: int) -> bool:
         """Whether what stands behind a number is counted by it."""
@@ -280,7 +282,8 @@ class Numbers:
             return False
         after = self.tokens[end].text.lower() if end < len(self.tokens) else ""
         noted = at > 1 and any(pair == ("ghi", "chu") for pair in pairwise(self.keys[:at]))
-        return after in _SPELLED_THINGS or (noted and not self.told_of(end))
+        beasts = after == "con" and set(self.keys[end + 1 : end + 2]) <= _BEASTS
+        return beasts or after in _SPELLED_THINGS or (noted and not self.told_of(end))
 
     def _is_share(self, at: int) -> bool:
         """3/5 hộ: three of five."""
@@ -324,10 +327,16 @@ class Numbers:
 
     def tells_apart(self, first: int, at: int) -> bool:
         """ "Thăm 1 3 4, nhà 2 đi vắng": the first are visited, and only the last is away."""
-        if at >= len(self.keys) or self.tokens[at].text != "," or not self._leads(at + 1):
+        if at >= len(self.keys) or self.tokens[at].text != ",":
+            return False
+        last = at + 1 < len(self.keys) and self.tokens[at + 1].number is not None
+        last = last and all(self.tokens[one].text != "," for one in range(first, at))
+        if not self._leads(at + 1) and not (last and at > first + 1):
             return False
         before = first
         while before and self._leads(before - 1):
+            before -= 1
+        while before > 1 and self.keys[before - 1] in ("duoc", "cho", "dien"):
             before -= 1
         visited = before > 0 and self.keys[before - 1] in _VISITED
         return visited and self.told_beyond(at + 1)

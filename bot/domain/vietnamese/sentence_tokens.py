@@ -47,6 +47,9 @@ _OPENING = re.compile(
     rf"(?:gửi|gui|báo cáo|bao cao|thưa|thua|chào|chao) (?:với |voi )?(?:{_COMRADE}))"
     r"(?: [^\W\d_a-zà-ỹđ][^\W\d_]*){0,4}\s*[:,]\s*(?=\S)"
 )
+_ENDING = re.compile(
+    r"[,.]?\s+(?:xin hết|xin het|hết báo cáo|het bao cao)\s*\.?\s*$", re.IGNORECASE
+)
 _CLOSING = re.compile(
     r"(?:(?:xin|toi|em) )?(?:chan thanh )?(?:tran trong|cam on|kinh (?:bao|chao|thu)|than ai|het"
     r"|bao cao het|het bao cao|chuc (?:dong chi|d c|dc|cac dong chi) .*(?:khoe|vui)(?: manh)?)"
@@ -138,7 +141,7 @@ class Line:
 
 def pieces_of(text: str) -> list[str]:
     """What is told apart by lines, semicolons, full stops and list dashes."""
-    typed = _OPENING.sub("", _SHORT_DAY.sub("hôm ", clean(text)))
+    typed = _ENDING.sub("", _OPENING.sub("", _SHORT_DAY.sub("hôm ", clean(text))))
     typed = _LIST_IN_A_LINE.sub(lambda line: _NEXT_IN_LIST.sub("\n", line[0]), typed)
     parts = [part.strip(" .,:-–•*\t") for part in _LINES.split(typed)]
     said = [_PLACE_IN_LIST.sub("", part) for part in parts if part]
