@@ -255,6 +255,21 @@ mai 3 bt
 3 5 bt, 30/11 họp dân
     3 5 | today | HOME fine | 30/11 họp dân
 
+Chiều thứ sáu 11/12 họp tổ bàn việc làm đường. Mời bà con dự đông đủ.
+    -
+
+Kính gửi đồng chí An, chi bộ họp ngày mai 21/11, còn 20 hộ chưa ghi thăm
+    -
+
+3 5 bt, thứ sáu 11/12 họp tổ
+    3 5 | today | HOME fine | thứ sáu 11/12 họp tổ
+
+hôm qua 3/5/7 bt
+    3 5 7 | 19/11 | HOME fine
+
+hôm qua 19/11 thăm 3 5 bt
+    3 5 | 19/11 | HOME fine
+
 3 bt, mai đi viện
     3 | today | HOME fine | mai đi viện
 

@@ -24,6 +24,7 @@ from bot.domain.vietnamese.sentence_tokens import (
     of_two,
     tokens_of,
     without_lists,
+    written_out,
 )
 from bot.domain.vietnamese.text import search_key
 from bot.domain.vietnamese.visit_words import PROMISING
@@ -81,13 +82,14 @@ _PUT_RIGHT = (("that", "ra"), ("dung", "ra"), ("sua", "lai"), ("noi", "lai"), ("
 def line_of(text: str, today: date, numbers: Container[int]) -> Line:
     """A line with the days of visits in it; `numbers` are those of the speaker's book."""
     tokens = tokens_of(text)
-    days = _visit_days(text, tokens, today, numbers)
+    named = days_in(text, tokens, today)
+    days = _visit_days(named, tokens, today, numbers)
     days = sorted(
         [*days, *_days_by_number(tokens, days, numbers, today)], key=lambda one: one.first
     )
     if any(LIST.fullmatch(token.text) for token in tokens):
-        tokens = without_lists(tokens, days, numbers)
-        days = _visit_days(text, tokens, today, numbers)
+        tokens = without_lists(tokens, [*days, *written_out(named, tokens)], numbers)
+        days = _visit_days(days_in(text, tokens, today), tokens, today, numbers)
     return Line(text, tokens, of_two(tokens, days))
 
 
@@ -118,9 +120,9 @@ def put_right(keys: Sequence[str], first: int, end: int) -> bool:
 
 
 def _visit_days(
-    text: str, tokens: Sequence[Token], today: date, numbers: Container[int]
+    named: Sequence[Said], tokens: Sequence[Token], today: date, numbers: Container[int]
 ) -> list[Said]:
-    named = [_soonest(one, tokens, today) for one in days_in(text, tokens, today)]
+    named = [_soonest(one, tokens, today) for one in named]
     read = (
         _of_a_visit(one, tokens, today) or _to_come(one, tokens, today, numbers) for one in named
     )

@@ -197,3 +197,14 @@ def without_lists(
             place = token.start + part.start()
             found.append(Token(part[0], number, place, token.start + part.end()))
     return found
+
+
+def written_out(named: Sequence[Said], tokens: Sequence[Token]) -> list[Said]:
+    """ "Thứ sáu 11/12", "ngày mai 12/12": there the numbers are those of the day."""
+    found = [one for one in named if one.end - one.first > 1]
+    for one in named:
+        behind = "".join(token.key for token in tokens[one.end : one.end + 1])
+        parts = [int(part) for part in re.findall(r"\d+", behind)]
+        if parts[:2] == [one.day.day.day, one.day.day.month]:
+            found.append(replace(one, first=one.end, end=one.end + 1))
+    return found
