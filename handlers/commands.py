@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.people import CELL_LEADS, DIGEST_READERS, IMPORTERS, OFFICE, Actor, Role
 from bot.domain.refusals import Reason, Refusal
-from bot.domain.vietnamese.asked_for import Shown, asked_for, mistaken
+from bot.domain.vietnamese.asked_for import Shown, asked_for, mistaken, names_concern
 from bot.domain.vietnamese.months import names_month
 from bot.domain.vietnamese.text import search_key
 from bot.messages import Outgoing
@@ -282,6 +282,8 @@ def command_in(text: str, actor: Actor, in_form: bool = False) -> tuple[Command 
         text = "/huongdan"
     elif not in_form and (shown := asked_for(text)) is not None:
         text = _line_for(shown, actor) or text
+    elif not in_form and names_concern(text):
+        text = f"/pa {text}"
     elif not in_form and (numbers := mistaken(text)) is not None and actor.holds(*REPORTERS):
         text = " ".join(("/sua", *map(str, numbers)))
     return _found(text, lambda one: one.open_to(actor), in_form)

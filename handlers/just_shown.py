@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+from bot.domain.people import Role
 from bot.domain.vietnamese.brought import calls_somebody, surely_raises
 from bot.domain.vietnamese.sentences import names_nobody
 from bot.domain.vietnamese.text import search_key
@@ -29,6 +30,8 @@ async def told(turn: Turn, text: str) -> Outgoing | None:
     None where no visit is told, and nothing raised. Whoever names a household, also one that is
     in no book, means that one.
     """
+    if not turn.actor.holds(Role.MEMBER):
+        return None
     words = search_key(text).split()
     of_all = "ba con" in " ".join(words)  # "thăm bà con hôm qua" is of no single household
     visited = not (of_all or _VISITED.isdisjoint(words))

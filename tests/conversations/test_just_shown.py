@@ -1,13 +1,14 @@
 """Below the page of one household a sentence that names nobody is told of that one."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from bot.domain.people import Role
 from bot.domain.refusals import Reason
 from bot.domain.visits import VisitKind
 from bot.messages import Choice
 from bot.texts.refusals import reason
-from storage.tables import Visit
+from storage.tables import RoleHeld, Visit
 from tests.chat import Chat, World
 from tests.concerns import COMPLAINT, concerns, in_the_database
 from tests.conversations.test_still_on_the_screen import pushed
@@ -76,7 +77,7 @@ async def test_what_is_only_raised_begins_a_concern_of_that_household(
     [
         ("4 tham roi, khoe", "• 4 (H'Hen Niê): "),
         ("ghé nhà bà Tư Hạnh rồi, khoẻ", "• 2 (Tư Hạnh): "),
-        ("99 di vang", reason(Reason.NOT_UNDERSTOOD)),
+        ("99 di vang", "Chưa tìm thấy trong sổ, nên không ghi: “99”."),
         ("ba tam di vang", reason(Reason.NOT_UNDERSTOOD)),
         ("bà Út Mười đi vắng", reason(Reason.NOT_UNDERSTOOD)),
     ],
@@ -209,3 +210,14 @@ async def test_the_kind_of_a_visit_is_what_was_said(an: Chat, world: World) -> N
     await an.say("goi dien roi, binh thuong")
     await an.say("1")
     assert [one.kind for one in await visits(world)] == [VisitKind.PHONE]
+
+
+@pytest.mark.parametrize("said", ["bà con xin sửa cống nghẹt", "tham roi, khoe"])
+async def test_who_is_no_member_any_more_reports_nothing_of_the_households_left(
+    an: Chat, world: World, village: Village, said: str
+) -> None:
+    async with world.store.begin() as session:
+        theirs = RoleHeld.person_id == village.people["An"]
+        await session.execute(update(RoleHeld).where(theirs).values(role=Role.ANNOUNCER))
+    assert "Danh Sóc" not in await an.say(said)
+    assert an.heard.text.startswith(reason(Reason.NOT_UNDERSTOOD))

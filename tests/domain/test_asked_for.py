@@ -9,6 +9,7 @@ from bot.domain.vietnamese.asked_for import (
     asked_for,
     asks_how,
     mistaken,
+    names_concern,
 )
 
 
@@ -109,3 +110,18 @@ def test_a_household_is_given_to_a_member_where_it_is_seen_who_has_which(said: s
 )  # fmt: skip
 def test_what_a_household_gets_or_gives_is_no_handing_over(said: str) -> None:
     assert asked_for(said) is None
+
+
+@pytest.mark.parametrize(
+    "said", ["PA-05-202611-003", " pa-05-202611-003.", "pa 05 202611 003", "PA-AP5-202611-1003?"]
+)
+def test_a_concern_is_named_by_its_code_alone(said: str) -> None:
+    assert names_concern(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["", "pa 3", "PA-05-202611", "3 bt, PA-05-202611-003 đã báo", "PA-05-202611-003 5", "pa 5 3 7"],
+)
+def test_numbers_of_households_are_no_code_of_a_concern(said: str) -> None:
+    assert not names_concern(said)

@@ -207,3 +207,11 @@ def _said(words: str) -> int | None:
     parts = words.split()
     read = (read_words(" ".join(parts[:end])) for end in range(len(parts), 0, -1))
     return next((number for number in read if number), None)
+
+
+_CONCERN = re.compile(r"pa[ -]?\w{1,12}[ -]\d{6}[ -]\d{3,}", re.IGNORECASE)
+
+
+def names_concern(text: str) -> bool:
+    """Whether all that is said is a concern's code: "PA-05-202611-003" (concerns.md 5.2)."""
+    return bool(_CONCERN.fullmatch(text.strip(" .?")))
