@@ -46,6 +46,10 @@ nhắn zalo cho 3, 5, 7 đều ổn
 gọi cho 3
     3 | today | PHONE
 
+3 bt, PA-05-202610-006 đã báo, 7 vắng
+    3 | today | HOME fine | PA-05-202610-006 đã báo
+    7 | today | NOT_DONE ABSENT_HH
+
 chưa thăm được 3 5
     3 5 | today | NOT_DONE
 

@@ -10,7 +10,8 @@ from bot.domain.vietnamese.phrase_lists import common, listed
 from bot.domain.vietnamese.text import clean, search_key
 
 _TOKEN = re.compile(
-    r"\d{1,2}(?:[/.]\d{1,2}){1,2}(?:[/.]\d{4})?(?![\d/])"  # 15/11, 15.11.2026
+    r"\bpa-\w{1,12}-\d{6}-\d{3,}"  # the code of a concern
+    r"|\d{1,2}(?:[/.]\d{1,2}){1,2}(?:[/.]\d{4})?(?![\d/])"  # 15/11, 15.11.2026
     r"|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-\d{4}"
     r"|(?:(?<=ngày )|(?<=ngay )|(?<=hôm )|(?<=hom ))\d{1,2}-\d{1,2}(?![\d-])"
     r"|(?<![\d-])(?:1[3-9]|2\d|3[01])-(?:0?[1-9]|1[0-2])(?![\d-])"  # 15-11 is no range
