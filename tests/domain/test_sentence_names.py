@@ -3,6 +3,7 @@
 import unicodedata
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -173,3 +174,16 @@ def test_numbers_are_read_in_every_way_of_listing_them(numbers: list[int]) -> No
         if joined == ";" and len(numbers) > 1:
             continue
         assert [ids[0] for ids, sure in found(typed, book)] == numbers, typed
+
+
+THU = Book([Candidate(1, 1, "hai thu", ("Đỗ Văn Hai", "Hai Thu"))])
+
+
+@pytest.mark.parametrize("said", ["thu nhập 15 triệu một tháng", "thu nhập khá", "thu xếp xong"])
+def test_a_word_of_every_day_is_nobodys_name(said: str) -> None:
+    assert not read(said, THU, TODAY)
+
+
+@pytest.mark.parametrize("said", ["Thu bình thường", "thu vắng", "hai thu khoẻ", "cô Thu bt"])
+def test_the_same_word_told_of_somebody_is_a_name(said: str) -> None:
+    assert [one.ids for part in read(said, THU, TODAY) for one in part.households] == [(1,)]

@@ -59,8 +59,19 @@ BEGINNING = frozenset(phrase.split()[0] for phrase in _ALL) | listed(
     "co con o dang da moi thi va voi"
 )
 """The words with which it is told what became of somebody, behind the name."""
-IN_PAIRS = frozenset(tuple(phrase.split()[:2]) for phrase in _ALL if " " in phrase)
-"""What two words begin to tell: "hướng dẫn" is no Hường."""
+_OF_EVERY_DAY = (
+    "thu nhap", "thu hoach", "thu mua", "thu hoi", "thu xep", "thu don", "hoa mau", "hoa qua",
+    "hoa giai", "hien tai", "hien nay", "hien dang", "phuong tien", "thanh toan", "thanh lap",
+    "an ninh", "an toan", "an uong", "tai san", "tai xe", "ha tang", "phat trien", "thuy loi",
+    "lien lac", "nghia vu", "kien nghi", "kien co", "truong hop", "truong hoc", "thuan loi",
+    "vuong tom", "tam thoi", "tam tru", "tam vang", "tam ung", "lan truoc", "lan sau", "nga ba",
+    "hanh phuc", "hanh chinh", "dong lua", "loi nhuan", "son nha", "dao gieng", "vui ve",
+    "duc rut", "linh luong", "quang cao", "sinh nhat", "sinh hoat", "chien tranh", "cuong quyet",
+)  # fmt: skip
+IN_PAIRS = frozenset(
+    tuple(phrase.split()[:2]) for phrase in (*_ALL, *_OF_EVERY_DAY) if " " in phrase
+)
+"""What two words begin to tell: "hướng dẫn" is no Hường, and "thu nhập" no Thu."""
 OF_TOPICS = frozenset(
     tuple(phrase.split()[:2]) for said in TOPICS.values() for phrase in said if " " in phrase
 )
