@@ -422,6 +422,25 @@ ROWS: dict[str, tuple[dict[Sheet, tuple[workbooks.Row, ...]], list[str]]] = {
             " không dùng số căn cước ở đây"
         ],
     ),
+    "what must not be said of people": (
+        {
+            Sheet.HOUSEHOLDS: (
+                {**H1, C.NAME: "Lê Văn Ba (tâm thần)", C.OCCUPATION: "linh mục"},
+                {**H2, C.ALIAS: "Tư nghiện", C.ADDRESS: "sau trại giam", C.BASIS: "bị tiểu đường"},
+                {**H3, C.ALIAS: "Tư Tưởng", C.OCCUPATION: "Bán thuốc tây"},
+            )
+        },
+        [
+            f"Hộ, dòng {place}: có điều không được ghi về người dân (tín ngưỡng, chính kiến,"
+            " bệnh tật, vi phạm, thu nhập, số giấy tờ); xin bỏ phần đó hoặc ghi bằng lời khác"
+            for place in (
+                "2, cột Họ tên chủ hộ",
+                "2, cột Nghề chính",
+                "3, cột Tên thường gọi",
+                "3, cột Căn cứ phân công",
+            )
+        ],
+    ),
 }
 
 

@@ -128,6 +128,7 @@ class ProblemKind(StrEnum):
     NOT_MEETING_DAYS = "not_meeting_days"
     NOT_TEXT = "not_text"
     TOO_LONG = "too_long"
+    GUARDED = "guarded"  # says of people what is not to be stored
     UNKNOWN_WORD = "unknown_word"
     MORE_WORKERS = "more_workers"
     TWICE = "twice"

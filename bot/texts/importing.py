@@ -65,6 +65,8 @@ _WORDS: dict[ProblemKind, str] = {
     _K.NOT_TEXT: "Excel đã đổi nội dung thành ngày hoặc giá trị khác; xin định dạng ô là Text và"
     " gõ lại",
     _K.TOO_LONG: "dài quá {0} ký tự",
+    _K.GUARDED: "có điều không được ghi về người dân (tín ngưỡng, chính kiến, bệnh tật, vi phạm,"
+    " thu nhập, số giấy tờ); xin bỏ phần đó hoặc ghi bằng lời khác",
     _K.UNKNOWN_WORD: "chưa hiểu “{0}”",
     _K.MORE_WORKERS: "số lao động ({0}) lớn hơn số khẩu ({1})",
     _K.TWICE: "mã {0} đã có ở dòng {1}",

@@ -6,7 +6,7 @@ December. What can be told apart is put right; what cannot is refused in words.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TypeVar
@@ -14,6 +14,12 @@ from typing import TypeVar
 from bot.domain.imports import ProblemKind
 from bot.domain.meetings import MeetingDays
 from bot.domain.people import Role
+from bot.domain.vietnamese.guarded_cells import (
+    address_guarded,
+    alias_guarded,
+    cell_guarded,
+    head_guarded,
+)
 from bot.domain.vietnamese.phones import read_phone
 from bot.domain.vietnamese.text import clean_name, search_key
 from bot.workbook import words
@@ -76,6 +82,31 @@ def line(value: Value) -> str:
 def text(value: Value) -> str:
     """Longer words, as in an address."""
     return _line(_written(value), LONGEST_TEXT)
+
+
+def head(value: Value) -> str:
+    """The name of a household's head, without a remark about them behind it."""
+    return _kept_out(line(value), head_guarded)
+
+
+def alias(value: Value) -> str:
+    """What a household is called."""
+    return _kept_out(line(value), alias_guarded)
+
+
+def address(value: Value) -> str:
+    """Where a household lives."""
+    return _kept_out(text(value), address_guarded)
+
+
+def occupation(value: Value) -> str:
+    """What a household lives on."""
+    return _kept_out(line(value), cell_guarded)
+
+
+def basis(value: Value) -> str:
+    """By what paper somebody has a household in charge."""
+    return _kept_out(text(value), cell_guarded)
 
 
 def code(value: Value) -> str:
@@ -178,6 +209,13 @@ def _written(value: Value) -> str:
             return str(int(value))
         return f"{value:.10g}"
     raise Unreadable(ProblemKind.NOT_TEXT)
+
+
+def _kept_out(said: str, guarded: Callable[[str], bool]) -> str:
+    """Words in which nothing is said of people that must not be stored (privacy.md 5.2)."""
+    if guarded(said):
+        raise Unreadable(ProblemKind.GUARDED)
+    return said
 
 
 @lru_cache(maxsize=20_000)
