@@ -158,6 +158,7 @@ class Problem:
     row: int | None = None  # as the spreadsheet counts them
     column: Column | None = None
     details: tuple[str, ...] = ()
+    code: str = ""  # whose row it is, as far as that can be read
 
 
 class Agreement(StrEnum):

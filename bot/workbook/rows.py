@@ -1,7 +1,7 @@
 """The sheets of a workbook, row by row, as committees, cells, members and households."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -139,12 +139,19 @@ class SheetReader:
             if self._is_sample(cells):
                 yield from self._sample_row(cells)
                 continue
-            rows = self._checked(self._held(cells))
-            yield from self.problems or rows
+            held = self._held(cells)
+            rows = self._checked(held)
+            yield from self._of_row(held) or rows
         if self.old_fonts:  # every row would be: named once, with the first place
             first = self.old_fonts[0]
             details = (str(len(self.old_fonts)),)
             yield Problem(ProblemKind.OLD_FONT, self.sheet, first.row, first.column, details)
+
+    def _of_row(self, held: list[Held]) -> list[Problem]:
+        """What is wrong in a row, with the code that it is about."""
+        if not self.problems or self.sheet is Sheet.DAYS:
+            return self.problems
+        return [replace(one, code=str(held[0])) for one in self.problems]
 
     def _is_sample(self, cells: Sequence[Value]) -> bool:
         """Whether a row is the template's own, just as it was."""

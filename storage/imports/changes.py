@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.domain.calendar import DayMark
 from bot.domain.households import AssignmentKind
-from bot.domain.imports import CellRow, CommitteeRow, Double, Problem, Sheet, Tally
+from bot.domain.imports import CellRow, CommitteeRow, Double, Problem, Sheet, Tally, Workbook
 from bot.domain.people import MemberStatus, Role
 from storage.imports.known import Condition, Key, KnownUnit
 
@@ -80,9 +80,23 @@ class Changes:
     doubles: tuple[Double, ...] = ()
     problems: list[Problem] = field(default_factory=list)
     tallies: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    in_doubt: set[tuple[Sheet, str]] = field(default_factory=set)
     gone: dict[Sheet, tuple[str, ...]] = field(default_factory=dict)
     in_charge: dict[Key, Key] = field(default_factory=dict)  # household, and who has it then
     names: dict[str, str] = field(default_factory=dict)  # of the committees, by code
+
+    def doubt(self, workbook: Workbook) -> None:
+        """Remember which codes stand in rows that are wrong, and which lists could not be read.
+
+        Whoever names such a code is right: what is to be mended is told with the code's own row.
+        """
+        for one in workbook.problems:
+            if one.sheet is not None and (one.code or one.sheet not in workbook.columns):
+                self.in_doubt.add((one.sheet, one.code))
+
+    def doubts(self, sheet: Sheet, code: str) -> bool:
+        """Whether a code may stand in the workbook, though nothing is known of it."""
+        return not self.in_doubt.isdisjoint({(sheet, code), (sheet, "")})
 
     def count(self, kind: str, how: str) -> None:
         """Count one more of a kind as new, changed or the same."""

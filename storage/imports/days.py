@@ -26,7 +26,8 @@ async def compare(
     for row in workbook.days:
         code = row.committee or within or NATIONWIDE
         if code not in ids and code not in new:
-            _wrong(changes, ProblemKind.UNKNOWN_COMMITTEE, row.row, code)
+            if not changes.doubts(Sheet.COMMITTEES, code):
+                _wrong(changes, ProblemKind.UNKNOWN_COMMITTEE, row.row, code)
         elif within is not None and code != within:
             _wrong(changes, ProblemKind.OTHER_COMMUNE, row.row, code)
         else:

@@ -52,7 +52,7 @@ class Homes:
         for at, row in enumerate(self.workbook.households):
             if at % _BETWEEN_BREATHS == 0:
                 await asyncio.sleep(0)  # others have messages to answer
-            cell = places.find(row.row, Sheet.HOUSEHOLDS, row.cell, self.changes.problems)
+            cell = places.find(row.row, Sheet.HOUSEHOLDS, row.cell, self.changes)
             if cell is not None:
                 listed.add((cell[0], row.code))
                 self._compare_row(row, (cell[0], row.code), cell)
@@ -176,8 +176,11 @@ class Homes:
         person = (key[0], code)
         if person in self.people:
             return person
-        kind = ProblemKind.UNKNOWN_MEMBER
-        self.changes.problems.append(Problem(kind, Sheet.HOUSEHOLDS, row.row, column, (code,)))
+        if not self.changes.doubts(Sheet.MEMBERS, code):
+            problem = Problem(
+                ProblemKind.UNKNOWN_MEMBER, Sheet.HOUSEHOLDS, row.row, column, (code,)
+            )
+            self.changes.problems.append(problem)
         return None
 
     def _replace(

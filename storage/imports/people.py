@@ -32,13 +32,14 @@ class Places:
             if code and code not in listed:
                 self.by_code.setdefault(code, set()).add(commune)
 
-    def find(self, row: int, sheet: Sheet, code: str, problems: list[Problem]) -> Key | None:
+    def find(self, row: int, sheet: Sheet, code: str, changes: Changes) -> Key | None:
         """The cell's key; where there is none or several, a problem and None."""
         communes = self.by_code.get(code, set())
         if len(communes) == 1:
             return next(iter(communes)), code
         kind = ProblemKind.SEVERAL_CELLS if communes else ProblemKind.UNKNOWN_CELL
-        problems.append(Problem(kind, sheet, row, Column.CELL, (code,)))
+        if communes or not changes.doubts(Sheet.CELLS, code):
+            changes.problems.append(Problem(kind, sheet, row, Column.CELL, (code,)))
         return None
 
 
@@ -51,7 +52,7 @@ def compare_units(workbook: Workbook, known: Known, changes: Changes) -> None:
     for cell in workbook.cells:
         if cell.committee in changes.names:
             _compare_cell(cell, workbook, known, changes)
-        else:
+        elif not changes.doubts(Sheet.COMMITTEES, cell.committee):
             kind, column = ProblemKind.UNKNOWN_COMMITTEE, Column.COMMITTEE
             details = (cell.committee,)
             changes.problems.append(Problem(kind, Sheet.CELLS, cell.row, column, details))
@@ -101,8 +102,9 @@ def compare_members(
     """Members and their roles; the keys of all that are known then."""
     listed = set()
     for row in workbook.members:
-        cell = places.find(row.row, Sheet.MEMBERS, row.cell, changes.problems)
+        cell = places.find(row.row, Sheet.MEMBERS, row.cell, changes)
         if cell is None:
+            changes.in_doubt.add((Sheet.MEMBERS, row.code))
             continue
         key = (cell[0], row.code)
         listed.add(key)

@@ -98,6 +98,7 @@ async def _compare(
     def same_phone(phone: str, index: str) -> bool:
         return index in keys.digests(phone, "phone")
 
+    changes.doubt(workbook)
     compare_units(workbook, known, changes)
     places = Places(workbook, known)
     people = compare_members(workbook, known, places, changes, same_phone)

@@ -519,6 +519,18 @@ BAD_REFERENCES: dict[str, tuple[dict[Sheet, tuple[workbooks.Row, ...]], str]] = 
         {Sheet.HOUSEHOLDS: ({**H1, C.SINCE: "01/12/2026"},)},
         "Hộ, dòng 2, cột Phụ trách từ ngày: ngày này chưa đến",
     ),
+    "a cell whose own row is wrong, with its members and households": (
+        {Sheet.CELLS: (CELL, {**CELL_6, C.MEETING_DAYS: ""})},
+        "Chi bộ, dòng 3, cột Ngày sinh hoạt: còn trống",
+    ),
+    "a committee whose own row is wrong, with its cells and days": (
+        {Sheet.COMMITTEES: ({**COMMITTEE, C.NAME: ""},), Sheet.DAYS: (INSTEAD,)},
+        "Đảng ủy, dòng 2, cột Tên đảng ủy: còn trống",
+    ),
+    "a member whose own row is wrong, with the households": (
+        {Sheet.MEMBERS: ({**AN, C.PHONE: "09"}, BINH)},
+        "Đảng viên, dòng 2, cột Điện thoại: số điện thoại chưa đúng; mỗi ô ghi một số",
+    ),
 }
 
 
@@ -534,6 +546,13 @@ async def test_a_code_that_leads_nowhere_is_named(store: Store, name: str) -> No
         with pytest.raises(ValueError, match="problems"):
             await imports.apply(session, workbook, planned, today=TODAY, now=NOW)
     assert not any((await _all(store)).values())
+
+
+async def test_what_stands_in_a_list_that_was_not_read_is_not_missing(store: Store) -> None:
+    planned = await _plan(store, await _read(without=(C.KIND,)))
+
+    said = [problem(one) for one in planned.problems]
+    assert said == ["Chi bộ, cột Loại hình chi bộ: chưa có cột này"]
 
 
 async def test_two_communes_in_one_file_keep_their_codes_apart(store: Store) -> None:
