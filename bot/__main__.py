@@ -208,7 +208,7 @@ def import_(
     file: Annotated[Path, typer.Argument(help="The filled-in workbook.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
     frequency: Annotated[
-        str, typer.Option(help="At the first import: all (monthly) or focus.")
+        str, typer.Option(help="At the first import only: all (monthly) or focus.")
     ] = "",
 ) -> None:
     """Read the commune's lists from a workbook, all or nothing."""

@@ -76,6 +76,8 @@ async def import_workbook(settings: Settings, file: Path, dry_run: bool, frequen
         async with store.reading() as session:
             plan = await imports.plan(session, workbook, day_of(now))
         typer.echo(importing.dry_run(plan), err=bool(plan.problems))
+        if frequency and not plan.first:
+            typer.echo(words.FREQUENCY_STAYS, err=True)
         if plan.problems:
             return REFUSED
         if dry_run:
@@ -100,9 +102,9 @@ def _sure_of_samples(plan: Plan) -> None:
 
 def _command(file: Path, plan: Plan, frequency: str) -> str:
     """What takes the workbook in as it was tried, and as often as is recommended."""
-    if plan.first and plan.recommended is not Frequency.ALL:
-        frequency = frequency or plan.recommended
-    often = f" --frequency {frequency}" if frequency else ""
+    if not frequency and plan.recommended is not Frequency.ALL:
+        frequency = plan.recommended
+    often = f" --frequency {frequency}" if frequency and plan.first else ""
     return f"gandan import {shlex.quote(str(file))}{often}"
 
 

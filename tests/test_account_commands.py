@@ -492,6 +492,20 @@ async def test_nobody_takes_in_the_templates_own_people_without_a_word(
         assert await invites.anybody(session, None, starting.now()) is taken
 
 
+async def test_only_the_first_import_sets_how_often_households_are_due(
+    store: Store, some: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    await template(Path("blank.xlsx"))
+    assert await import_workbook(settings(some), Path("blank.xlsx"), False, "focus") == 0
+    assert "--frequency" not in capsys.readouterr().err
+
+    assert await import_workbook(settings(some), Path("blank.xlsx"), True, "all") == 0
+    again = capsys.readouterr()
+    assert "--frequency chỉ dùng cho lần nhập đầu tiên" in again.err
+    assert "/caidat" in again.err
+    assert "gandan import blank.xlsx\n" in again.out
+
+
 # --- Our address ---------------------------------------------------------------------------------
 
 

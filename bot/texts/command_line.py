@@ -15,6 +15,10 @@ _EVERY_ACCOUNT = "gandan channel list cho xem mọi tài khoản"
 MIGRATED = "Cơ sở dữ liệu đã đúng bản của chương trình."
 NOT_EMPTY = "Xã mẫu chỉ đưa được vào cơ sở dữ liệu còn trống."
 FREQUENCY = "--frequency chỉ nhận all hoặc focus."
+FREQUENCY_STAYS = (
+    "--frequency chỉ dùng cho lần nhập đầu tiên, lần này định kỳ thăm giữ nguyên. Muốn đổi: nhắn "
+    "/caidat cho bot, chọn “Định kỳ thăm hộ”."
+)
 MODE = "--mode chỉ nhận polling hoặc webhook."
 WHAT_WAS_TYPED = "Nội dung vừa nhập"
 REALLY = "Gõ “có” để bỏ"

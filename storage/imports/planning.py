@@ -59,8 +59,8 @@ async def apply(
 ) -> Counts:
     """Write what was planned, all in the caller's transaction.
 
-    Refuses when meanwhile something else would change than what was shown. Without a
-    `frequency` every household of a new commune is due monthly.
+    Refuses when meanwhile something else would change than what was shown. The
+    `frequency` is for communes that have none yet; without it every household is due monthly.
     """
     if planned.problems:
         raise ValueError("a workbook with problems is not imported")
@@ -148,7 +148,7 @@ def _place(problem: Problem) -> tuple[int, int]:
 async def _set_frequency(
     session: Session, commune_id: int, frequency: Frequency | None, now: datetime
 ) -> None:
-    before = (await settings.own(session, commune_id)).get(Setting.FREQUENCY)
-    wanted = frequency or (Frequency.ALL if before is None else None)
-    if wanted is not None and before != wanted:
+    """What was set before, by the first import or by people since, stays."""
+    if Setting.FREQUENCY not in await settings.own(session, commune_id):
+        wanted = frequency or Frequency.ALL
         await settings.put(session, commune_id, Setting.FREQUENCY, wanted.value, now)

@@ -628,7 +628,7 @@ async def test_an_import_that_breaks_off_leaves_nothing(store: Store) -> None:
         pytest.param([None], "all", id="nothing said"),
         pytest.param([Frequency.FOCUS], "focus", id="the focus"),
         pytest.param([Frequency.FOCUS, None], "focus", id="kept by a later import"),
-        pytest.param([Frequency.FOCUS, Frequency.ALL], "all", id="changed when asked for"),
+        pytest.param([Frequency.FOCUS, Frequency.ALL], "focus", id="and changed by none"),
     ],
 )
 async def test_the_first_import_sets_how_often_households_are_due(
