@@ -379,6 +379,13 @@ ROWS: dict[str, tuple[dict[Sheet, tuple[workbooks.Row, ...]], list[str]]] = {
         {Sheet.HOUSEHOLDS: (H1, H2, H1)},
         ["Hộ, dòng 4, cột Mã hộ: mã H1 đã có ở dòng 2"],
     ),
+    "a household twice, once in small letters": (
+        {Sheet.HOUSEHOLDS: (H1, {**H2, C.CODE: "h1"}, {**H3, C.HELPER: "dv2"})},
+        [
+            "Hộ, dòng 3, cột Mã hộ: mã h1 đã có ở dòng 2",
+            "Hộ, dòng 4, cột Mã đảng viên cùng giúp đỡ: trùng với đảng viên phụ trách",
+        ],
+    ),
     "a member twice": (
         {Sheet.MEMBERS: (AN, BINH, {**AN, C.NAME: "Người Khác", C.CELL: "06"})},
         ["Đảng viên, dòng 4, cột Mã đảng viên: mã DV1 đã có ở dòng 2"],

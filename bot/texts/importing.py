@@ -85,6 +85,8 @@ _WORDS: dict[ProblemKind, str] = {
     _K.SAMPLE_ROW_TAKEN: "là dòng mẫu còn nguyên, vẫn được nhập như thật; xin sửa lại cho đúng",
 }
 
+_CODES = {_K.UNKNOWN_CELL, _K.UNKNOWN_MEMBER}  # the second detail: which code may be meant
+
 _FREQUENCIES: dict[Frequency, str] = {
     Frequency.ALL: "mọi hộ mỗi tháng một lần",
     Frequency.FOCUS: "hộ nghèo, cận nghèo, hộ cần giúp đỡ mỗi tháng; hộ khác mỗi quý",
@@ -105,6 +107,8 @@ def problem(what: Problem) -> str:
     words = _WORDS[what.kind].format(*what.details)
     if what.kind is ProblemKind.UNKNOWN_WORD and what.column in OFFERED:
         words += "; các cách ghi: " + ", ".join(OFFERED[what.column])
+    if what.kind in _CODES and len(what.details) > 1:
+        words += f"; có phải {what.details[1]}?"
     place = _place(what)
     return f"{place}: {words}" if place else words[0].upper() + words[1:]
 

@@ -98,7 +98,7 @@ class Seen:
 
     def commune_of(self, cell: str) -> str:
         """The committee that a cell belongs to; nothing when this workbook doesn't say."""
-        found = self.committees_of.get(cell, set())
+        found = self.committees_of.get(cell.casefold(), set())
         return next(iter(found)) if len(found) == 1 else ""
 
 
@@ -204,7 +204,7 @@ class SheetReader:
                 self.seen.committee_names[row.code] = row.name
             case CellRow():
                 self._once(row.committee, row.code)
-                self.seen.committees_of.setdefault(row.code, set()).add(row.committee)
+                self.seen.committees_of.setdefault(row.code.casefold(), set()).add(row.committee)
                 return [*self._committee_of(row, name), row]
             case MemberRow():
                 self._once(self.seen.commune_of(row.cell), row.code)
@@ -220,22 +220,24 @@ class SheetReader:
         known = self.seen.committee_names.setdefault(row.committee, name) if name else ""
         if known != name:
             self._wrong(Column.COMMITTEE_NAME, ProblemKind.NAMES_DIFFER, known)
-        if not name or (Sheet.COMMITTEES, "", row.committee) in self.seen.rows:
+        key = (Sheet.COMMITTEES, "", row.committee.casefold())
+        if not name or key in self.seen.rows:
             return []
-        self.seen.rows[Sheet.COMMITTEES, "", row.committee] = row.row
+        self.seen.rows[key] = row.row
         return [CommitteeRow(row.row, row.committee, name, "")]
 
     def _check_household(self, row: HouseholdRow) -> None:
         if row.persons is not None and row.workers is not None and row.workers > row.persons:
             details = (str(row.workers), str(row.persons))
             self._wrong(Column.WORKERS, ProblemKind.MORE_WORKERS, *details)
-        if row.member and row.member == row.helper:
+        if row.member and row.member.casefold() == row.helper.casefold():
             self._wrong(Column.HELPER, ProblemKind.SAME_PERSON)
 
     def _once(self, commune: str, code: str) -> None:
         if not code:
             return
-        first = self.seen.rows.setdefault((self.sheet, commune, code), self.number)
+        key = (self.sheet, commune.casefold(), code.casefold())
+        first = self.seen.rows.setdefault(key, self.number)
         if first != self.number:
             self._wrong(Column.CODE, ProblemKind.TWICE, code, str(first))
 

@@ -19,6 +19,7 @@ from storage.imports.known import (
     KnownHousehold,
 )
 from storage.imports.people import Places
+from storage.imports.spelling import Spellings
 
 _BETWEEN_BREATHS = 250
 _COLUMNS = {
@@ -39,6 +40,7 @@ class Homes:
         self, workbook: Workbook, known: Known, people: set[Key], changes: Changes, today: date
     ) -> None:
         self.workbook, self.known, self.people = workbook, known, people
+        self.spellings = Spellings(people)
         self.changes, self.today = changes, today
         self.placed: list[doubles.Place] = []
         self.present = {c for c in Column if workbook.has(Sheet.HOUSEHOLDS, c)}
@@ -176,10 +178,11 @@ class Homes:
         person = (key[0], code)
         if person in self.people:
             return person
+        if meant := self.spellings.meant(*person):
+            return key[0], meant
         if not self.changes.doubts(Sheet.MEMBERS, code):
-            problem = Problem(
-                ProblemKind.UNKNOWN_MEMBER, Sheet.HOUSEHOLDS, row.row, column, (code,)
-            )
+            kind, details = ProblemKind.UNKNOWN_MEMBER, (code, *self.spellings.zeros_lost(*person))
+            problem = Problem(kind, Sheet.HOUSEHOLDS, row.row, column, details)
             self.changes.problems.append(problem)
         return None
 

@@ -15,6 +15,7 @@ from bot.domain.imports import (
 from bot.domain.people import GONE, MemberStatus, Role
 from storage.imports.changes import Changes, PersonNow
 from storage.imports.known import Key, Known, KnownPerson
+from storage.imports.spelling import Spellings
 
 _OF_THE_COMMUNE = frozenset({Role.COMMUNE_OFFICE, Role.COMMUNE_LEADER, Role.ADMIN})
 _OF_THE_CELL = frozenset({Role.MEMBER, Role.CELL_SECRETARY, Role.CELL_DEPUTY, Role.VILLAGE_HEAD})
@@ -31,15 +32,18 @@ class Places:
         for commune, code in known.units:
             if code and code not in listed:
                 self.by_code.setdefault(code, set()).add(commune)
+        self.spellings = Spellings(("", code) for code in self.by_code)
 
     def find(self, row: int, sheet: Sheet, code: str, changes: Changes) -> Key | None:
         """The cell's key; where there is none or several, a problem and None."""
+        code = code if code in self.by_code else self.spellings.meant("", code) or code
         communes = self.by_code.get(code, set())
         if len(communes) == 1:
             return next(iter(communes)), code
         kind = ProblemKind.SEVERAL_CELLS if communes else ProblemKind.UNKNOWN_CELL
         if communes or not changes.doubts(Sheet.CELLS, code):
-            changes.problems.append(Problem(kind, sheet, row, Column.CELL, (code,)))
+            details = (code, *(() if communes else self.spellings.zeros_lost("", code)))
+            changes.problems.append(Problem(kind, sheet, row, Column.CELL, details))
         return None
 
 

@@ -216,6 +216,23 @@ async def test_the_same_file_again_changes_nothing(store: Store, later: date) ->
     assert await _all(store) == before
 
 
+async def test_a_code_in_other_letters_is_the_same_where_only_one_fits(store: Store) -> None:
+    cells = (CELL, {**CELL_6, C.CODE: "TH"})
+    members = (AN, {**BINH, C.CELL: "TH"})
+    homes = (H1, H2, {**H3, C.CELL: "TH"})
+    await _take_in(
+        store,
+        await _read({Sheet.CELLS: cells, Sheet.MEMBERS: members, Sheet.HOUSEHOLDS: homes}),
+    )
+    members = (AN, {**BINH, C.CELL: "th"})
+    homes = (H1, {**H2, C.MEMBER: "dv1"}, {**H3, C.CELL: "Th", C.MEMBER: "Dv2"})
+    again = await _read({Sheet.CELLS: cells, Sheet.MEMBERS: members, Sheet.HOUSEHOLDS: homes})
+
+    planned = await _plan(store, again)
+
+    assert (planned.problems, planned.counts.nothing_changes, planned.gone) == ((), True, {})
+
+
 async def test_planning_writes_nothing(store: Store) -> None:
     planned = await _plan(store, await _read())
 
@@ -501,6 +518,10 @@ BAD_REFERENCES: dict[str, tuple[dict[Sheet, tuple[workbooks.Row, ...]], str]] = 
     "a member of an unknown cell": (
         {Sheet.MEMBERS: (AN, BINH, {**AN, C.CODE: "DV3", C.CELL: "99"})},
         "Đảng viên, dòng 4, cột Mã chi bộ: không có chi bộ nào mang mã 99",
+    ),
+    "a cell that lost its zero": (
+        {Sheet.HOUSEHOLDS: (H1, {**H2, C.CELL: 5})},
+        "Hộ, dòng 3, cột Mã chi bộ địa bàn: không có chi bộ nào mang mã 5; có phải 05?",
     ),
     "a cell of an unknown committee": (
         {Sheet.CELLS: (CELL, CELL_6, {**CELL, C.CODE: "07", C.COMMITTEE: "DU9"})},
